@@ -1,0 +1,190 @@
+/**
+ * `comparison.json` as it is written and read: names are snake_case because the file is the
+ * contract, and a second set of names would only have to be kept in step with it.
+ */
+import type { DatasetKind } from "./dataset.ts";
+
+export const COMPARISON_SCHEMA_VERSION = 1;
+
+/** A number with its uncertainty. `lower` or `upper` null: unbounded. */
+export interface Estimate {
+  /** Null: undefined, and `reason` says why. Never 0 in its place. */
+  readonly value: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly n: number;
+  readonly method: string;
+  readonly reason?: string;
+  readonly clusters?: number;
+}
+
+export interface LatencyMetrics {
+  readonly p50_ms: Estimate;
+  readonly p95_ms: Estimate;
+  readonly p99_ms: Estimate;
+  /** Outcomes whose latency is not known. */
+  readonly unknown: number;
+}
+
+export interface CostMetrics {
+  readonly total_usd: number;
+  readonly per_request_usd: number | null;
+  readonly per_accepted_usd: Estimate;
+  readonly retries_usd: number;
+  readonly fallbacks_usd: number;
+  readonly escalations_usd: number;
+  readonly not_accepted_usd: number;
+  /** Attempts whose cost is not known: the totals are at least what they say. */
+  readonly unknown_attempts: number;
+}
+
+export interface TokenMetrics {
+  readonly input_uncached: number;
+  readonly input_cache_read: number;
+  readonly input_cache_write: number;
+  readonly output: number;
+  readonly output_reasoning: number;
+  readonly unknown_attempts: number;
+}
+
+export interface Metrics {
+  readonly records: number;
+  readonly attempts: number;
+  readonly accepted: number;
+  readonly acceptance_rate: Estimate;
+  readonly accuracy: Estimate;
+  /** Mean value of each grader, by name. */
+  readonly graders: Readonly<Record<string, Estimate>>;
+  readonly schema_valid_rate: Estimate;
+  readonly schema_error_rate: Estimate;
+  readonly latency: LatencyMetrics;
+  readonly first_token: LatencyMetrics;
+  readonly cost: CostMetrics;
+  readonly tokens: TokenMetrics;
+  readonly retry_rate: Estimate;
+  readonly fallback_rate: Estimate;
+  readonly unreviewed_fallback_rate: Estimate;
+  readonly escalation_rate: Estimate;
+  readonly review_rate: Estimate;
+  readonly error_rate: Estimate;
+  readonly evidence_complete_rate: Estimate;
+  readonly errors: Readonly<Record<string, number>>;
+  readonly endings: Readonly<Record<string, number>>;
+  readonly served_models: Readonly<Record<string, number>>;
+  readonly providers: Readonly<Record<string, number>>;
+  readonly not_covered: number;
+  readonly coverage: number;
+  readonly route_accuracy?: Estimate;
+  readonly over_routed_rate?: Estimate;
+  readonly under_routed_rate?: Estimate;
+  readonly regret_usd?: number;
+}
+
+/** A decided route's own attempts, whatever became of the records. */
+export interface RouteMetrics extends Metrics {
+  readonly attempt_latency: LatencyMetrics;
+  readonly attempt_errors: Readonly<Record<string, number>>;
+}
+
+/** Expected or counted figures of a policy that nobody wrote: oracle, single route, random mix. */
+export interface ReferenceMetrics {
+  readonly records: number;
+  readonly accepted: number;
+  readonly acceptance_rate: Estimate;
+  readonly accuracy: Estimate;
+  readonly latency?: LatencyMetrics;
+  readonly cost: Pick<CostMetrics, "total_usd" | "per_request_usd" | "unknown_attempts"> & {
+    readonly per_accepted_usd: Estimate;
+  };
+}
+
+export interface WorkflowMetrics {
+  readonly count: number;
+  readonly cost_per_workflow_usd: number | null;
+  readonly max_cost_usd: number | null;
+}
+
+export interface PolicyMetrics {
+  readonly version: string;
+  readonly overall: Metrics;
+  readonly routes: Readonly<Record<string, RouteMetrics>>;
+  readonly served_routes: Readonly<Record<string, Metrics>>;
+  readonly segments: Readonly<Record<string, Readonly<Record<string, Metrics>>>>;
+  readonly owners: Readonly<Record<string, Metrics>>;
+  readonly workflows: WorkflowMetrics;
+  /** Of a `label` grader: expected label to answered label to count. */
+  readonly confusion?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export type GateStatus = "pass" | "fail" | "inconclusive";
+
+export interface GateResult {
+  /** Such as `acceptance_rate max_drop 0.02 [risk_class=high]`; unique within its comparison. */
+  readonly id: string;
+  readonly metric: string;
+  /** Where it was asked: `promotion.gates`, `acceptance_tests`, `latency`, `cost` or `evidence`. */
+  readonly asked_by: string;
+  /** `overall`, `TAG=VALUE` or `route NAME`. */
+  readonly scope: string;
+  readonly bound: "min" | "max" | "max_drop" | "max_rise" | "max_ratio" | "min_ratio";
+  readonly threshold: number;
+  readonly baseline: number | null;
+  readonly candidate: number | null;
+  /** What is held against the threshold, with the one-sided bounds that decide. */
+  readonly observed: Estimate;
+  readonly status: GateStatus;
+  /** p-value of "the gate is met"; 1 without data. */
+  readonly p_violated: number;
+  readonly p_violated_holm: number;
+  /** How many records in all would settle an inconclusive gate; null: none would, or settled. */
+  readonly records_needed: number | null;
+  readonly because: string;
+}
+
+export type VerdictDecision = "promote" | "reject" | "inconclusive";
+
+export interface Verdict {
+  readonly decision: VerdictDecision;
+  /** The first is the one for a headline. */
+  readonly reasons: readonly string[];
+}
+
+export interface PolicyComparison {
+  readonly candidate: string;
+  readonly pairs: number;
+  readonly acceptance_rate_difference: Estimate;
+  readonly schema_valid_rate_difference: Estimate;
+  readonly accuracy_difference: Estimate;
+  readonly cost_per_accepted_ratio: Estimate;
+  readonly cost_per_accepted_difference_usd: Estimate;
+  readonly p95_complete_ratio: Estimate;
+  readonly discordant: { readonly baseline_only: number; readonly candidate_only: number };
+  readonly mcnemar_mid_p: number;
+  readonly mcnemar_exact_p: number;
+  readonly gates: readonly GateResult[];
+  readonly verdict: Verdict;
+}
+
+export interface Comparison {
+  readonly schema_version: typeof COMPARISON_SCHEMA_VERSION;
+  readonly dataset: {
+    readonly name: string;
+    readonly kind: DatasetKind;
+    readonly sha256: string;
+    readonly records: number;
+    readonly rejected: number;
+    readonly excluded: number;
+  };
+  readonly baseline: string;
+  readonly candidates: readonly string[];
+  /** How quantiles are read off a sample. */
+  readonly quantile: "nearest_rank";
+  readonly repeats: number;
+  readonly policies: Readonly<Record<string, PolicyMetrics>>;
+  readonly references: {
+    readonly oracle?: ReferenceMetrics;
+    readonly single_routes?: Readonly<Record<string, ReferenceMetrics>>;
+    readonly random_mix?: Readonly<Record<string, ReferenceMetrics>>;
+  };
+  readonly comparisons: readonly PolicyComparison[];
+}

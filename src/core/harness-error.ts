@@ -1,0 +1,45 @@
+import { placeOf, type Problem } from "./problem.ts";
+
+/** Why a run cannot go on; the command line maps each to one exit code. */
+export type ErrorCode = "invalid-input" | "incomplete" | "storage" | "interrupted" | "bug";
+
+/** How many problems a message spells out before it only counts the rest. */
+const SPELLED_OUT = 20;
+
+/** The only error that routeproof throws on purpose: the run cannot go on. */
+export class HarnessError extends Error {
+  override readonly name = "HarnessError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly problems: readonly Problem[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: {
+      readonly hint?: string | undefined;
+      readonly cause?: unknown;
+      readonly problems?: readonly Problem[];
+    } = {},
+  ) {
+    super(message, { cause: more.cause });
+    this.code = code;
+    this.hint = more.hint;
+    this.problems = more.problems ?? [];
+  }
+}
+
+/** All problems of one input as one error: each on its own line, the first 20 spelled out. */
+export function invalidInput(subject: string, problems: readonly Problem[]): HarnessError {
+  const lines = problems.slice(0, SPELLED_OUT).map((problem) => {
+    const place = placeOf(problem);
+    const hint = problem.hint === undefined ? "" : ` (${problem.hint})`;
+    return `${place === "" ? "" : `${place}: `}${problem.message}${hint}`;
+  });
+  const rest = problems.length - lines.length;
+  if (rest > 0) lines.push(`and ${rest} more`);
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return new HarnessError("invalid-input", `${subject}: ${count}\n${lines.join("\n")}`, {
+    problems,
+  });
+}

@@ -1,0 +1,71 @@
+import type { FailureKind } from "./failure.ts";
+import type { JsonObject } from "./json.ts";
+
+export const providerNames = ["openai", "anthropic", "google", "openai_compatible"] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+export const endpointFamilies = ["openai", "openai-response", "anthropic", "gemini"] as const;
+export type EndpointFamily = (typeof endpointFamilies)[number];
+
+/** A list price. Whole nano-dollars per million tokens, so that token sums stay integers. */
+export interface Price {
+  readonly inputNanoUsdPerMtok: number | undefined;
+  readonly cachedInputNanoUsdPerMtok: number | undefined;
+  readonly outputNanoUsdPerMtok: number | undefined;
+  readonly perRequestNanoUsd: number;
+}
+
+export interface Spread {
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+/** How a route behaves when no provider is called: shares are 0..1 of attempts. */
+export interface Simulation {
+  readonly latency: Spread;
+  readonly firstToken: Spread | undefined;
+  readonly errors: Readonly<Partial<Record<FailureKind, number>>>;
+  /** Share of answers that are right. */
+  readonly accuracy: number;
+  /** Share of answers that break the response schema. */
+  readonly schemaErrorRate: number;
+  /** Tokens of an answer; absent: estimated from the answer's text. */
+  readonly outputTokens: number | undefined;
+}
+
+export interface Capabilities {
+  /** Claims such as `tool_calling: true`, by name. */
+  readonly claims: Readonly<Record<string, boolean>>;
+  readonly contextWindow: number | undefined;
+  readonly regions: readonly string[] | undefined;
+}
+
+export type Lifecycle = "experimental" | "managed" | "deprecated";
+
+/** A named way to serve a request. */
+export interface Route {
+  readonly name: string;
+  readonly provider: ProviderName;
+  readonly model: string;
+  readonly endpointFamily: EndpointFamily | undefined;
+  readonly baseUrl: string | undefined;
+  readonly apiKeyEnv: string | undefined;
+  readonly parameters: JsonObject;
+  readonly capabilities: Capabilities;
+  readonly lifecycle: Lifecycle;
+  readonly sourceScope: "open" | "closed" | undefined;
+  readonly limits: {
+    readonly requestsPerMinute: number | undefined;
+    readonly tokensPerMinute: number | undefined;
+    readonly maxConcurrency: number | undefined;
+  };
+  readonly price: Price | undefined;
+  readonly simulation: Simulation | undefined;
+}
+
+/** Routes by name, and amounts that policies may name instead of a number. */
+export interface Registry {
+  readonly file: string;
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly budgetsNanoUsd: ReadonlyMap<string, number>;
+}

@@ -1,0 +1,22 @@
+/**
+ * A 53-bit hash of a text, well mixed but not cryptographic.
+ * Chance comes from what a thing is called (run seed, record, route, attempt), never from a
+ * counter, so that the order of arrival changes nothing.
+ */
+export function hash53(text: string): number {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    high = Math.imul(high ^ unit, 2654435761);
+    low = Math.imul(low ^ unit, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return 4294967296 * (2097151 & low) + (high >>> 0);
+}
+
+/** A number in [0, 1) that depends on the text alone. */
+export function unitInterval(text: string): number {
+  return hash53(text) / 9007199254740992;
+}

@@ -1,0 +1,1 @@
+export type { Comparison, Estimate, GateResult, Metrics, Verdict } from "./core/comparison.ts";

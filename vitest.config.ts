@@ -1,0 +1,18 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const suite = (name: string, timeoutMs: number) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: timeoutMs },
+});
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    projects: [
+      suite("unit", 20_000),
+      suite("golden", 60_000),
+      suite("faults", 120_000),
+      suite("e2e", 120_000),
+    ],
+  },
+});
+
+export default config;
