@@ -1,6 +1,5 @@
 /** Time as the replay knows it: real, or virtual. */
 export interface Clock {
-  readonly isVirtual: boolean;
   /** Milliseconds since the clock was started. */
   nowMs(): number;
   /** Resolves after `durationMs`, at once where it is not positive; rejects when the signal aborts. */

@@ -1,0 +1,43 @@
+import type { Attempt } from "../core/attempt.ts";
+import type { Outcome } from "../core/outcome.ts";
+
+/**
+ * The outcome without a word of the answers: what `--store-text none` keeps.
+ * It is taken before anything is folded or written, so that a resumed run sees the same.
+ */
+export function withoutTexts(outcome: Outcome): Outcome {
+  const { ending, grade } = outcome;
+  return {
+    ...outcome,
+    attempts: outcome.attempts.map(attemptWithoutTexts),
+    ending:
+      ending.kind === "failed"
+        ? { kind: "failed", failure: { ...ending.failure, detail: undefined } }
+        : ending,
+    grade: {
+      ...grade,
+      scores: grade.scores.map(({ name, value, passed }) => ({ name, value, passed, because: "" })),
+    },
+  };
+}
+
+function attemptWithoutTexts(attempt: Attempt): Attempt {
+  const { result } = attempt;
+  switch (result.kind) {
+    case "response":
+      return {
+        ...attempt,
+        result: {
+          kind: "response",
+          response: { ...result.response, text: undefined, toolCalls: [], signals: {} },
+        },
+      };
+    case "failure":
+      return {
+        ...attempt,
+        result: { kind: "failure", failure: { ...result.failure, detail: undefined } },
+      };
+    case "not_covered":
+      return attempt;
+  }
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
+
+const never = new AbortController().signal;
+
+test("a day of sleeping takes no time, and the clock says a day", async () => {
+  const clock = new VirtualClock();
+  await clock.work([() => clock.sleep(86_400_000, never)]);
+  expect(clock.nowMs()).toBe(86_400_000);
+});
+
+test("workers wake in the order of their wake-up times, ties in the order of falling asleep", async () => {
+  const clock = new VirtualClock();
+  const woken: string[] = [];
+  const sleeper = (name: string, durationMs: number) => async () => {
+    await clock.sleep(durationMs, never);
+    woken.push(`${name}@${clock.nowMs()}`);
+  };
+  await clock.work([
+    sleeper("slow", 30),
+    sleeper("first", 10),
+    sleeper("second", 10),
+    sleeper("quick", 5),
+    sleeper("third", 10),
+  ]);
+  expect(woken).toEqual(["quick@5", "first@10", "second@10", "third@10", "slow@30"]);
+});
+
+test("a worker that waits for real input holds the clock still", async () => {
+  const clock = new VirtualClock();
+  let nowAtInput = -1;
+  const reader = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    nowAtInput = clock.nowMs();
+  };
+  await clock.work([() => clock.sleep(1000, never), reader]);
+  expect(nowAtInput).toBe(0);
+  expect(clock.nowMs()).toBe(1000);
+});
+
+test("a sleep that is not positive or not a number returns at once", async () => {
+  const clock = new VirtualClock();
+  const sleeper = async () => {
+    for (const durationMs of [0, -5, Number.NaN]) await clock.sleep(durationMs, never);
+  };
+  await clock.work([sleeper]);
+  expect(clock.nowMs()).toBe(0);
+});
+
+test("an aborted signal ends a sleep with its reason", async () => {
+  const clock = new VirtualClock();
+  const controller = new AbortController();
+  controller.abort(new Error("enough"));
+  await expect(clock.work([() => clock.sleep(10, controller.signal)])).rejects.toThrow("enough");
+});
