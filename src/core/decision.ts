@@ -9,6 +9,8 @@ export interface ConsideredRoute {
 export interface Decision {
   /** Absent: no eligible route is left; `because` says why. */
   readonly route: string | undefined;
+  /** The refused route that `route` is a fallback for, before any call; absent: chosen as such. */
+  readonly standsInFor?: string;
   readonly because: string;
   /** Routes that may follow, in the order in which they would be tried. */
   readonly chain: readonly string[];

@@ -33,7 +33,10 @@ export interface Grade {
   readonly accepted: boolean;
   /** Mean of the graders' values, 0..1; absent: nothing could be scored. */
   readonly score: number | undefined;
-  /** Absent: no schema was asked for, or there was no answer to check. */
+  /**
+   * Absent: no schema was asked for, or nothing is known of the answer. An outcome that ended
+   * without an answer though a schema was asked for is not valid.
+   */
   readonly schemaValid: boolean | undefined;
   readonly scores: readonly Score[];
 }

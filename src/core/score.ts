@@ -9,4 +9,6 @@ export interface Score {
   readonly because: string;
   /** For label graders: the label that was read from the answer. */
   readonly label?: string;
+  /** For label graders: the label that is expected, also where the answer holds none. */
+  readonly expectedLabel?: string;
 }

@@ -79,8 +79,14 @@ function roomOf(path: string): string {
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(file, "utf8");
   const found: Import[] = [];
-  for (const match of text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
-    found.push({ file: relative(src, file), room: roomOf(file), target: match[1] ?? "" });
+  const statement =
+    /^(?:import|export|\}).*?\bfrom "([^"]+)"|\bimport\("([^"]+)"\)|^import "([^"]+)"/gm;
+  for (const match of text.matchAll(statement)) {
+    found.push({
+      file: relative(src, file),
+      room: roomOf(file),
+      target: match[1] ?? match[2] ?? match[3] ?? "",
+    });
   }
   return found;
 }

@@ -1,0 +1,19 @@
+import type { Policy } from "../core/policy.ts";
+import type { Registry } from "../core/route.ts";
+import type { Router } from "../core/router.ts";
+import { createDecisionMaker } from "./decision-maker.ts";
+import { nextStep } from "./next-step.ts";
+import { putToWork } from "./policy-at-work.ts";
+
+/**
+ * A policy as a pure state machine. Expressions are compiled and routes judged here, once; an
+ * expression that cannot be compiled throws.
+ */
+export function createRouter(policy: Policy, registry: Registry): Router {
+  const work = putToWork(policy, registry);
+  const decide = createDecisionMaker(work);
+  return {
+    decide: (view) => decide(view),
+    next: (view, decision, soFar, signals) => nextStep(work, view, decision, soFar, signals),
+  };
+}

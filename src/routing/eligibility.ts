@@ -1,0 +1,50 @@
+import type { ConsideredRoute } from "../core/decision.ts";
+import { routesNamedBy, type Policy } from "../core/policy.ts";
+import type { Registry, Route } from "../core/route.ts";
+
+/** Which of the routes that a policy names may be called at all, and why the others may not. */
+export interface Eligibility {
+  readonly considered: readonly ConsideredRoute[];
+  isEligible(route: string): boolean;
+  /** Why a route is refused, as a clause: `it is blocked`. */
+  refusalOf(route: string): string;
+}
+
+/**
+ * Judges every named route once for the whole run: nothing in it depends on the record.
+ * Experimental and deprecated routes take part only where `allowed_routes` names them: a policy
+ * has to ask for them on purpose.
+ */
+export function judgeRoutes(policy: Policy, registry: Registry): Eligibility {
+  const refusals = new Map<string, string>();
+  const considered = routesNamedBy(policy).map((name): ConsideredRoute => {
+    const refusal = refusalOf(name, policy, registry.routes.get(name));
+    if (refusal === undefined) return { route: name, kept: true, because: "eligible" };
+    refusals.set(name, refusal);
+    return { route: name, kept: false, because: refusal };
+  });
+  const kept = new Set(considered.filter((route) => route.kept).map((route) => route.route));
+  return {
+    considered,
+    isEligible: (route) => kept.has(route),
+    refusalOf: (route) => refusals.get(route) ?? "the policy does not name it",
+  };
+}
+
+function refusalOf(name: string, policy: Policy, route: Route | undefined): string | undefined {
+  if (policy.blockedRoutes.includes(name)) return "it is in blocked_routes";
+  const isAllowedByName = policy.allowedRoutes?.includes(name) ?? false;
+  if (policy.allowedRoutes !== undefined && !isAllowedByName) return "it is not in allowed_routes";
+  if (route === undefined) return "the registry does not hold it";
+  const missing = policy.requiredCapabilities.filter((claim) => !claims(route, claim));
+  if (missing.length > 0) return `it does not claim ${missing.join(", ")}`;
+  if (route.lifecycle !== "managed" && !isAllowedByName) {
+    return `it is ${route.lifecycle} and allowed_routes does not name it`;
+  }
+  return undefined;
+}
+
+function claims(route: Route, claim: string): boolean {
+  const claimed = route.capabilities.claims;
+  return Object.hasOwn(claimed, claim) && claimed[claim] === true;
+}

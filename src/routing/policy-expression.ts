@@ -1,0 +1,90 @@
+import type { Attempt } from "../core/attempt.ts";
+import { HarnessError } from "../core/harness-error.ts";
+import type { ConditionSource } from "../core/policy.ts";
+import type { RequestView } from "../core/request-view.ts";
+import {
+  compileExpression,
+  evaluateCondition,
+  evaluateNumber,
+} from "../expressions/compile-expression.ts";
+import { requestRoots, requestScope, triggerRoots, triggerScope } from "../expressions/scope.ts";
+
+/** A condition on the request; `name` is what messages call it, such as `rule 2`. */
+export function requestCondition(
+  name: string,
+  source: ConditionSource,
+): (view: RequestView) => boolean {
+  const expression = compileExpression(source, requestRoots, "condition");
+  return (view) => {
+    try {
+      return evaluateCondition(expression, requestScope(view));
+    } catch (error) {
+      throw failedOn(name, source, view, error);
+    }
+  };
+}
+
+/** A number computed from the request. */
+export function requestNumber(
+  name: string,
+  source: ConditionSource,
+): (view: RequestView) => number {
+  const expression = compileExpression(source, requestRoots, "number");
+  return (view) => {
+    try {
+      return evaluateNumber(expression, requestScope(view));
+    } catch (error) {
+      throw failedOn(name, source, view, error);
+    }
+  };
+}
+
+/** A text, number or truth value read from the request, as text. */
+export function requestText(name: string, source: ConditionSource): (view: RequestView) => string {
+  const expression = compileExpression(source, requestRoots, "text");
+  return (view) => {
+    let value: unknown;
+    try {
+      value = expression.evaluate(requestScope(view));
+    } catch (error) {
+      throw failedOn(name, source, view, error);
+    }
+    if (typeof value === "string" && value !== "") return value;
+    if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
+      return String(value);
+    }
+    throw failedOn(name, source, view, new Error("it gives neither a text nor a number"));
+  };
+}
+
+/** A condition on the request and what was answered so far. */
+export function triggerCondition(
+  name: string,
+  source: ConditionSource,
+): (view: RequestView, soFar: readonly Attempt[]) => boolean {
+  const expression = compileExpression(source, triggerRoots, "condition");
+  return (view, soFar) => {
+    try {
+      return evaluateCondition(expression, triggerScope(view, soFar));
+    } catch (error) {
+      throw failedOn(name, source, view, error);
+    }
+  };
+}
+
+/** The expression's own message starts with its place; rule and record go between. */
+function failedOn(
+  name: string,
+  source: ConditionSource,
+  view: RequestView,
+  cause: unknown,
+): HarnessError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const placed = `${source.place}: `;
+  const why = message.startsWith(placed) ? message.slice(placed.length) : message;
+  return new HarnessError(
+    "invalid-input",
+    `${placed}${name} fails on record "${view.recordId}": ${why}`,
+    { cause, hint: cause instanceof HarnessError ? cause.hint : undefined },
+  );
+}

@@ -1,0 +1,125 @@
+import type { ConditionSource, FallbackRules, Policy, Strategy } from "../../../src/core/policy.ts";
+import type { Registry, Route } from "../../../src/core/route.ts";
+
+/** The `fallback` part of a policy, by the names it has in the document. */
+export interface FallbackDocument {
+  readonly max_attempts?: number;
+  readonly retry_same_route_once?: readonly string[];
+  /** A trigger, or a trigger with the route to use: `timeout -> reviewed_route`. */
+  readonly fallback_to_backup_route?: readonly string[];
+  readonly backup_routes?: readonly string[];
+  readonly allowed_fallbacks?: readonly string[];
+  readonly blocked_fallbacks?: readonly string[];
+  readonly stop_without_fallback?: readonly string[];
+  readonly stop_and_queue?: readonly string[];
+  readonly approval_required?: boolean;
+  readonly approvals?: FallbackRules["approvals"];
+}
+
+export interface PolicyDocument {
+  readonly name?: string;
+  readonly strategy?: Strategy;
+  readonly required_capabilities?: readonly string[];
+  readonly allowed_routes?: readonly string[];
+  readonly blocked_routes?: readonly string[];
+  readonly human_review_required_when?: readonly string[];
+  readonly fallback?: FallbackDocument;
+}
+
+export function aSource(text: string): ConditionSource {
+  return { text, place: "policies/p.yaml:7:13" };
+}
+
+/** A policy as its document says; without a strategy it is pinned to `main`. */
+export function aPolicy(document: PolicyDocument = {}): Policy {
+  return {
+    name: document.name ?? "policy",
+    file: "policies/p.yaml",
+    version: "sha256:0",
+    workflow: undefined,
+    owner: {},
+    strategy: document.strategy ?? { kind: "pinned", route: "main" },
+    primaryRoute: "main",
+    requiredCapabilities: document.required_capabilities ?? [],
+    allowedRoutes: document.allowed_routes,
+    blockedRoutes: document.blocked_routes ?? [],
+    latency: {
+      p95FirstTokenMs: undefined,
+      p95CompleteMs: undefined,
+      timeoutMs: undefined,
+      firstTokenTimeoutMs: undefined,
+    },
+    cost: {
+      maxPerRequestNanoUsd: undefined,
+      maxPerWorkflowNanoUsd: undefined,
+      ownerKey: undefined,
+    },
+    reviewWhen: (document.human_review_required_when ?? []).map(aSource),
+    fallback: fallbackRules(document.fallback ?? {}),
+    requiredLogs: [],
+    acceptance: {
+      minEvalPassRate: undefined,
+      maxSchemaErrorRate: undefined,
+      maxUnreviewedFallbackRate: undefined,
+    },
+    promotion: { confidence: 0.95, decideOn: "bound", gates: [] },
+  };
+}
+
+function fallbackRules(document: FallbackDocument): FallbackRules {
+  const rulesOf = (triggers: readonly string[] | undefined, kind: "stop" | "queue" | "retry") =>
+    (triggers ?? []).map((trigger) => ({ trigger, reaction: { kind } as const }));
+  const fallbacks = (document.fallback_to_backup_route ?? []).map((text) => {
+    const [trigger = "", route] = text.split(" -> ");
+    return { trigger, reaction: { kind: "fallback", route } as const };
+  });
+  return {
+    maxAttempts: document.max_attempts ?? 4,
+    transitions: [
+      ...rulesOf(document.stop_without_fallback, "stop"),
+      ...rulesOf(document.stop_and_queue, "queue"),
+      ...rulesOf(document.retry_same_route_once, "retry"),
+      ...fallbacks,
+    ],
+    backupRoutes: document.backup_routes ?? [],
+    allowedFallbacks: document.allowed_fallbacks,
+    blockedFallbacks: document.blocked_fallbacks ?? [],
+    approvalRequired: document.approval_required ?? false,
+    approvals: document.approvals ?? [],
+  };
+}
+
+/** A registry of managed routes; an entry says what is special about one. */
+export function aRegistry(
+  routes: Readonly<Record<string, Partial<Route>>> = { main: {}, backup: {}, second: {} },
+): Registry {
+  const entries = Object.entries(routes).map(
+    ([name, parts]) => [name, aRoute(name, parts)] as const,
+  );
+  return { file: "registry.yaml", routes: new Map(entries), budgetsNanoUsd: new Map() };
+}
+
+function aRoute(name: string, parts: Partial<Route>): Route {
+  return {
+    name,
+    provider: "openai",
+    model: `${name}-1`,
+    endpointFamily: "openai",
+    baseUrl: undefined,
+    apiKeyEnv: undefined,
+    parameters: {},
+    capabilities: { claims: {}, contextWindow: undefined, regions: undefined },
+    lifecycle: "managed",
+    sourceScope: undefined,
+    limits: { requestsPerMinute: undefined, tokensPerMinute: undefined, maxConcurrency: undefined },
+    price: undefined,
+    simulation: undefined,
+    ...parts,
+  };
+}
+
+/** Capabilities that a route claims. */
+export function claiming(...names: readonly string[]): Partial<Route> {
+  const claims = Object.fromEntries(names.map((name) => [name, true]));
+  return { capabilities: { claims, contextWindow: undefined, regions: undefined } };
+}
