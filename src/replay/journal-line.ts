@@ -16,14 +16,16 @@ interface FailureLine {
 
 interface AttemptLine {
   readonly kind: AttemptKind;
-  readonly because: string;
+  /** Absent: the outcome's own reason. */
+  readonly because?: string | undefined;
   readonly unreviewed?: true | undefined;
   readonly route: string;
   readonly provider: ProviderName;
   readonly requested_model: string;
   readonly served_model?: string | undefined;
   readonly endpoint_family?: EndpointFamily | undefined;
-  readonly queued_ms: number;
+  /** Absent: dispatched at once. */
+  readonly queued_ms?: number | undefined;
   readonly dispatched_ms: number;
   readonly waited_ms?: number | undefined;
   readonly first_token_ms?: number | undefined;
@@ -31,6 +33,7 @@ interface AttemptLine {
   readonly status: AttemptResult["kind"];
   readonly failure?: FailureLine | undefined;
   readonly text?: string | undefined;
+  /** Absent: unrecognized. */
   readonly finish_reason?: FinishReason["kind"] | undefined;
   readonly finish_reason_raw?: string | undefined;
   readonly tool_calls?: readonly JsonObject[] | undefined;
@@ -78,7 +81,7 @@ export function toJournalLine(outcome: Outcome, policyKey: string): JournalLine 
     ending: ending.kind,
     ending_because: "because" in ending ? ending.because : undefined,
     failure: ending.kind === "failed" ? toFailureLine(ending.failure) : undefined,
-    attempts: outcome.attempts.map(toAttemptLine),
+    attempts: outcome.attempts.map((attempt) => toAttemptLine(attempt, outcome.because)),
     accepted: grade.accepted,
     score: grade.score,
     schema_valid: grade.schemaValid,
@@ -95,7 +98,7 @@ export function fromJournalLine(line: JournalLine): Outcome {
     route: line.route,
     because: line.because,
     review: line.review ?? [],
-    attempts: line.attempts.map(fromAttemptLine),
+    attempts: line.attempts.map((attempt, index) => fromAttemptLine(attempt, index, line.because)),
     ending: toEnding(line),
     grade: {
       accepted: line.accepted,
@@ -106,19 +109,19 @@ export function fromJournalLine(line: JournalLine): Outcome {
   };
 }
 
-function toAttemptLine(attempt: Attempt): AttemptLine {
+function toAttemptLine(attempt: Attempt, outcomeBecause: string): AttemptLine {
   const { result, usage } = attempt;
   const response = result.kind === "response" ? result.response : undefined;
   return {
     kind: attempt.kind,
-    because: attempt.because,
+    because: attempt.because === outcomeBecause ? undefined : attempt.because,
     unreviewed: attempt.isUnreviewed ? true : undefined,
     route: attempt.route,
     provider: attempt.provider,
     requested_model: attempt.requestedModel,
     served_model: attempt.servedModel,
     endpoint_family: attempt.endpointFamily,
-    queued_ms: attempt.queuedAtMs,
+    queued_ms: attempt.queuedAtMs === attempt.dispatchedAtMs ? undefined : attempt.queuedAtMs,
     dispatched_ms: attempt.dispatchedAtMs,
     waited_ms: attempt.waitedMs === 0 ? undefined : attempt.waitedMs,
     first_token_ms: attempt.firstTokenMs,
@@ -126,11 +129,12 @@ function toAttemptLine(attempt: Attempt): AttemptLine {
     status: result.kind,
     failure: result.kind === "failure" ? toFailureLine(result.failure) : undefined,
     text: response?.text,
-    finish_reason: response?.finishReason.kind,
+    finish_reason:
+      response?.finishReason.kind === "unrecognized" ? undefined : response?.finishReason.kind,
     finish_reason_raw: response?.finishReason.raw,
     tool_calls:
       response === undefined || response.toolCalls.length === 0 ? undefined : response.toolCalls,
-    signals: response?.signals,
+    signals: response === undefined || isEmpty(response.signals) ? undefined : response.signals,
     schema_valid: attempt.schemaValid,
     input_tokens: usage.inputUncachedTokens,
     cache_read_tokens: usage.inputCacheReadTokens,
@@ -141,18 +145,18 @@ function toAttemptLine(attempt: Attempt): AttemptLine {
   };
 }
 
-function fromAttemptLine(line: AttemptLine, index: number): Attempt {
+function fromAttemptLine(line: AttemptLine, index: number, outcomeBecause: string): Attempt {
   return {
     index,
     kind: line.kind,
-    because: line.because,
+    because: line.because ?? outcomeBecause,
     isUnreviewed: line.unreviewed ?? false,
     route: line.route,
     provider: line.provider,
     requestedModel: line.requested_model,
     servedModel: line.served_model,
     endpointFamily: line.endpoint_family,
-    queuedAtMs: line.queued_ms,
+    queuedAtMs: line.queued_ms ?? line.dispatched_ms,
     dispatchedAtMs: line.dispatched_ms,
     waitedMs: line.waited_ms ?? 0,
     firstTokenMs: line.first_token_ms,
@@ -212,4 +216,9 @@ function toFailure(line: FailureLine | undefined): AttemptFailure {
     detail: line?.detail,
     retryAfterMs: line?.retry_after_ms,
   };
+}
+
+function isEmpty(signals: Readonly<Record<string, Signal>>): boolean {
+  for (const _name in signals) return false;
+  return true;
 }
