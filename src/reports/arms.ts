@@ -1,0 +1,32 @@
+import type { PolicyComparison, PolicyMetrics } from "../core/comparison.ts";
+import { HarnessError } from "../core/harness-error.ts";
+import { ownValue } from "./own-value.ts";
+import type { RunReport } from "./run-report.ts";
+
+/** One policy of a run, in the order in which readers expect them. */
+export interface Arm {
+  readonly name: string;
+  readonly role: "baseline" | "candidate";
+  readonly metrics: PolicyMetrics;
+  /** Against the baseline; absent for the baseline itself. */
+  readonly comparison: PolicyComparison | undefined;
+}
+
+/** The baseline, then the candidates as they were named. */
+export function armsOf({ comparison }: RunReport): readonly [Arm, ...Arm[]] {
+  const armOf = (name: string, role: Arm["role"]): Arm => {
+    const metrics = ownValue(comparison.policies, name);
+    if (metrics === undefined) {
+      throw new HarnessError("bug", `the comparison names "${name}" and has no metrics of it`);
+    }
+    const against =
+      role === "candidate"
+        ? comparison.comparisons.find(({ candidate }) => candidate === name)
+        : undefined;
+    return { name, role, metrics, comparison: against };
+  };
+  return [
+    armOf(comparison.baseline, "baseline"),
+    ...comparison.candidates.map((name) => armOf(name, "candidate")),
+  ];
+}

@@ -1,0 +1,64 @@
+import { answers } from "./markdown/answers.ts";
+import { confusion } from "./markdown/confusion.ts";
+import { errors } from "./markdown/errors.ts";
+import { notInTheNumbers } from "./markdown/exclusions.ts";
+import { firstScreen } from "./markdown/first-screen.ts";
+import { headline } from "./markdown/headline.ts";
+import { health } from "./markdown/health.ts";
+import { method } from "./markdown/method.ts";
+import { policies } from "./markdown/policies.ts";
+import { references } from "./markdown/references.ts";
+import { reproduce } from "./markdown/reproduce.ts";
+import { decidedRoutes, servedRoutes } from "./markdown/routes.ts";
+import { scorecard } from "./markdown/scorecard.ts";
+import { segments } from "./markdown/segments.ts";
+import type { RunReport } from "./run-report.ts";
+
+/** GitHub refuses comments of 65,536 characters and more. */
+export const MAX_MARKDOWN_CHARS = 60_000;
+
+/** Rows that a list may have; the next smaller number is tried where the report is too long. */
+const ROW_LIMITS = [25, 12, 6, 3, 1] as const;
+
+/** A section, in the order of the report; undefined where the run has nothing for it. */
+type Section = (report: RunReport, rows: number) => string | undefined;
+
+const sections: readonly Section[] = [
+  headline,
+  firstScreen,
+  answers,
+  scorecard,
+  health,
+  policies,
+  segments,
+  errors,
+  decidedRoutes,
+  servedRoutes,
+  references,
+  confusion,
+  notInTheNumbers,
+  reproduce,
+  method,
+];
+
+/** `report.md`: the verdict and why in the first line, the rest in the order of the questions. */
+export function renderMarkdown(report: RunReport): string {
+  let text = "";
+  for (const rows of ROW_LIMITS) {
+    text = renderWith(report, rows);
+    if (text.length <= MAX_MARKDOWN_CHARS) return text;
+  }
+  return cutToFit(text);
+}
+
+function renderWith(report: RunReport, rows: number): string {
+  const parts = sections.map((section) => section(report, rows));
+  return `${parts.filter((part) => part !== undefined).join("\n\n")}\n`;
+}
+
+/** Whole lines up to the limit: what is cut is said, and stands in comparison.json. */
+function cutToFit(text: string): string {
+  const note = "\n\nThis report was cut here for its length; comparison.json holds all of it.\n";
+  const end = text.lastIndexOf("\n", MAX_MARKDOWN_CHARS - note.length);
+  return `${text.slice(0, end)}${note}`;
+}

@@ -1,0 +1,24 @@
+import { inert } from "../markdown-text.ts";
+import type { RunReport } from "../run-report.ts";
+import { cutList } from "./cut-list.ts";
+
+const NOTES = [
+  "Every record ends in exactly one state and stays in every denominator: an errored record is not accepted, and its cost and latency count. Only records that were not covered are left out; coverage says how many.",
+  "Cost per accepted outcome: everything spent, failed and rejected work included, over the accepted outcomes. Its interval and that of the ratio to the baseline come from the log-delta method on pairs.",
+  "Quantiles are nearest rank: the smallest latency that at least that share of the outcomes does not exceed. Latency is what a caller waits, with retries, backoff and fallbacks.",
+  "Rates are shown with two-sided Wilson intervals; gates on a rate decide by one-sided Clopper-Pearson bounds, so a shown interval and a gate can differ slightly.",
+  "Differences of acceptance rates are paired, record by record, with Tango's score interval; McNemar's test looks at the discordant pairs alone.",
+  "Grouped records count by group: intervals are then widened for clusters, and the method beside the number says so.",
+  "A gate passes when its bound is on the good side of the limit and is violated when the opposite bound is on the bad side. A violation rejects only if it survives Holm's correction over all gates; promotion needs every gate to pass, with data.",
+] as const;
+
+/** How the numbers were made, for whoever must defend them. */
+export function method({ comparison }: RunReport, rows: number): string {
+  const methods = new Set(
+    comparison.comparisons.flatMap(({ gates }) => gates.map(({ observed }) => observed.method)),
+  );
+  const { shown, note } = cutList([...methods], rows, "methods");
+  const used = shown.map((name) => inert(name)).join(", ");
+  const gates = shown.length === 0 ? [] : [`Methods of this run's gates: ${used}.`];
+  return `## Method\n\n${[...NOTES, ...gates].map((line) => `- ${line}`).join("\n")}${note}`;
+}

@@ -1,0 +1,134 @@
+import type { Attempt, AttemptResult } from "../core/attempt.ts";
+import { usdFromNanoUsd } from "../core/money.ts";
+import { type Ending, finalAttempt, type Outcome } from "../core/outcome.ts";
+import type { Score } from "../core/score.ts";
+import { wrapped } from "./display-width.ts";
+import { msText, rateText, usdText } from "./numbers.ts";
+import type { Style } from "./paint.ts";
+import { terminalLines, terminalText } from "./terminal-text.ts";
+import { cutLines } from "./text-excerpt.ts";
+import { shortened } from "./visible-text.ts";
+
+/** A line of a policy's block, styled as a whole so that its width is known before colours. */
+export interface ArmLine {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+const ANSWER_LINES = 40;
+const FOLDED_CHARS = 2_000;
+
+/** One policy's account of a record: decision, attempts, answer, scores, totals. */
+export function armLines(policy: string, outcome: Outcome, width: number): readonly ArmLine[] {
+  const role = outcome.arm === 0 ? "baseline" : "candidate";
+  const repeat = outcome.repeat > 0 ? `, repeat ${outcome.repeat + 1}` : "";
+  const { accepted, score } = outcome.grade;
+  const verdict = accepted ? "✓ accepted" : "✗ not accepted";
+  return [
+    ...fold(`policy ${policy} (${role}${repeat})`, width, "bold"),
+    ...fold(
+      score === undefined ? verdict : `${verdict}, score ${rateText(score)}`,
+      width,
+      accepted ? "green" : "red",
+    ),
+    ...fold(`route: ${outcome.route ?? "none was eligible"}`, width),
+    ...fold(`  because: ${outcome.because}`, width),
+    ...outcome.review.flatMap((reason) => fold(`  a person must look: ${reason}`, width, "yellow")),
+    ...outcome.attempts.flatMap((attempt) => attemptLines(attempt, width)),
+    ...fold(`ended: ${endingText(outcome.ending)}`, width),
+    ...fold(`cost: ${costText(outcome.attempts)}`, width),
+    ...fold(`latency: ${latencyText(outcome.attempts)}`, width),
+    ...answerLines(outcome, width),
+    ...outcome.grade.scores.flatMap((one) => scoreLines(one, width)),
+  ];
+}
+
+function attemptLines(attempt: Attempt, width: number): readonly ArmLine[] {
+  const { index, kind, route, requestedModel, servedModel } = attempt;
+  const served =
+    servedModel === undefined || servedModel === requestedModel ? "" : `, served by ${servedModel}`;
+  const waited = attempt.waitedMs > 0 ? `waited ${msText(attempt.waitedMs)}, ` : "";
+  const took = attempt.latencyMs === undefined ? "unknown latency" : msText(attempt.latencyMs);
+  const cost =
+    attempt.costNanoUsd === undefined
+      ? "unknown cost"
+      : usdText(usdFromNanoUsd(attempt.costNanoUsd));
+  const review = attempt.isUnreviewed ? ", not approved" : "";
+  return [
+    ...fold(`attempt ${index + 1}: ${kind} on ${route} (${requestedModel}${served})${review}`, width),
+    ...fold(`  because: ${attempt.because}`, width),
+    ...fold(`  ${waited}${took}, ${cost}: ${resultText(attempt.result)}`, width),
+  ];
+}
+
+function resultText(result: AttemptResult): string {
+  switch (result.kind) {
+    case "response": {
+      const { kind, raw } = result.response.finishReason;
+      return kind === "unrecognized" ? `answered (${raw ?? "no finish reason"})` : `answered (${kind})`;
+    }
+    case "failure": {
+      const { kind, detail } = result.failure;
+      return detail === undefined ? `failed, ${kind}` : `failed, ${kind}: ${detail}`;
+    }
+    case "not_covered":
+      return "not covered: nothing is known of this route's answer";
+  }
+}
+
+function endingText(ending: Ending): string {
+  switch (ending.kind) {
+    case "answered":
+      return "answered";
+    case "failed":
+      return `failed, ${ending.failure.kind}`;
+    case "stopped":
+      return `stopped: ${ending.because}`;
+    case "queued":
+      return `queued for a person: ${ending.because}`;
+    case "not_covered":
+      return "not covered";
+  }
+}
+
+function costText(attempts: readonly Attempt[]): string {
+  const known = attempts.flatMap(({ costNanoUsd }) => costNanoUsd ?? []);
+  const total = usdText(usdFromNanoUsd(known.reduce((sum, cost) => sum + cost, 0)));
+  if (known.length === attempts.length) return total;
+  return known.length === 0 ? "unknown" : `at least ${total}, not every attempt's cost is known`;
+}
+
+/** What the caller waited: every attempt and every wait between them. */
+function latencyText(attempts: readonly Attempt[]): string {
+  let total = 0;
+  for (const { waitedMs, latencyMs } of attempts) {
+    if (latencyMs === undefined) return "unknown";
+    total += waitedMs + latencyMs;
+  }
+  return msText(total);
+}
+
+function answerLines(outcome: Outcome, width: number): readonly ArmLine[] {
+  const result = finalAttempt(outcome)?.result;
+  if (result?.kind !== "response") return [{ text: "answer: none" }];
+  const { text, toolCalls } = result.response;
+  const calls = toolCalls.flatMap((call) => fold(`tool call: ${JSON.stringify(call)}`, width));
+  if (text === undefined) return [{ text: "answer: its text is not kept" }, ...calls];
+  const lines = cutLines(terminalLines(text), width - 2, ANSWER_LINES);
+  return [{ text: "answer:" }, ...lines.map((line) => ({ text: `│ ${line}` })), ...calls];
+}
+
+function scoreLines({ name, value, passed, because, label }: Score, width: number): readonly ArmLine[] {
+  const mark = passed === undefined ? "?" : passed ? "✓" : "✗";
+  const shown = value === undefined ? "unscored" : rateText(value);
+  const read = label === undefined ? "" : `, read as "${label}"`;
+  const style = passed === undefined ? "yellow" : passed ? "green" : "red";
+  return fold(`${mark} ${name} ${shown}${read}: ${because}`, width, style);
+}
+
+/** One line of ours, with text from data in it, folded to the width; never begun by data. */
+function fold(text: string, width: number, style?: Style): readonly ArmLine[] {
+  const [first = "", ...rest] = wrapped(terminalText(shortened(text, FOLDED_CHARS)), width - 4);
+  const lines = [first, ...rest.map((line) => `  │ ${line}`)];
+  return lines.map((line) => (style === undefined ? { text: line } : { text: line, style }));
+}

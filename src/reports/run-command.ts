@@ -1,0 +1,31 @@
+import type { RunManifest } from "../core/run-manifest.ts";
+
+/** The command line that asks for the same run again. */
+export function runCommand({ options, provider, seed }: RunManifest): string {
+  const words = ["routeproof", "run", "--dataset", options.dataset, "--baseline", options.baseline];
+  for (const candidate of options.candidates) words.push("--candidate", candidate);
+  if (options.registry !== null) words.push("--registry", options.registry);
+  // An outcome table is what its dataset offers by itself: no option names it.
+  if (provider !== "table") words.push("--provider", provider);
+  if (options.limit !== null) words.push("--limit", String(options.limit));
+  if (options.sample !== null) words.push("--sample", String(options.sample));
+  for (const filter of options.filters) words.push("--filter", filter);
+  words.push("--seed", String(seed));
+  if (options.repeat !== 1) words.push("--repeat", String(options.repeat));
+  words.push("--concurrency", String(options.concurrency));
+  words.push("--max-error-rate", String(options.max_error_rate));
+  if (options.strict) words.push("--strict");
+  if (options.store_text !== "full") words.push("--store-text", options.store_text);
+  return words.map(shellWord).join(" ");
+}
+
+/** A command of ours, ready to be pasted. */
+export function toolCommand(...words: readonly string[]): string {
+  return ["routeproof", ...words].map(shellWord).join(" ");
+}
+
+/** One word as a POSIX shell reads it back. */
+export function shellWord(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,21 @@
+import type { Comparison } from "../core/comparison.ts";
+import type { RunManifest } from "../core/run-manifest.ts";
+
+/** A record worth looking at, and what it shows. */
+export interface Witness {
+  readonly recordId: string;
+  readonly because: string;
+}
+
+/** Everything a report is made of: what was found, what was asked, and where it is kept. */
+export interface RunReport {
+  readonly comparison: Comparison;
+  readonly manifest: RunManifest;
+  /** The run folder, as commands that the reader types should name it. */
+  readonly folder: string;
+  /**
+   * By candidate, the clearest first. A comparison holds no record ids, so only who has the
+   * outcomes at hand can name them; absent: the reader is told how to find them.
+   */
+  readonly witnesses?: Readonly<Record<string, readonly Witness[]>>;
+}

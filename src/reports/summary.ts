@@ -1,0 +1,144 @@
+import type { GateResult } from "../core/comparison.ts";
+import { type Arm, armsOf } from "./arms.ts";
+import { displayWidth, padded, wrapped } from "./display-width.ts";
+import { estimateText, sampleText, valueText } from "./estimate-text.ts";
+import { gateMarks, limitText, observedText, recordsNeeded, worstFirst } from "./gate-text.ts";
+import { countText } from "./numbers.ts";
+import { ownValue } from "./own-value.ts";
+import { painter, type Paint, type Style } from "./paint.ts";
+import { toolCommand } from "./run-command.ts";
+import type { RunReport } from "./run-report.ts";
+import { runResult, verdictWords } from "./run-result.ts";
+import { terminalText } from "./terminal-text.ts";
+
+/** How wide a terminal is, and whether it shows colours. */
+export interface TerminalOptions {
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+const decisionStyles = { promote: "green", inconclusive: "yellow", reject: "red" } as const;
+const gateStyles = { pass: "green", inconclusive: "yellow", fail: "red" } as const;
+
+/** What `run` prints at its end: verdict, why, three numbers, gates, report, next command. */
+export function renderSummary(report: RunReport, options: TerminalOptions): string {
+  const paint = painter(options.colour);
+  const [baseline, ...candidates] = armsOf(report);
+  const { word, lamp, withheld } = runResult(report);
+  const lines: string[] = [];
+  if (withheld !== undefined) {
+    lines.push(...block(`${word}  ${terminalText(withheld)}`, "", options, paint, lamp), "");
+  }
+  for (const arm of candidates) {
+    lines.push(...candidateLines(baseline, arm, options), "");
+  }
+  lines.push(`Report: ${terminalText(reportPath(report))}`, `Next:   ${terminalText(nextCommand(report))}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function candidateLines(
+  baseline: Arm,
+  arm: Arm,
+  options: TerminalOptions,
+): readonly string[] {
+  const { comparison } = arm;
+  const pair = terminalText(`${arm.name} against ${baseline.name}`);
+  if (comparison === undefined) return [`${pair}: not compared`];
+  const paint = painter(options.colour);
+  const { decision, reasons } = comparison.verdict;
+  const title = paint(decisionStyles[decision], paint("bold", verdictWords[decision]));
+  return [
+    `${title}  ${pair}`,
+    ...block(`Why: ${terminalText(reasons[0] ?? "no reason was given")}`, "", options, paint),
+    "",
+    ...numberLines(baseline, arm),
+    "",
+    ...worstFirst(comparison.gates).flatMap((gate) => gateLines(gate, options, paint)),
+  ];
+}
+
+function numberLines(baseline: Arm, arm: Arm): readonly string[] {
+  const { comparison } = arm;
+  if (comparison === undefined) return [];
+  const [before, after] = [baseline.metrics.overall, arm.metrics.overall];
+  const rows = [
+    {
+      title: "acceptance",
+      values: [before.acceptance_rate, after.acceptance_rate],
+      unit: "rate",
+      change: estimateText(comparison.acceptance_rate_difference, "points"),
+    },
+    {
+      title: "p95 to the answer",
+      values: [before.latency.p95_ms, after.latency.p95_ms],
+      unit: "ms",
+      change: estimateText(comparison.p95_complete_ratio, "ratio"),
+    },
+    {
+      title: "cost per accepted",
+      values: [before.cost.per_accepted_usd, after.cost.per_accepted_usd],
+      unit: "usd",
+      change: estimateText(comparison.cost_per_accepted_ratio, "ratio"),
+    },
+  ] as const;
+  const shown = rows.map(({ values, unit }) =>
+    values.map(({ value, reason }) => valueText(value, unit, reason)).join(" → "),
+  );
+  const width = Math.max(...shown.map(displayWidth));
+  return rows.map(
+    ({ title, change }, index) =>
+      `  ${padded(title, 18)} ${padded(shown[index] ?? "", width)}   ${change}`,
+  );
+}
+
+function gateLines(gate: GateResult, options: TerminalOptions, paint: Paint): readonly string[] {
+  const observed = observedText(gate);
+  const facts = `${observed}, ${sampleText(gate.observed)}, limit ${limitText(gate)}`;
+  const text = terminalText(`${gateMarks[gate.status].mark} ${gate.id}: ${facts}`);
+  return block(text, "  ", options, paint, gateStyles[gate.status]);
+}
+
+/** A line of text within the width; continuation lines are set in, and data never begins one. */
+function block(
+  text: string,
+  indent: string,
+  { width }: TerminalOptions,
+  paint: Paint,
+  style?: Style,
+): readonly string[] {
+  const room = Math.max(20, width - indent.length - 2);
+  return wrapped(text, room).map((piece, index) => {
+    const line = index === 0 ? piece : `│ ${piece}`;
+    return indent + (style === undefined || index > 0 ? line : paintFirstWord(paint, style, line));
+  });
+}
+
+function paintFirstWord(paint: Paint, style: Style, line: string): string {
+  const end = line.indexOf(" ");
+  return end < 0 ? paint(style, line) : paint(style, line.slice(0, end)) + line.slice(end);
+}
+
+/** The report for people where it was asked for, else the one that is always written. */
+function reportPath({ folder, manifest }: RunReport): string {
+  const file = manifest.options.formats.includes("md") ? "report.md" : "comparison.json";
+  return `${folder.replace(/\/+$/, "")}/${file}`;
+}
+
+/** The one command that helps most now. */
+function nextCommand(report: RunReport): string {
+  const { folder, comparison, witnesses } = report;
+  const { status } = report.manifest;
+  if (status === "incomplete") return toolCommand("run", "--resume", folder, "--retry-errors");
+  if (status !== "complete") return toolCommand("run", "--resume", folder);
+  for (const { candidate, verdict, gates } of comparison.comparisons) {
+    if (verdict.decision === "reject") {
+      const witness = ownValue(witnesses, candidate)?.[0];
+      return toolCommand("show", folder, witness?.recordId ?? "RECORD");
+    }
+    const needed = recordsNeeded(gates);
+    if (verdict.decision === "inconclusive" && needed !== undefined) {
+      return `run again with about ${countText(needed)} records`;
+    }
+  }
+  return toolCommand("report", folder, "--format", "csv");
+}

@@ -1,0 +1,182 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { expect, test } from "vitest";
+import { formats } from "../../../src/reports/formats.ts";
+import type { RunReport } from "../../../src/reports/run-report.ts";
+import { renderSummary } from "../../../src/reports/summary.ts";
+import { aReport, aPolicy, aMetrics, aGate, anEstimate } from "./a-run-report.ts";
+
+const SEED = 20261121;
+
+const attacks = [
+  "=1+1",
+  "a|b\\|c",
+  "```\n| x |",
+  "@team",
+  "</details><img src=x onerror=alert(1)>",
+  "[x](http://127.0.0.1)",
+  "![](http://127.0.0.1)",
+  "]]>]]>",
+  "\u0000\u001b]0;pwn\u0007\u001b[2J",
+  "\ud800",
+  "\ufffe\uffff",
+  "\u202eevil\u2066",
+  "\r\n::error::x",
+  "::error::x",
+  "##[error]x",
+  "__proto__",
+  "\\",
+  "`",
+  "",
+  "<!-- x -->",
+];
+
+const hostile = fc
+  .array(fc.oneof(fc.constantFrom(...attacks), fc.string({ unit: "binary", maxLength: 12 })), {
+    maxLength: 4,
+  })
+  .map((parts) => parts.join(""));
+
+/** The report with every name and text replaced. */
+function withTexts([a, b, c, d, e, f]: readonly string[]): RunReport {
+  const table = <Value>(name: string | undefined, value: Value) =>
+    Object.fromEntries([[name ?? "", value]]);
+  // Two policies need two names.
+  const [baseline, candidate] = [`${a}1`, `${b}2`];
+  const overall = aMetrics({ errors: table(c, 3), endings: table(d, 3), graders: table(e, anEstimate()) });
+  const route = aPolicy().routes["strong"]!;
+  const policy = aPolicy({
+    version: f ?? "",
+    overall,
+    routes: table(c, route),
+    served_routes: table(d, overall),
+    segments: table(e, table(f, overall)),
+    owners: table(a, overall),
+    confusion: table(b, table(c, 2)),
+  });
+  const gate = aGate({ id: `${c}`, because: `${d}`, status: "fail" });
+  const report = aReport({
+    pair: {
+      candidate,
+      gates: [gate],
+      verdict: { decision: "reject", reasons: [`${e}`, `${f}`] },
+      p95_complete_ratio: anEstimate({ value: null, reason: `${f}`, method: `${e}` }),
+    },
+    manifest: {
+      run_id: `${a}`,
+      tool_version: `${b}`,
+      warnings: [`${c}`],
+      inputs: [{ role: "policy", path: `${d}`, sha256: `${e}` }],
+      prices: table(f, null),
+    },
+    report: {
+      folder: `${d}`,
+      witnesses: table(candidate, [{ recordId: `${e}`, because: `${f}` }]),
+    },
+  });
+  const { comparison, manifest } = report;
+  return {
+    ...report,
+    manifest: {
+      ...manifest,
+      options: { ...manifest.options, dataset: `${a}`, candidates: [`${b}`], filters: [`${c}`] },
+    },
+    comparison: {
+      ...comparison,
+      dataset: { ...comparison.dataset, name: `${a}`, sha256: `${b}` },
+      baseline,
+      candidates: [candidate],
+      policies: Object.fromEntries([
+        [baseline, policy],
+        [candidate, policy],
+      ]),
+      references: { single_routes: table(c, overall), random_mix: table(d, overall) },
+    },
+  };
+}
+
+const report = fc.array(hostile, { minLength: 6, maxLength: 6 }).map(withTexts);
+
+function holds(check: (report: RunReport) => void): void {
+  fc.assert(fc.property(report, check), { seed: SEED, numRuns: 150 });
+}
+
+/** Cells of a table row as GitHub splits them: at pipes that no backslash escapes. */
+function columnsOf(line: string): number {
+  return line.replace(/\\[\s\S]/g, "").split("|").length - 2;
+}
+
+// What acts instead of being read, written apart from the code under test.
+function actingCharacters(text: string): readonly string[] {
+  return Array.from(text).filter((character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return (
+      (code < 32 && character !== "\n") ||
+      (code >= 127 && code < 160) ||
+      (code >= 0x202a && code <= 0x202e) ||
+      (code >= 0x2066 && code <= 0x2069) ||
+      (code >= 0xd800 && code <= 0xdfff) ||
+      code === 0x2028 ||
+      code === 0x2029 ||
+      code === 0xfffe ||
+      code === 0xffff
+    );
+  });
+}
+
+test("markdown tables keep their columns, and nothing in the report acts", () => {
+  holds((value) => {
+    const text = formats.md.render(value);
+    expect(actingCharacters(text)).toEqual([]);
+    for (const block of text.split("\n\n")) {
+      const lines = block.split("\n");
+      if (!lines[0]?.startsWith("| ") || !lines[1]?.startsWith("| ---")) continue;
+      expect(new Set(lines.map(columnsOf)).size).toBe(1);
+    }
+    const prose = text.replace(/(`{3,})text\n[\s\S]*?\n\1(?=\n)/g, "").replace(/(`+).*?\1(?!`)/g, "");
+    expect(prose).not.toMatch(/<[a-z!/]|@|:\/\/|(?<!\\)\[/i);
+  });
+});
+
+test("JUnit is well-formed XML 1.0 and holds the gate's name as text", () => {
+  holds((value) => {
+    const xml = formats.junit.render(value);
+    expect(actingCharacters(xml)).toEqual([]);
+    expect(XMLValidator.validate(xml)).toBe(true);
+    const parsed: unknown = new XMLParser({ ignoreAttributes: false }).parse(xml);
+    expect(parsed).toMatchObject({ testsuites: { testsuite: { "@_tests": "3", "@_failures": "2" } } });
+  });
+});
+
+test("the CSV reads back row by row, and no cell begins a formula", () => {
+  holds((value) => {
+    const rows: string[][] = parse(formats.csv.render(value));
+    expect(rows).toHaveLength(1 + 2 * 5);
+    for (const row of rows) {
+      expect(row).toHaveLength(22);
+      for (const cell of row.slice(0, 4)) expect(cell).not.toMatch(/^[\s\p{Cf}\p{Cc}]*[=+\-@]/u);
+      for (const cell of row.slice(4)) expect(cell).toMatch(/^(?:-?\d+(?:\.\d+)?|[a-z_]*)$/);
+    }
+  });
+});
+
+test("JSON reads back as the comparison it is", () => {
+  holds((value) => {
+    expect(JSON.parse(formats.json.render(value))).toEqual(value.comparison);
+  });
+});
+
+test("the terminal gets no control character, and no line begins a CI command", () => {
+  holds((value) => {
+    const text = renderSummary(value, { width: 60, colour: false });
+    expect(actingCharacters(text)).toEqual([]);
+    expect(text.split("\n").filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
+  });
+});
+
+test("every format gives the same bytes twice", () => {
+  holds((value) => {
+    for (const { render } of Object.values(formats)) expect(render(value)).toBe(render(value));
+  });
+});

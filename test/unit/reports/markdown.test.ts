@@ -1,0 +1,219 @@
+import { expect, test } from "vitest";
+import { MAX_MARKDOWN_CHARS, renderMarkdown } from "../../../src/reports/markdown.ts";
+import {
+  aComparison,
+  aGate,
+  aManifest,
+  aMetrics,
+  aPolicy,
+  aRejectReport,
+  aReport,
+  anEstimate,
+  anInconclusiveReport,
+  noEstimate,
+} from "./a-run-report.ts";
+
+const firstLine = (text: string) => text.split("\n", 1)[0];
+
+test("the first screen of a rejected run", () => {
+  const screen = renderMarkdown(aRejectReport()).split("\n").slice(0, 25).join("\n");
+  expect(screen).toMatchInlineSnapshot(`
+    "# REJECT: cheap-first against prod: p95_complete_ms is 1.62 times the baseline's, over the limit of 1.1
+
+    **red** · exit code 100 · run run-7 · dataset support (outcomes, 200 records) · provider: table
+
+    |  | prod (baseline) | cheap-first | difference |
+    | --- | --- | --- | --- |
+    | acceptance rate | 80.0% (75.0 to 85.0%, n=200) | 79.0% (74.0 to 84.0%, n=200) | -1.0 pp (-3.0 to +1.0 pp, n=200) |
+    | p95 to the final answer | 1,820 ms (1,638 to 2,002 ms, n=200) | 2,948 ms (2,653 to 3,243 ms, n=200) | ×1.62 (×1.41 to ×1.84, n=200) |
+    | **cost per accepted outcome** | $0.0125 ($0.0110 to $0.0140, n=200) | $0.0028 ($0.0025 to $0.0031, n=200) | ×0.224 (×0.2 to ×0.25, n=200) |
+    | total cost | $2.00 (210 attempts) | $0.4424 (210 attempts) | -$1.56 |
+    | of it for rejected work | $0.4000 | $0.0900 | -$0.3100 |
+    | records ending in an error | 2.0% (1.8 to 2.2%) | 2.0% (1.8 to 2.2%) | ours 1 → 1, the provider's 3 → 3 |
+
+    In brackets: interval and number of records; the differences are paired.
+
+    - **Gates:** 1 failed, 0 undecided, 1 passed. Failed: p95_complete_ms max_ratio 1.1, observed ×1.62 (×1.41 to ×1.84), limit at most ×1.1.
+    - **Worst segment:** none loses; the least favourable is intent=faq: accepted 80.0% → 80.0% (0 pp, n=200)
+    - **Records that show it:** 12 accepted by the baseline only, 10 by the candidate only; ids stand in outcomes.jsonl, then \`routeproof show reports/run-7 RECORD\`
+    - **Not in the cost:** what judges or classifiers cost; taxes, discounts, credits and minimum commitments (list prices, not your contract's); every attempt's own cost is known.
+
+    ## Gates
+
+    Worst first. The bounds beside an observed value are the one-sided ones that decide the gate.
+
+    ### cheap-first against prod"
+  `);
+});
+
+test("the first line is the verdict with its first reason", () => {
+  expect(firstLine(renderMarkdown(aReport()))).toBe(
+    "# PROMOTE: cheap-first against prod: every gate passes (1 of 1)",
+  );
+  expect(firstLine(renderMarkdown(anInconclusiveReport()))).toBe(
+    "# INCONCLUSIVE: cheap-first against prod: acceptance_rate max_drop 0.05 is undecided, " +
+      "about 1450 records would settle it",
+  );
+});
+
+test("with several candidates the overall verdict comes first, then a line each", () => {
+  const comparisons = [
+    aComparison({ verdict: { decision: "reject", reasons: ["too slow"] } }),
+    aComparison({ candidate: "other", verdict: { decision: "promote", reasons: ["all pass"] } }),
+  ];
+  const report = aReport({
+    comparison: {
+      candidates: ["cheap-first", "other"],
+      policies: { ...aReport().comparison.policies, other: aPolicy() },
+      comparisons,
+    },
+  });
+  expect(renderMarkdown(report).split("\n").slice(0, 4)).toEqual([
+    "# PROMOTE: 1 of 2 candidates: other against prod: all pass",
+    "",
+    "- **REJECT** cheap-first against prod: too slow",
+    "- **PROMOTE** other against prod: all pass",
+  ]);
+});
+
+test("an incomplete run does not begin with its verdict", () => {
+  const overall = aMetrics({ errors: { connection: 50 } });
+  const report = aReport({
+    manifest: { status: "incomplete" },
+    comparison: { policies: { prod: aPolicy({ overall }), "cheap-first": aPolicy() } },
+  });
+  expect(firstLine(renderMarkdown(report))).toBe(
+    "# INCOMPLETE: infrastructure errors on 25.0% of prod's records, at most 5.0% is allowed. " +
+      "Verdict so far: PROMOTE, cheap-first against prod: every gate passes (1 of 1)",
+  );
+});
+
+test("nothing accepted is a reason, not a price of zero", () => {
+  const { cost } = aMetrics();
+  const overall = aMetrics({
+    accepted: 0,
+    acceptance_rate: anEstimate({ value: 0, lower: 0, upper: 0.02 }),
+    cost: { ...cost, per_accepted_usd: noEstimate("nothing_accepted") },
+  });
+  const text = renderMarkdown(
+    aReport({
+      comparison: { policies: { prod: aPolicy(), "cheap-first": aPolicy({ overall }) } },
+      pair: { cost_per_accepted_ratio: noEstimate("nothing_accepted") },
+    }),
+  );
+  expect(text).toContain(
+    "| **cost per accepted outcome** | $0.0125 ($0.0110 to $0.0140, n=200) | " +
+      "n/a (nothing accepted) (n=0) | n/a (nothing accepted) (n=0) |",
+  );
+});
+
+test("unknown costs make totals lower bounds, and are counted", () => {
+  const { cost } = aMetrics();
+  const some = aPolicy({ overall: aMetrics({ cost: { ...cost, unknown_attempts: 3 } }) });
+  const all = aPolicy({
+    overall: aMetrics({ cost: { ...cost, total_usd: 0, unknown_attempts: 210 } }),
+  });
+  const text = renderMarkdown(
+    aReport({ comparison: { policies: { prod: some, "cheap-first": all } } }),
+  );
+  expect(text).toContain(
+    "| total cost | at least $2.00 (210 attempts) | n/a (no cost is known) (210 attempts) | n/a (unknown costs) |",
+  );
+  expect(text).toContain(
+    "3 of prod without a known cost, every attempt of cheap-first without a known cost.",
+  );
+});
+
+test("the worst gate, the worst segment and a record that shows it are on the first screen", () => {
+  const lang = (value: number) => ({
+    lang: { de: aMetrics({ acceptance_rate: anEstimate({ value, n: 412 }) }) },
+  });
+  const report = aReport({
+    comparison: {
+      policies: {
+        prod: aPolicy({ segments: lang(0.79) }),
+        "cheap-first": aPolicy({ segments: lang(0.729) }),
+      },
+    },
+    pair: { gates: [aGate(), aGate({ id: "the bad one", status: "fail", p_violated: 0 })] },
+    report: { witnesses: { "cheap-first": [{ recordId: "rec-88213", because: "lost" }] } },
+  });
+  const screen = renderMarkdown(report).split("\n").slice(0, 22).join("\n");
+  expect(screen).toContain("1 failed, 0 undecided, 1 passed. Failed: the bad one");
+  expect(screen).toContain("lang=de: accepted 79.0% → 72.9% (-6.1 pp, n=412)");
+  expect(screen).toContain("`routeproof show reports/run-7 rec-88213` (lost)");
+});
+
+test("references, routing quality and labels appear where they are known", () => {
+  const overall = aMetrics({
+    route_accuracy: anEstimate({ value: 0.7 }),
+    over_routed_rate: anEstimate({ value: 0.2 }),
+    under_routed_rate: anEstimate({ value: 0.1 }),
+    regret_usd: 0.5,
+  });
+  const prod = aPolicy({ overall, confusion: { faq: { faq: 9, refund: 1 } } });
+  const oracle = {
+    records: 200,
+    accepted: 190,
+    acceptance_rate: anEstimate({ value: 0.95 }),
+    accuracy: anEstimate(),
+    cost: {
+      total_usd: 0.3,
+      per_request_usd: 0.0015,
+      unknown_attempts: 0,
+      per_accepted_usd: anEstimate({ value: 0.0016, lower: null, upper: null }),
+    },
+  };
+  const text = renderMarkdown(
+    aReport({
+      comparison: {
+        policies: { prod, "cheap-first": aPolicy() },
+        references: { oracle, single_routes: { weak: oracle }, random_mix: { prod: oracle } },
+      },
+    }),
+  );
+  expect(text).toContain(
+    "| oracle (cheapest accepted route) | 190 | 95.0% (75.0 to 85.0%, n=200) | $0.0016 (n=200) | $0.3000 |",
+  );
+  expect(text).toContain("| random at the mix of prod | 190 |");
+  expect(text).toContain("| prod | 70.0% (75.0 to 85.0%, n=200) | 20.0%");
+  expect(text).toContain("| expected \\ answered | faq | refund |\n| --- | --- | --- |\n| faq | 9 | 1 |");
+  expect(renderMarkdown(aReport())).not.toContain("## References");
+});
+
+test("what did not run says so: rejected rows, exclusions and warnings", () => {
+  const { dataset } = aReport().comparison;
+  const text = renderMarkdown(
+    aReport({
+      comparison: { dataset: { ...dataset, rejected: 4, excluded: 2 } },
+      manifest: { warnings: ["route ghost is in the table only"] },
+    }),
+  );
+  expect(text).toContain("4 rows that could not be read (rejected.jsonl)");
+  expect(text).toContain("2 records left out");
+  expect(text).toContain("- Warning: route ghost is in the table only");
+});
+
+test("a report too long for a comment is cut list by list, and says where the rest is", () => {
+  const values = Object.fromEntries(
+    Array.from({ length: 3000 }, (_, index) => [`value-${index}-${"x".repeat(90)}`, aMetrics()]),
+  );
+  const names = Array.from({ length: 40 }, (_, index) => `candidate-${index}-${"y".repeat(90)}`);
+  const policy = aPolicy({ segments: { tag: values } });
+  const report = aReport({
+    comparison: {
+      candidates: names,
+      policies: Object.fromEntries(["prod", ...names].map((name) => [name, policy])),
+      comparisons: names.map((candidate) => aComparison({ candidate })),
+    },
+    manifest: aManifest({ warnings: Array.from({ length: 500 }, () => "w".repeat(500)) }),
+  });
+  const text = renderMarkdown(report);
+  expect(text.length).toBeLessThanOrEqual(MAX_MARKDOWN_CHARS);
+  expect(text).toMatch(/\d,\d{3} more segments in comparison\.json\./);
+  expect(text).toContain("## Method");
+});
+
+test("the same report gives the same bytes", () => {
+  expect(renderMarkdown(aRejectReport())).toBe(renderMarkdown(aRejectReport()));
+});

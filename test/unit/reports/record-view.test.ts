@@ -1,0 +1,210 @@
+import { expect, test } from "vitest";
+import type { Attempt } from "../../../src/core/attempt.ts";
+import type { Outcome } from "../../../src/core/outcome.ts";
+import { unknownUsage } from "../../../src/core/usage.ts";
+import { type RecordView, renderRecord } from "../../../src/reports/record-view.ts";
+
+function anAttempt(more: Partial<Attempt> = {}): Attempt {
+  return {
+    index: 0,
+    kind: "first",
+    because: "the policy's decision",
+    isUnreviewed: false,
+    route: "strong",
+    provider: "openai",
+    requestedModel: "gpt-large",
+    servedModel: "gpt-large",
+    endpointFamily: "openai",
+    queuedAtMs: 0,
+    dispatchedAtMs: 0,
+    waitedMs: 0,
+    firstTokenMs: 120,
+    latencyMs: 812,
+    result: {
+      kind: "response",
+      response: {
+        text: "refund\nplease",
+        finishReason: { kind: "stop", raw: "stop" },
+        toolCalls: [],
+        signals: {},
+      },
+    },
+    schemaValid: undefined,
+    usage: unknownUsage,
+    costNanoUsd: 1_200_000,
+    ...more,
+  };
+}
+
+function anOutcome(more: Partial<Outcome> = {}): Outcome {
+  return {
+    recordId: "q-17",
+    ordinal: 16,
+    arm: 0,
+    repeat: 0,
+    route: "strong",
+    because: "primary route",
+    review: [],
+    attempts: [anAttempt()],
+    ending: { kind: "answered" },
+    grade: {
+      accepted: true,
+      score: 1,
+      schemaValid: undefined,
+      scores: [{ name: "exact_match", value: 1, passed: true, because: "as expected" }],
+    },
+    ...more,
+  };
+}
+
+const failing = anOutcome({
+  arm: 1,
+  attempts: [
+    anAttempt({
+      result: {
+        kind: "failure",
+        failure: { kind: "rate_limit", detail: "slow down", retryAfterMs: 500 },
+      },
+      costNanoUsd: 0,
+    }),
+    anAttempt({
+      index: 1,
+      kind: "fallback",
+      because: "rate_limit",
+      waitedMs: 500,
+      route: "weak",
+      requestedModel: "gpt-small",
+      servedModel: "gpt-small-2",
+      costNanoUsd: undefined,
+    }),
+  ],
+  grade: {
+    accepted: false,
+    score: undefined,
+    schemaValid: undefined,
+    scores: [
+      { name: "judge", value: undefined, passed: undefined, because: "could not be scored" },
+    ],
+  },
+});
+
+function aView(more: Partial<RecordView> = {}): RecordView {
+  return {
+    recordId: "q-17",
+    tags: { intent: "refund" },
+    prompt: "I want my money back",
+    expected: "refund",
+    arms: [
+      { policy: "prod", outcome: anOutcome() },
+      { policy: "cheap-first", outcome: failing },
+    ],
+    ...more,
+  };
+}
+
+test("a wide terminal shows both policies side by side", () => {
+  expect(renderRecord(aView(), { width: 120, colour: false })).toMatchInlineSnapshot(`
+    "record q-17
+    tags: intent=refund
+    expected: refund
+    prompt:
+    │ I want my money back
+
+    policy prod (baseline)                                     ┃ policy cheap-first (candidate)
+    ✓ accepted, score 100%                                     ┃ ✗ not accepted
+    route: strong                                              ┃ route: strong
+      because: primary route                                   ┃   because: primary route
+    attempt 1: first on strong (gpt-large)                     ┃ attempt 1: first on strong (gpt-large)
+      because: the policy's decision                           ┃   because: the policy's decision
+      812 ms, $0.0012: answered (stop)                         ┃   812 ms, $0: failed, rate_limit: slow down
+    ended: answered                                            ┃ attempt 2: fallback on weak (gpt-small, served by
+    cost: $0.0012                                              ┃   │ gpt-small-2)
+    latency: 812 ms                                            ┃   because: rate_limit
+    answer:                                                    ┃   waited 500 ms, 812 ms, unknown cost: answered (stop)
+    │ refund                                                   ┃ ended: answered
+    │ please                                                   ┃ cost: at least $0, not every attempt's cost is known
+    ✓ exact_match 100%: as expected                            ┃ latency: 2,124 ms
+                                                               ┃ answer:
+                                                               ┃ │ refund
+                                                               ┃ │ please
+                                                               ┃ ? judge unscored: could not be scored
+    "
+  `);
+});
+
+test("a narrow terminal shows one after the other, and no line is too wide", () => {
+  const lines = renderRecord(aView(), { width: 60, colour: false }).split("\n");
+  expect(lines.filter((line) => line.length > 60)).toEqual([]);
+  const titles = lines.filter((line) => / \((baseline|candidate)\)$/.test(line));
+  expect(titles).toEqual(["policy prod (baseline)", "policy cheap-first (candidate)"]);
+});
+
+test("unknown cost and unknown latency are said, never added as zero", () => {
+  const outcome = anOutcome({
+    attempts: [anAttempt({ costNanoUsd: undefined, latencyMs: undefined })],
+  });
+  const text = renderRecord(aView({ arms: [{ policy: "prod", outcome }] }), {
+    width: 80,
+    colour: false,
+  });
+  expect(text).toContain("\ncost: unknown\nlatency: unknown\n");
+});
+
+test("texts that are not kept are said to be so", () => {
+  const response = {
+    text: undefined,
+    finishReason: { kind: "stop", raw: "stop" },
+    toolCalls: [],
+    signals: {},
+  } as const;
+  const outcome = anOutcome({ attempts: [anAttempt({ result: { kind: "response", response } })] });
+  const view = aView({ prompt: undefined, arms: [{ policy: "prod", outcome }] });
+  const text = renderRecord(view, { width: 80, colour: false });
+  expect(text).toContain("prompt: not kept");
+  expect(text).toContain("answer: its text is not kept");
+});
+
+test("a long answer is cut, and how much is missing is said", () => {
+  const text = Array.from({ length: 50 }, () => "abcdefghij").join("\n");
+  const response = {
+    text,
+    finishReason: { kind: "stop", raw: "stop" },
+    toolCalls: [],
+    signals: {},
+  } as const;
+  const outcome = anOutcome({ attempts: [anAttempt({ result: { kind: "response", response } })] });
+  const shown = renderRecord(aView({ arms: [{ policy: "prod", outcome }] }), {
+    width: 80,
+    colour: false,
+  });
+  expect(shown.match(/abcdefghij/g)).toHaveLength(40);
+  expect(shown).toContain("│ (cut: 100 more characters)");
+});
+
+test("an answer cannot drive the terminal or the CI runner that shows it", () => {
+  const hostile = "\u001b]0;pwn\u0007\u001b[2J\r\n::error::x\n##[error]x\u202e";
+  const response = {
+    text: hostile,
+    finishReason: { kind: "unrecognized", raw: hostile },
+    toolCalls: [{ name: hostile }],
+    signals: {},
+  } as const;
+  const outcome = anOutcome({
+    because: hostile,
+    review: [hostile],
+    attempts: [anAttempt({ result: { kind: "response", response }, because: hostile })],
+  });
+  const view = aView({
+    recordId: hostile,
+    tags: { [hostile]: hostile },
+    prompt: hostile,
+    expected: hostile,
+    arms: [{ policy: hostile, outcome }],
+  });
+  for (const width of [40, 120]) {
+    const text = renderRecord(view, { width, colour: false });
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(text).not.toMatch(/^\s*::|##\[/m);
+    expect(text).toContain("│ ::error::x");
+  }
+});

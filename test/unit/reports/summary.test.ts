@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { renderSummary } from "../../../src/reports/summary.ts";
+import {
+  aComparison,
+  aGate,
+  aPolicy,
+  aRejectReport,
+  aReport,
+  anInconclusiveReport,
+} from "./a-run-report.ts";
+
+const plain = { width: 100, colour: false };
+
+test("a rejection shows the reason, three numbers, every gate and what to type next", () => {
+  expect(renderSummary(aRejectReport(), plain)).toMatchInlineSnapshot(`
+    "REJECT  cheap-first against prod
+    Why: p95_complete_ms is 1.62 times the baseline's, over the limit of 1.1
+
+      acceptance         80.0% → 79.0%         -1.0 pp (-3.0 to +1.0 pp, n=200)
+      p95 to the answer  1,820 ms → 2,948 ms   ×1.62 (×1.41 to ×1.84, n=200)
+      cost per accepted  $0.0125 → $0.0028     ×0.224 (×0.2 to ×0.25, n=200)
+
+      ✗ p95_complete_ms max_ratio 1.1: ×1.62 (×1.41 to ×1.84), n=200, limit at most ×1.1
+      ✓ acceptance_rate max_drop 0.05: -1.0 pp (-3.0 to +1.0 pp), n=200, limit at most 5.0 pp lower
+
+    Report: reports/run-7/report.md
+    Next:   routeproof show reports/run-7 RECORD
+    "
+  `);
+});
+
+test("an undecided run says how many records would settle it", () => {
+  expect(renderSummary(anInconclusiveReport(), plain)).toMatchInlineSnapshot(`
+    "INCONCLUSIVE  cheap-first against prod
+    Why: acceptance_rate max_drop 0.05 is undecided, about 1450 records would settle it
+
+      acceptance         80.0% → 79.0%         -1.0 pp (-3.0 to +1.0 pp, n=200)
+      p95 to the answer  1,820 ms → 2,948 ms   ×0.9 (×0.8 to ×1, n=200)
+      cost per accepted  $0.0125 → $0.0028     ×0.224 (×0.2 to ×0.25, n=200)
+
+      ? acceptance_rate max_drop 0.05: -1.0 pp (-9.0 to +7.0 pp), n=200, limit at most 5.0 pp lower
+
+    Report: reports/run-7/report.md
+    Next:   run again with about 1,450 records
+    "
+  `);
+});
+
+test("a rejection names a record that shows it where one is known", () => {
+  const report = {
+    ...aRejectReport(),
+    witnesses: { "cheap-first": [{ recordId: "q 17", because: "slower by 4 s" }] },
+  };
+  expect(renderSummary(report, plain)).toContain("routeproof show reports/run-7 'q 17'\n");
+});
+
+test("an incomplete run says so first, and how to go on", () => {
+  const lines = renderSummary(aReport({ manifest: { status: "incomplete" } }), plain).split("\n");
+  expect(lines[0]).toContain("INCOMPLETE  infrastructure errors on more than 5.0% of the records");
+  expect(lines.at(-2)).toBe("Next:   routeproof run --resume reports/run-7 --retry-errors");
+});
+
+test("every candidate has its own verdict", () => {
+  const report = aReport({
+    comparison: {
+      candidates: ["cheap-first", "other"],
+      policies: { ...aReport().comparison.policies, other: aPolicy() },
+      comparisons: [
+        aComparison(),
+        aComparison({
+          candidate: "other",
+          verdict: { decision: "reject", reasons: ["too dear"] },
+        }),
+      ],
+    },
+  });
+  const text = renderSummary(report, plain);
+  expect(text).toContain("PROMOTE  cheap-first against prod\n");
+  expect(text).toContain("REJECT  other against prod\nWhy: too dear\n");
+});
+
+test("colour is a choice of the caller, and the words stand without it", () => {
+  expect(renderSummary(aReport(), { width: 100, colour: true })).toContain("\u001b[32m");
+  expect(renderSummary(aReport(), plain)).not.toContain("\u001b");
+});
+
+test("a narrow terminal folds lines and lets none begin with data", () => {
+  const id = `${"long ".repeat(20)}::error:: gate`;
+  const text = renderSummary(aReport({ pair: { gates: [aGate({ id })] } }), {
+    width: 40,
+    colour: false,
+  });
+  expect(text.split("\n").filter((line) => line.trimStart().startsWith("::"))).toEqual([]);
+});
