@@ -1,0 +1,26 @@
+// The JSON Schemas that editors use, made from the schemas that the program itself reads with.
+import { format } from "prettier";
+import { manifestSchema } from "../src/datasets/manifest-schema.ts";
+import { jsonSchemaOf, type z } from "../src/documents/shape.ts";
+import { policySchema } from "../src/policies/policy-schema.ts";
+import { registrySchema } from "../src/policies/registry-schema.ts";
+
+const sources: readonly {
+  readonly name: string;
+  readonly title: string;
+  readonly schema: z.ZodType;
+}[] = [
+  { name: "policy", title: "routeproof policy", schema: policySchema },
+  { name: "registry", title: "routeproof registry of routes", schema: registrySchema },
+  { name: "dataset", title: "routeproof dataset manifest", schema: manifestSchema },
+];
+
+/** The text of each file in schema/, by its name. */
+export async function schemaFiles(): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const { name, title, schema } of sources) {
+    const text = JSON.stringify({ title, ...jsonSchemaOf(schema) });
+    files.set(`${name}.schema.json`, await format(text, { parser: "json", printWidth: 100 }));
+  }
+  return files;
+}

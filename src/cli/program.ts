@@ -1,0 +1,47 @@
+import { Command, type CommanderError } from "commander";
+import { addCheckCommand } from "./check-command.ts";
+import { exitCodes } from "./exit-code.ts";
+import { addReportCommand } from "./report-command.ts";
+import { addRunCommand } from "./run-command.ts";
+import { addShowCommand } from "./show-command.ts";
+import { TOOL_VERSION } from "../run/tool-version.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a command has besides its own options. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly exit: (code: number) => void;
+}
+
+const EXIT_CODES = `
+Exit codes
+  0    promote, or the command succeeded      100  reject, or check found problems
+  1    a bug of ours                          101  inconclusive
+  2    invalid input, nothing was called      130  interrupted, resumable (143: terminated)
+  3    incomplete: too many errors of ours
+  5    storage failed, what was finished is safe
+`;
+
+/** The whole command line; nothing runs before it is told to parse. */
+export function createProgram(terminal: Terminal, exit: (code: number) => void): Command {
+  const program = new Command("routeproof")
+    .description("Replays datasets through model-routing policies and says which may be promoted.")
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .showHelpAfterError("(routeproof --help shows every command)")
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .addHelpText("after", EXIT_CODES);
+  program.version(TOOL_VERSION, "--version", "print the version");
+  const context: CommandContext = { terminal, exit };
+  addRunCommand(program, context);
+  addCheckCommand(program, context);
+  addReportCommand(program, context);
+  addShowCommand(program, context);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride((error: CommanderError) => {
+      exit(error.exitCode === 0 ? exitCodes.promote : exitCodes.invalidInput);
+      throw error;
+    });
+  }
+  return program;
+}

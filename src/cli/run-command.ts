@@ -1,0 +1,127 @@
+import type { Command } from "commander";
+import type { RunResult } from "../run/perform-run.ts";
+import type { RunFlags } from "../run/run-options.ts";
+import { runAction } from "./command-action.ts";
+import { exitCodeOfRun } from "./exit-code.ts";
+import type { CommandContext } from "./program.ts";
+import { showProgress } from "./progress-line.ts";
+import { listenForSignals } from "./signals.ts";
+
+interface Flags extends RunFlags {
+  readonly out?: string;
+  readonly resume?: string;
+  readonly retryErrors?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+  readonly debug?: boolean;
+}
+
+const EXAMPLES = `
+Examples
+  routeproof run --dataset datasets/support-triage.dataset.yaml \\
+    --baseline policies/support-baseline.yaml --candidate policies/support-cheaper.yaml
+  routeproof run --dataset table.dataset.yaml --baseline a.yaml --candidate b.yaml --json
+  routeproof run --resume reports/2026-11-21-041022-3f9a2c
+`;
+
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [
+  ...earlier,
+  value,
+];
+
+export function addRunCommand(program: Command, context: CommandContext): void {
+  program
+    .command("run")
+    .description("replay a dataset through a baseline and candidates, compare, decide, report")
+    .option("--dataset <file>", "dataset manifest (*.dataset.yaml)")
+    .option("--baseline <policy>", "the policy in force")
+    .option("--candidate <policy>", "a policy that wants its place; repeatable", collect)
+    .option("--registry <file>", "the routes; default: what the policies name")
+    .option(
+      "--provider <kind>",
+      "recorded (an outcome table) or simulated; default: what the dataset offers",
+    )
+    .option("--concurrency <n>", "calls at a time (default: 8)")
+    .option("--repeat <n>", "replay every record so often (default: 1)")
+    .option("--limit <n>", "only the first N records")
+    .option("--sample <n>", "only N records, drawn by the seed")
+    .option("--filter <tag=value>", "only records with that tag; repeatable", collect)
+    .option("--seed <n>", "what all chance depends on (default: 1)")
+    .option("--strict", "stop at rows that cannot be read (default in CI)")
+    .option("--no-strict", "set them aside in rejected.jsonl and go on")
+    .option("--store-text <what>", "full, or none: no prompt or answer in any file (default: full)")
+    .option(
+      "--max-error-rate <share>",
+      "more infrastructure errors than this is exit 3 (default: 0.05)",
+    )
+    .option("--out <folder>", "the run folder, new or empty (default: reports/RUN_ID)")
+    .option("--resume <run>", "go on with an interrupted run, under its own options")
+    .option("--retry-errors", "with --resume: replay failed records again")
+    .option("--format <names>", "json, md, csv, junit, comma-separated (default: all)")
+    .option("--quiet", "no progress and no summary")
+    .option("--json", "print the comparison as JSON instead of the summary")
+    .option("--debug", "show stack traces")
+    .addHelpText("after", EXAMPLES)
+    .action((flags: Flags) => runAction(context, flags, () => runCommand(flags, context)));
+}
+
+async function runCommand(flags: Flags, context: CommandContext): Promise<number> {
+  const { terminal } = context;
+  const { resolveRunOptions, resolveResume } = await import("../run/run-options.ts");
+  const { resumeRun, startRun } = await import("../run/run.ts");
+  const { newProgress } = await import("../run/progress.ts");
+  const { summaryOf, comparisonText } = await import("../run/summary.ts");
+  const resume = resolveResume(flags);
+  const progress = newProgress();
+  const signals = listenForSignals(terminal);
+  const note = (message: string): void => {
+    if (flags.quiet !== true) terminal.err(`${message}\n`);
+  };
+  const world = {
+    nowMs: () => Date.now(),
+    randomSuffix: () => crypto.randomUUID().slice(0, 6),
+    drain: signals.drain,
+    note,
+  };
+  const live = flags.quiet === true ? undefined : showProgress(progress, terminal);
+  let result: RunResult;
+  try {
+    result =
+      resume === undefined
+        ? await startRun(
+            resolveRunOptions(flags, process.env["CI"] === "true"),
+            flags.out,
+            world,
+            progress,
+          )
+        : await resumeRun(resume.folder, resume.retryErrors, world, progress);
+  } finally {
+    live?.stop();
+    signals.stop();
+  }
+  const code = exitCodeOfRun(result, signals.received());
+  if (result.comparison !== undefined && flags.json === true) {
+    terminal.out(comparisonText(result));
+  } else if (result.comparison !== undefined && flags.quiet !== true) {
+    terminal.out(summaryOf(result, { width: terminal.width, colour: terminal.colour }));
+  }
+  terminal.err(`exit ${code}: ${nextCommand(result, code)}\n`);
+  return code;
+}
+
+function nextCommand(result: RunResult, code: number): string {
+  const { folder, comparison, manifest } = result;
+  if (comparison === undefined) {
+    return `interrupted, what was finished is safe; go on: routeproof run --resume ${folder}`;
+  }
+  if (manifest.status === "incomplete") {
+    const percent = (result.infrastructureErrorRate * 100).toFixed(1);
+    return `incomplete, ${percent} % of the records failed for reasons of ours; try them again: routeproof run --resume ${folder} --retry-errors`;
+  }
+  const words: Readonly<Record<number, string>> = {
+    0: "promote",
+    100: "reject",
+    101: "inconclusive",
+  };
+  return `${words[code] ?? "done"}; look closer: routeproof show ${folder} RECORD`;
+}

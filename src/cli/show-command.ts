@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { runAction } from "./command-action.ts";
+import { exitCodes } from "./exit-code.ts";
+import type { CommandContext } from "./program.ts";
+
+interface Flags {
+  readonly json?: boolean;
+  readonly debug?: boolean;
+}
+
+const EXAMPLES = `
+Example
+  routeproof show reports/2026-11-21-041022-3f9a2c ticket-0042
+`;
+
+export function addShowCommand(program: Command, context: CommandContext): void {
+  program
+    .command("show")
+    .description("one record, baseline and candidate side by side")
+    .argument("<run>", "a run folder")
+    .argument("<record>", "the record's id")
+    .option("--json", "print the record as JSON")
+    .option("--debug", "show stack traces")
+    .addHelpText("after", EXAMPLES)
+    .action((folder: string, record: string, flags: Flags) =>
+      runAction(context, flags, () => showCommand(folder, record, flags, context)),
+    );
+}
+
+async function showCommand(
+  folder: string,
+  record: string,
+  flags: Flags,
+  { terminal }: CommandContext,
+): Promise<number> {
+  const { showRecord } = await import("../run/show.ts");
+  const view = await showRecord(folder, record);
+  terminal.out(
+    flags.json === true
+      ? view.json()
+      : view.text({ width: terminal.width, colour: terminal.colour }),
+  );
+  return exitCodes.promote;
+}

@@ -1,0 +1,157 @@
+import { failureKinds, type FailureKind } from "../core/failure.ts";
+import { HarnessError } from "../core/harness-error.ts";
+import type { Ending, Grade, Outcome } from "../core/outcome.ts";
+import type { Policy } from "../core/policy.ts";
+import { AttemptSamples } from "./attempt-samples.ts";
+import { AttemptTotals } from "./attempt-totals.ts";
+import { CodeColumn } from "./code-column.ts";
+import { CostColumns } from "./cost-columns.ts";
+import { CountColumn } from "./count-column.ts";
+import { evidenceRule, type EvidenceRule } from "./evidence.ts";
+import type { Interner } from "./interner.ts";
+import { NumberColumn } from "./number-column.ts";
+import * as flag from "./outcome-flags.ts";
+import { ScoreColumns } from "./score-columns.ts";
+import { TokenColumns } from "./token-columns.ts";
+
+const endingFlags: Readonly<Record<Ending["kind"], number>> = {
+  answered: flag.ANSWERED,
+  failed: flag.FAILED,
+  stopped: flag.STOPPED,
+  queued: flag.QUEUED,
+  not_covered: 0,
+};
+
+const failureCodes: ReadonlyMap<FailureKind, number> = new Map(
+  failureKinds.map((kind, index) => [kind, index + 1]),
+);
+
+/**
+ * Every outcome of one arm as a row of numbers. A row is a unit: ordinal times repeats, plus
+ * repeat. Columns that a run has no figures for take no memory.
+ */
+export class ArmColumns {
+  readonly key: string;
+  readonly policy: Policy;
+  readonly evidence: EvidenceRule;
+  readonly flags: Uint32Array;
+  readonly costs: CostColumns;
+  readonly tokens: TokenColumns;
+  readonly scores: ScoreColumns;
+  readonly attempts: CountColumn;
+  /** Milliseconds; NaN: not known. */
+  readonly latency: NumberColumn;
+  /** Milliseconds; NaN: no answer, not streamed or not known. */
+  readonly firstToken: NumberColumn;
+  /** Place of the ending's failure in `failureKinds`, from 1. */
+  readonly failures: Uint8Array;
+  readonly decided: CodeColumn;
+  /** The route that gave the answer. */
+  readonly served: CodeColumn;
+  /** The model that gave the answer. */
+  readonly models: CodeColumn;
+  /** The provider of the last attempt, answered or not. */
+  readonly providers: CodeColumn;
+  readonly samples: AttemptSamples = new AttemptSamples();
+  readonly #repeats: number;
+  readonly #totals: AttemptTotals = new AttemptTotals();
+
+  constructor(
+    arm: { readonly key: string; readonly policy: Policy },
+    size: { readonly records: number; readonly repeats: number },
+    graders: readonly string[],
+    routes: Interner,
+  ) {
+    const units = size.records * size.repeats;
+    this.key = arm.key;
+    this.policy = arm.policy;
+    this.evidence = evidenceRule(arm.policy);
+    this.flags = new Uint32Array(units);
+    this.costs = new CostColumns(units);
+    this.tokens = new TokenColumns(units);
+    this.scores = new ScoreColumns(this.flags, graders);
+    this.attempts = new CountColumn(units);
+    this.latency = new NumberColumn(units, Number.NaN);
+    this.firstToken = new NumberColumn(units, Number.NaN);
+    this.failures = new Uint8Array(units);
+    this.decided = new CodeColumn(units, routes);
+    this.served = new CodeColumn(units, routes);
+    this.models = new CodeColumn(units);
+    this.providers = new CodeColumn(units);
+    this.#repeats = size.repeats;
+  }
+
+  add(outcome: Outcome): void {
+    const unit = outcome.ordinal * this.#repeats + outcome.repeat;
+    if (this.flags[unit] !== 0) {
+      const which = `record "${outcome.recordId}", repeat ${outcome.repeat}, of "${this.key}"`;
+      throw new HarnessError("bug", `${which} was added twice, or is none of the run's`);
+    }
+    this.decided.set(unit, outcome.route);
+    if (outcome.ending.kind === "not_covered") {
+      this.flags[unit] = flag.PRESENT;
+      return;
+    }
+    this.#totals.measure(outcome.attempts);
+    this.costs.set(unit, this.#totals);
+    this.tokens.set(unit, this.#totals);
+    this.latency.set(unit, this.#totals.latencyMs);
+    this.attempts.set(unit, outcome.attempts.length);
+    const ending = this.#readEnding(unit, outcome);
+    const sampled = this.#sampleAttempts(outcome);
+    this.flags[unit] = this.#totals.flags | ending | sampled | gradeFlags(outcome);
+    this.scores.set(unit, outcome.grade);
+  }
+
+  #readEnding(unit: number, outcome: Outcome): number {
+    const { ending, attempts } = outcome;
+    const last = attempts[attempts.length - 1];
+    this.providers.set(unit, last?.provider);
+    if (ending.kind === "failed") this.failures[unit] = failureCodes.get(ending.failure.kind) ?? 0;
+    if (ending.kind === "answered" && last !== undefined) {
+      this.served.set(unit, last.route);
+      this.models.set(unit, last.servedModel);
+      const firstTokenMs = last.firstTokenMs ?? Number.NaN;
+      this.firstToken.set(unit, this.#totals.earlierMs + last.waitedMs + firstTokenMs);
+    }
+    let flags = flag.PRESENT | flag.COVERED | endingFlags[ending.kind];
+    if (outcome.review.length > 0 || ending.kind === "queued") flags |= flag.REVIEW;
+    if (this.evidence.holdsFor(outcome)) flags |= flag.EVIDENCE;
+    return flags;
+  }
+
+  #sampleAttempts({ attempts, route }: Outcome): number {
+    const { routes } = this;
+    const only = attempts.length === 1 ? attempts[0] : undefined;
+    if (only !== undefined && only.waitedMs === 0 && only.route === route) {
+      this.samples.addError(routes.code(route), only);
+      return flag.PLAIN;
+    }
+    for (const attempt of attempts) {
+      const code = routes.code(attempt.route);
+      this.samples.addLatency(code, attempt.latencyMs);
+      this.samples.addError(code, attempt);
+    }
+    return 0;
+  }
+
+  get routes(): Interner {
+    return this.decided.texts;
+  }
+}
+
+function gradeFlags(outcome: Outcome): number {
+  const { grade } = outcome;
+  let flags = grade.accepted ? flag.ACCEPTED : 0;
+  if (grade.score !== undefined) flags |= flag.SCORED;
+  const isValid = schemaVerdict(outcome, grade);
+  if (isValid !== undefined) flags |= isValid ? flag.SCHEMA_VALID : flag.SCHEMA_INVALID;
+  return flags;
+}
+
+/** An outcome that was given up because its last answer broke the schema is a schema error too. */
+function schemaVerdict({ ending, attempts }: Outcome, grade: Grade): boolean | undefined {
+  if (grade.schemaValid !== undefined || ending.kind === "answered") return grade.schemaValid;
+  if (ending.kind === "failed" && ending.failure.kind === "schema_invalid") return false;
+  return attempts.at(-1)?.schemaValid === false ? false : undefined;
+}

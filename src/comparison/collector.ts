@@ -1,0 +1,89 @@
+import type { Outcome } from "../core/outcome.ts";
+import type { Policy } from "../core/policy.ts";
+import type { ReplayRecord } from "../core/replay-record.ts";
+import { HarnessError } from "../core/harness-error.ts";
+import { ArmColumns } from "./arm-columns.ts";
+import { Interner } from "./interner.ts";
+import type { KnownGrade } from "./known-grade.ts";
+import * as flag from "./outcome-flags.ts";
+import { RecordColumns } from "./record-columns.ts";
+import { judgeRouting } from "./routing-quality.ts";
+
+/** A policy as one side of a comparison; the first arm of a run is the baseline. */
+export interface Arm {
+  /** The policy's name, or `NAME#2` where it stands as both arms. */
+  readonly key: string;
+  readonly policy: Policy;
+}
+
+/** What a run will bring, known before its first outcome. */
+export interface CollectorSetup {
+  /** Selected records; ordinals run below it. */
+  readonly records: number;
+  readonly repeats: number;
+  readonly arms: readonly Arm[];
+  readonly graders: readonly string[];
+  readonly tagNames: readonly string[];
+  /** Routes of an outcome table; empty otherwise. */
+  readonly routesKnown: readonly string[];
+}
+
+/** Numeric columns of a whole run, complete once every outcome is in. */
+export interface Collected {
+  readonly records: RecordColumns;
+  readonly repeats: number;
+  readonly arms: readonly ArmColumns[];
+}
+
+/** Folds records and outcomes, in any order, into numeric columns. */
+export interface Collector {
+  /** Once for each selected record; `known` follows the order of `routesKnown`. */
+  observe(record: ReplayRecord, known: readonly (KnownGrade | undefined)[] | undefined): void;
+  /** Once for each outcome. */
+  add(outcome: Outcome): void;
+  /** To be called when everything was observed and added. */
+  finish(): Collected;
+}
+
+/** Makes a collector with all its columns; nothing in it grows with the run but what it measures. */
+export function createCollector(setup: CollectorSetup): Collector {
+  const { repeats } = setup;
+  const routes = new Interner();
+  const records = new RecordColumns(setup.records, setup.tagNames, setup.routesKnown);
+  const arms = setup.arms.map(
+    (arm) => new ArmColumns(arm, { records: setup.records, repeats }, setup.graders, routes),
+  );
+  const collected: Collected = { records, repeats, arms };
+  return {
+    observe: (record, known) => records.observe(record, known),
+    add: (outcome) => {
+      const arm = arms[outcome.arm];
+      if (arm === undefined) throw new HarnessError("bug", `the run has no arm ${outcome.arm}`);
+      arm.add(outcome);
+      if (outcome.grade.schemaValid !== undefined) records.schemaAsked[outcome.ordinal] = 1;
+    },
+    finish: () => {
+      for (const arm of arms) settleFlags(arm, collected);
+      judgeRouting(collected);
+      return collected;
+    },
+  };
+}
+
+/** Sets what only record and outcome together show: whether a schema was asked, and evidence. */
+function settleFlags(arm: ArmColumns, { records, repeats }: Collected): void {
+  const { flags, evidence } = arm;
+  for (let ordinal = 0; ordinal < records.records; ordinal += 1) {
+    const lacksEvidence =
+      (evidence.needsRecordWorkflow && !records.workflows.has(ordinal)) ||
+      (evidence.needsRecordOwner && records.owners.at(ordinal) === 0);
+    for (let unit = ordinal * repeats; unit < (ordinal + 1) * repeats; unit += 1) {
+      let bits = flags[unit] ?? 0;
+      if ((bits & flag.COVERED) === 0) continue;
+      const broke = (bits & flag.SCHEMA_INVALID) !== 0;
+      if (broke || records.schemaAsked[ordinal] === 1) bits |= flag.SCHEMA_ASKED;
+      if (lacksEvidence) bits &= ~flag.EVIDENCE;
+      flags[unit] = bits;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { COMPARISON_SCHEMA_VERSION, type Comparison } from "../core/comparison.ts";
+import { clusteringOf } from "./clustering.ts";
+import type { Collector } from "./collector.ts";
+import { findOracle } from "./oracle.ts";
+import { comparePair } from "./paired.ts";
+import { policyMetrics } from "./policy-metrics.ts";
+import { references } from "./references.ts";
+import { sortedObject } from "./sorted-object.ts";
+
+/** What a comparison cannot read off its outcomes. */
+export interface CompareSetup {
+  readonly dataset: Comparison["dataset"];
+  readonly seed: number;
+  /** Resamples of each paired quantile. */
+  readonly bootstrapReplicates?: number;
+}
+
+const BOOTSTRAP_REPLICATES = 2_000;
+
+/**
+ * Everything that `comparison.json` says, from a run that is complete. The first arm is the
+ * baseline; the same outcomes and seed give the same bytes, in whatever order they came.
+ */
+export function compare(collector: Collector, setup: CompareSetup): Comparison {
+  const collected = collector.finish();
+  const { arms, repeats } = collected;
+  const clustering = clusteringOf(collected);
+  const oracle = findOracle(collected.records);
+  const context = {
+    collected,
+    clustering,
+    seed: setup.seed,
+    replicates: setup.bootstrapReplicates ?? BOOTSTRAP_REPLICATES,
+  };
+  const [baseline, ...candidates] = arms;
+  return {
+    schema_version: COMPARISON_SCHEMA_VERSION,
+    dataset: setup.dataset,
+    baseline: baseline?.key ?? "",
+    candidates: candidates.map(({ key }) => key),
+    quantile: "nearest_rank",
+    repeats,
+    policies: sortedObject(
+      arms.map((arm) => [arm.key, policyMetrics(arm, collected, { clustering, oracle, repeats })]),
+    ),
+    references: references(collected, arms, oracle, clustering),
+    comparisons:
+      baseline === undefined
+        ? []
+        : candidates.map((candidate) => comparePair({ baseline, candidate }, context)),
+  };
+}

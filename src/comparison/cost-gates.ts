@@ -1,0 +1,67 @@
+import { usdFromNanoUsd } from "../core/money.ts";
+import { countFinding } from "./count-finding.ts";
+import { coveredUnits } from "./covered-units.ts";
+import type { ReadingContext } from "./metric-reading.ts";
+import type { PreparedGate } from "./prepared-gate.ts";
+import { presentUnits } from "./present-units.ts";
+import { unpricedCalls, type ArmPair } from "./promotion-gates.ts";
+import { valuesOf } from "./sample.ts";
+import { shortNumber } from "./short-number.ts";
+import { workflowCosts } from "./workflow-costs.ts";
+
+/** The gates of `cost.max_*`: no request, and no workflow, of the candidate may cost more. */
+export function costGates(arms: ArmPair, context: ReadingContext): readonly PreparedGate[] {
+  const { candidate } = arms;
+  const { maxPerRequestNanoUsd, maxPerWorkflowNanoUsd } = candidate.policy.cost;
+  const present = presentUnits(candidate);
+  const covered = coveredUnits([candidate], present);
+  const unpriced = unpricedCalls([candidate], covered);
+  const gates: PreparedGate[] = [];
+  if (maxPerRequestNanoUsd !== undefined) {
+    const costs = valuesOf(covered, (unit) => candidate.costs.total.at(unit));
+    gates.push(prepare("request", costs, maxPerRequestNanoUsd, unpriced));
+  }
+  if (maxPerWorkflowNanoUsd !== undefined) {
+    const costs = workflowCosts(candidate, present, context.collected)?.knownParts;
+    gates.push(prepare("workflow", costs ?? new Float64Array(0), maxPerWorkflowNanoUsd, unpriced));
+  }
+  return gates;
+}
+
+function prepare(
+  what: "request" | "workflow",
+  costs: Float64Array,
+  limitNanoUsd: number,
+  unpriced: number,
+): PreparedGate {
+  const over = costs.reduce((count, cost) => count + (cost > limitNanoUsd ? 1 : 0), 0);
+  const dearest = costs.reduce((most, cost) => Math.max(most, cost), 0);
+  const limitUsd = usdFromNanoUsd(limitNanoUsd);
+  const unknown = unpriced > 0 ? `the cost of ${unpriced} attempts is not known` : undefined;
+  const plain =
+    over === 0
+      ? `none of ${costs.length} ${what}s cost`
+      : `${over} of ${costs.length} ${what}s cost`;
+  const most = `the dearest $${shortNumber(usdFromNanoUsd(dearest))}`;
+  const because = `${plain} more than $${shortNumber(limitUsd)} (${most})`;
+  return {
+    id: `cost.max_cost_per_${what} ${limitUsd}`,
+    metric: `max_cost_per_${what}`,
+    askedBy: "cost",
+    scope: "overall",
+    bound: "max",
+    threshold: limitUsd,
+    baseline: null,
+    candidate: costs.length === 0 ? null : usdFromNanoUsd(dearest),
+    finding: countFinding(over, costs.length, unknown),
+    direction: "max",
+    limit: 0,
+    isCount: true,
+    unpricedCalls: unpriced,
+    sentence: () => {
+      if (costs.length === 0)
+        return `there is no ${what} to hold against $${shortNumber(limitUsd)}`;
+      return unknown === undefined ? because : `${because}; ${unknown}`;
+    },
+  };
+}

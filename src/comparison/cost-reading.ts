@@ -1,0 +1,70 @@
+import type { ArmColumns } from "./arm-columns.ts";
+import { coveredUnits } from "./covered-units.ts";
+import { costData, type CostData, type CostKind } from "./cost-data.ts";
+import { unknownFinding, type Finding } from "./finding.ts";
+import type { MetricReading, ReadingContext } from "./metric-reading.ts";
+import {
+  pairedRatioFinding,
+  pairedSumDifferenceFinding,
+  sumRatioFinding,
+} from "./ratio-finding.ts";
+
+/** With fewer accepted outcomes in either arm no cost gate may pass. */
+const FEWEST_ACCEPTED = 10;
+
+/** Reads dollars per accepted outcome, per request or per workflow. */
+export function costReading(kind: CostKind, context: ReadingContext): MetricReading {
+  const { collected, clustering, alpha } = context;
+  const read = (arm: ArmColumns, units: Uint32Array) =>
+    costData(arm, units, kind, collected, clustering);
+  const paired =
+    (combine: typeof pairedRatioFinding) =>
+    (from: ArmColumns, to: ArmColumns, units: Uint32Array): Finding => {
+      // What one arm lacks is dropped from both, so that workflows stay comparable too.
+      const covered = coveredUnits([from, to], units);
+      const [a, b] = [read(from, covered), read(to, covered)];
+      const known = unlessUnknown([a, b], () => combine(a, b, b.n, b.clusters, alpha));
+      return withFewAccepted(known, [a, b]);
+    };
+  return {
+    point: (arm, units) => {
+      const data = read(arm, kind === "workflow" ? units : coveredUnits([arm], units));
+      const total = data.costs.reduce((sum, cost) => sum + cost, 0);
+      const divisor = data.accepted.reduce((sum, count) => sum + count, 0);
+      return divisor === 0 || data.unknownAttempts > 0 ? null : total / divisor;
+    },
+    absolute: (arm, units) => {
+      const data = read(arm, kind === "workflow" ? units : coveredUnits([arm], units));
+      const known = unlessUnknown([data], () =>
+        sumRatioFinding(data, data.n, data.clusters, alpha, data.largestUnit),
+      );
+      return withFewAccepted(known, [data]);
+    },
+    difference: paired(pairedSumDifferenceFinding),
+    ratio: paired(pairedRatioFinding),
+  };
+}
+
+function unlessUnknown(data: readonly CostData[], find: () => Finding): Finding {
+  const [first] = data;
+  if (first === undefined || data.some(({ costs }) => costs.length === 0)) {
+    return unknownFinding("no_data", { n: 0, method: "log_delta" });
+  }
+  if (data.every(({ unknownAttempts }) => unknownAttempts === 0)) return find();
+  return unknownFinding("unknown_cost", { n: first.n, method: "log_delta" });
+}
+
+function withFewAccepted(finding: Finding, data: readonly CostData[]): Finding {
+  const fewest = Math.min(...data.map(({ accepts }) => accepts));
+  if (fewest >= FEWEST_ACCEPTED) return finding;
+  const { n } = finding.from;
+  return {
+    ...finding,
+    weakness: `only ${fewest} accepted outcomes, fewer than the ${FEWEST_ACCEPTED} that a cost gate wants`,
+    recordsNeeded: (direction, threshold) => {
+      if (fewest === 0) return null;
+      const asked = finding.recordsNeeded(direction, threshold) ?? 0;
+      return Math.max(asked, Math.ceil((n * FEWEST_ACCEPTED) / fewest));
+    },
+  };
+}

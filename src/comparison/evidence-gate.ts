@@ -1,0 +1,41 @@
+import { countFinding } from "./count-finding.ts";
+import { coveredUnits } from "./covered-units.ts";
+import { EVIDENCE } from "./outcome-flags.ts";
+import type { PreparedGate } from "./prepared-gate.ts";
+import { presentUnits } from "./present-units.ts";
+import type { ArmPair } from "./promotion-gates.ts";
+import { unitsWhere } from "./sample.ts";
+
+/** The gate of `evidence`: every required log is there on every outcome of the candidate. */
+export function evidenceGate({ candidate }: ArmPair): readonly PreparedGate[] {
+  const { requiredLogs } = candidate.policy;
+  if (requiredLogs.length === 0) return [];
+  const covered = coveredUnits([candidate], presentUnits(candidate));
+  const incomplete = unitsWhere(
+    covered,
+    (unit) => ((candidate.flags[unit] ?? 0) & EVIDENCE) === 0,
+  ).length;
+  const n = covered.length;
+  const because =
+    incomplete === 0
+      ? `evidence is complete on all of ${n} outcomes`
+      : `evidence is incomplete on ${incomplete} of ${n} outcomes (${requiredLogs.join(", ")})`;
+  return [
+    {
+      id: "evidence.required_logs complete",
+      metric: "evidence_complete_rate",
+      askedBy: "evidence",
+      scope: "overall",
+      bound: "min",
+      threshold: 1,
+      baseline: null,
+      candidate: n === 0 ? null : (n - incomplete) / n,
+      finding: countFinding(incomplete, n, undefined),
+      direction: "max",
+      limit: 0,
+      isCount: true,
+      unpricedCalls: 0,
+      sentence: () => (n === 0 ? "there is no outcome to hold evidence" : because),
+    },
+  ];
+}

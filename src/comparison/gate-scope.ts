@@ -1,0 +1,44 @@
+import type { Gate } from "../core/policy.ts";
+import type { ArmColumns } from "./arm-columns.ts";
+import type { Collected } from "./collector.ts";
+import { PRESENT } from "./outcome-flags.ts";
+import { presentUnits } from "./present-units.ts";
+import { unitsWhere } from "./sample.ts";
+
+type Scope = Pick<Gate, "segment" | "route">;
+
+/** Such as `overall`, `risk_class=high` or `route small`. */
+export function scopeName({ segment, route }: Scope): string {
+  const parts: string[] = [];
+  if (segment !== undefined) parts.push(`${segment.tag}=${segment.value}`);
+  if (route !== undefined) parts.push(`route ${route}`);
+  return parts.length === 0 ? "overall" : parts.join(", ");
+}
+
+/** The candidate's outcomes that a gate speaks of, in record order. */
+export function scopeUnits(
+  { segment, route }: Scope,
+  candidate: ArmColumns,
+  { records, repeats }: Collected,
+): Uint32Array {
+  const present = presentUnits(candidate);
+  if (segment === undefined && route === undefined) return present;
+  const tag = segment === undefined ? undefined : records.tags.get(segment.tag);
+  const value = segment === undefined ? 0 : (tag?.texts.find(segment.value) ?? 0);
+  const decided = route === undefined ? 0 : candidate.routes.find(route);
+  // A value or route that never was seen has code 0, like a record without one: nobody is meant.
+  if ((segment !== undefined && value === 0) || (route !== undefined && decided === 0)) {
+    return new Uint32Array(0);
+  }
+  return unitsWhere(
+    present,
+    (unit) =>
+      (tag === undefined || tag.at(Math.floor(unit / repeats)) === value) &&
+      (route === undefined || candidate.decided.at(unit) === decided),
+  );
+}
+
+/** Those that the baseline has an outcome for as well. */
+export function pairedUnits(baseline: ArmColumns, units: Uint32Array): Uint32Array {
+  return unitsWhere(units, (unit) => ((baseline.flags[unit] ?? 0) & PRESENT) !== 0);
+}

@@ -1,0 +1,33 @@
+import type { Estimate, LatencyMetrics } from "../core/comparison.ts";
+import { clusteredQuantileInterval } from "../stats/clustered-quantile.ts";
+import { quantileInterval } from "../stats/quantile.ts";
+import { SHOWN_ALPHA, toEstimate } from "./estimate.ts";
+import type { SampleClusters } from "./sample.ts";
+
+/** Quantiles of latencies by nearest rank, between order statistics. */
+export function latencyMetrics(
+  values: Float64Array,
+  unknown: number,
+  clusters: SampleClusters | undefined,
+): LatencyMetrics {
+  const sorted = values.toSorted();
+  const quantile = (p: number) => quantileEstimate(values, sorted, p, clusters);
+  return { p50_ms: quantile(0.5), p95_ms: quantile(0.95), p99_ms: quantile(0.99), unknown };
+}
+
+function quantileEstimate(
+  values: Float64Array,
+  sorted: Float64Array,
+  p: number,
+  clusters: SampleClusters | undefined,
+): Estimate {
+  const n = values.length;
+  if (clusters?.clusterOf === undefined) {
+    const from = { n, method: "order_statistics" };
+    return toEstimate(quantileInterval(sorted, p, SHOWN_ALPHA), from);
+  }
+  const { clusterOf, clusterCount } = clusters;
+  const at = clusteredQuantileInterval(values, sorted, clusterOf, clusterCount, p);
+  const from = { n, method: "korn_graubard_quantile", clusters: clusterCount };
+  return toEstimate(at(SHOWN_ALPHA), from);
+}

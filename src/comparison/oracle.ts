@@ -1,0 +1,51 @@
+import type { KnownColumns } from "./known-columns.ts";
+import type { RecordColumns } from "./record-columns.ts";
+
+/** For each record the route that a policy who knew all outcomes would take. */
+export interface Oracle {
+  /** Routes in order of their names, which is what a tie in cost is decided by. */
+  readonly routes: readonly KnownColumns[];
+  /** Place in `routes`; -1: some route's outcome or cost is not known, so nobody can say. */
+  readonly choices: Int16Array;
+  /** Records with a choice. */
+  readonly records: number;
+}
+
+/** Known routes in order of their names. */
+export function knownRoutes({ known }: RecordColumns): readonly KnownColumns[] {
+  return known.toSorted((a, b) => (a.route < b.route ? -1 : 1));
+}
+
+/** The cheapest accepted route of each record, else the cheapest; absent: no record has one. */
+export function findOracle(records: RecordColumns): Oracle | undefined {
+  const routes = knownRoutes(records);
+  if (routes.length === 0) return undefined;
+  const choices = new Int16Array(records.records);
+  let count = 0;
+  for (let ordinal = 0; ordinal < choices.length; ordinal += 1) {
+    const choice = chooseRoute(routes, ordinal);
+    choices[ordinal] = choice;
+    if (choice >= 0) count += 1;
+  }
+  return count === 0 ? undefined : { routes, choices, records: count };
+}
+
+function chooseRoute(routes: readonly KnownColumns[], ordinal: number): number {
+  let best = -1;
+  let bestCost = Infinity;
+  let bestIsAccepted = false;
+  for (let place = 0; place < routes.length; place += 1) {
+    const route = routes[place];
+    if (route === undefined || !route.isKnown(ordinal)) return -1;
+    const cost = route.costNanoUsd(ordinal);
+    if (Number.isNaN(cost)) return -1;
+    const isAccepted = route.isAccepted(ordinal);
+    const isBetter = isAccepted === bestIsAccepted ? cost < bestCost : isAccepted;
+    if (best === -1 || isBetter) {
+      best = place;
+      bestCost = cost;
+      bestIsAccepted = isAccepted;
+    }
+  }
+  return best;
+}

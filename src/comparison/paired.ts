@@ -1,0 +1,132 @@
+import type { Estimate, GateResult, PolicyComparison } from "../core/comparison.ts";
+import { HarnessError } from "../core/harness-error.ts";
+import { holm } from "../stats/holm.ts";
+import { mcnemar } from "../stats/mcnemar.ts";
+import type { ArmColumns } from "./arm-columns.ts";
+import { coveredUnits, isCovered } from "./covered-units.ts";
+import { toEstimate } from "./estimate.ts";
+import type { Finding } from "./finding.ts";
+import { prepareGates } from "./gates.ts";
+import { pairedUnits } from "./gate-scope.ts";
+import type { ReadingContext } from "./metric-reading.ts";
+import { ACCEPTED } from "./outcome-flags.ts";
+import { decidePrepared } from "./prepared-gate.ts";
+import { presentUnits } from "./present-units.ts";
+import type { ArmPair } from "./promotion-gates.ts";
+import { readingOf } from "./reading-of.ts";
+import { decideVerdict, type Comparability } from "./verdict.ts";
+
+/** A candidate against the baseline: paired differences, gates and the verdict. */
+export function comparePair(
+  arms: ArmPair,
+  context: Omit<ReadingContext, "alpha">,
+): PolicyComparison {
+  const { baseline, candidate } = arms;
+  const { confidence, decideOn } = candidate.policy.promotion;
+  const alpha = oneSided(confidence);
+  const decided: GateResult[] = [];
+  let unpricedCalls = 0;
+  for (const gate of prepareGates(arms, { ...context, alpha })) {
+    decided.push(decidePrepared(gate, { alpha, decideOn }));
+    unpricedCalls = Math.max(unpricedCalls, gate.unpricedCalls);
+  }
+  const adjusted = holm(decided.map(({ p_violated: p }) => p));
+  const gates = decided.map((gate, index) => ({ ...gate, p_violated_holm: adjusted[index] ?? 1 }));
+  // What people read is two-sided at the same confidence.
+  const shown = shownDifferences(arms, { ...context, alpha: alpha / 2 });
+  const pairs = coveredUnits([baseline, candidate], presentUnits(candidate));
+  const discordant = countDiscordant(arms, pairs);
+  const { exactP, midP } = mcnemar(discordant.candidate_only, discordant.baseline_only);
+  return {
+    candidate: candidate.key,
+    pairs: pairs.length,
+    ...shown,
+    discordant,
+    mcnemar_mid_p: midP,
+    mcnemar_exact_p: exactP,
+    gates,
+    verdict: decideVerdict(gates, comparability(arms, unpricedCalls), { confidence, decideOn }),
+  };
+}
+
+/** 1 - 0.95 has digits that nobody wrote: 0.05 is meant. */
+function oneSided(confidence: number): number {
+  return Number((1 - confidence).toPrecision(12));
+}
+
+type ShownDifferences = Pick<
+  PolicyComparison,
+  | "acceptance_rate_difference"
+  | "schema_valid_rate_difference"
+  | "accuracy_difference"
+  | "cost_per_accepted_ratio"
+  | "cost_per_accepted_difference_usd"
+  | "p95_complete_ratio"
+>;
+
+function shownDifferences(
+  { baseline, candidate }: ArmPair,
+  context: ReadingContext,
+): ShownDifferences {
+  const units = pairedUnits(baseline, presentUnits(candidate));
+  const show = (metric: string, how: "difference" | "ratio"): Estimate => {
+    const reading = readingOf({ metric, provider: undefined }, context);
+    if (reading === undefined) throw new HarnessError("bug", `no metric "${metric}"`);
+    return shownFinding(reading[how](baseline, candidate, units));
+  };
+  return {
+    acceptance_rate_difference: show("acceptance_rate", "difference"),
+    schema_valid_rate_difference: show("schema_valid_rate", "difference"),
+    accuracy_difference: show("accuracy", "difference"),
+    cost_per_accepted_ratio: show("cost_per_accepted_usd", "ratio"),
+    cost_per_accepted_difference_usd: show("cost_per_accepted_usd", "difference"),
+    p95_complete_ratio: show("p95_complete_ms", "ratio"),
+  };
+}
+
+function shownFinding({ interval, from, weakness }: Finding): Estimate {
+  const estimate = toEstimate(interval, from);
+  return weakness === undefined || estimate.reason !== undefined
+    ? estimate
+    : { ...estimate, reason: weakness };
+}
+
+function countDiscordant(
+  { baseline, candidate }: ArmPair,
+  pairs: Uint32Array,
+): PolicyComparison["discordant"] {
+  let baselineOnly = 0;
+  let candidateOnly = 0;
+  for (const unit of pairs) {
+    const before = (baseline.flags[unit] ?? 0) & ACCEPTED;
+    const after = (candidate.flags[unit] ?? 0) & ACCEPTED;
+    if (before === after) continue;
+    if (before === 0) candidateOnly += 1;
+    else baselineOnly += 1;
+  }
+  return { baseline_only: baselineOnly, candidate_only: candidateOnly };
+}
+
+function comparability({ baseline, candidate }: ArmPair, unpricedCalls: number): Comparability {
+  const units = candidate.flags.length;
+  let both = 0;
+  let baselineCovered = 0;
+  let candidateCovered = 0;
+  for (let unit = 0; unit < units; unit += 1) {
+    const [before, after] = [isCoveredBy(baseline, unit), isCoveredBy(candidate, unit)];
+    if (before) baselineCovered += 1;
+    if (after) candidateCovered += 1;
+    if (before && after) both += 1;
+  }
+  return {
+    units,
+    unpaired: baselineCovered + candidateCovered - 2 * both,
+    baselineCovered,
+    candidateCovered,
+    unpricedCalls,
+  };
+}
+
+function isCoveredBy(arm: ArmColumns, unit: number): boolean {
+  return isCovered([arm], unit);
+}

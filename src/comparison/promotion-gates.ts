@@ -1,0 +1,114 @@
+import type { Gate } from "../core/policy.ts";
+import type { ArmColumns } from "./arm-columns.ts";
+import { unknownFinding, type Finding } from "./finding.ts";
+import { gateSentence } from "./gate-sentence.ts";
+import { pairedUnits, scopeName, scopeUnits } from "./gate-scope.ts";
+import type { MetricReading, ReadingContext } from "./metric-reading.ts";
+import { directionOf, type PreparedGate } from "./prepared-gate.ts";
+import { isRateName } from "./rate.ts";
+import { isCostMetric, readingOf } from "./reading-of.ts";
+
+/** The two sides of a comparison. */
+export interface ArmPair {
+  readonly baseline: ArmColumns;
+  readonly candidate: ArmColumns;
+}
+
+/** The gates of `promotion.gates`, each on its scope. */
+export function* promotionGates(arms: ArmPair, context: ReadingContext): Generator<PreparedGate> {
+  const { promotion } = arms.candidate.policy;
+  const ids = new Map<string, number>();
+  for (const gate of promotion.gates) {
+    const id = gateId(gate);
+    const count = (ids.get(id) ?? 0) + 1;
+    ids.set(id, count);
+    yield prepare(gate, count === 1 ? id : `${id} (${count})`, arms, context);
+  }
+}
+
+function gateId(gate: Gate): string {
+  const provider = gate.provider === undefined ? "" : ` ${gate.provider}`;
+  const scope = scopeName(gate);
+  const where = scope === "overall" ? "" : ` [${scope}]`;
+  return `${gate.metric}${provider} ${gate.bound} ${gate.threshold}${where}`;
+}
+
+function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext): PreparedGate {
+  const { baseline, candidate } = arms;
+  const { bound, threshold } = gate;
+  const reading = readingOf(gate, context);
+  const all = scopeUnits(gate, candidate, context.collected);
+  const isAbsolute = bound === "min" || bound === "max";
+  const units = isAbsolute ? all : pairedUnits(baseline, all);
+  const finding =
+    reading === undefined
+      ? unknownFinding("no_such_metric", { n: 0, method: "none" })
+      : findingFor(reading, gate, arms, units);
+  const direction = directionOf(bound);
+  const scope = scopeName(gate);
+  const { confidence } = candidate.policy.promotion;
+  const name = gate.provider === undefined ? gate.metric : `${gate.metric} ${gate.provider}`;
+  const facts = { metric: name, scope, bound, direction, threshold, finding, confidence };
+  return {
+    id,
+    metric: gate.metric,
+    askedBy: "promotion.gates",
+    scope,
+    bound,
+    threshold,
+    baseline: reading?.point(baseline, units) ?? null,
+    candidate: reading?.point(candidate, units) ?? null,
+    finding,
+    direction,
+    limit: threshold,
+    isCount: isCountRule(gate),
+    unpricedCalls: isCostMetric(gate.metric)
+      ? unpricedCalls(isAbsolute ? [candidate] : [baseline, candidate], units)
+      : 0,
+    sentence: (status) => gateSentence({ ...facts, status }) + describes(gate),
+  };
+}
+
+/** A drop is what the baseline has more: held against the threshold as it is written. */
+function findingFor(
+  reading: MetricReading,
+  { bound }: Gate,
+  { baseline, candidate }: ArmPair,
+  units: Uint32Array,
+): Finding {
+  switch (bound) {
+    case "min":
+    case "max":
+      return reading.absolute(candidate, units);
+    case "max_drop":
+      return reading.difference(candidate, baseline, units);
+    case "max_rise":
+      return reading.difference(baseline, candidate, units);
+    case "max_ratio":
+    case "min_ratio":
+      return reading.ratio(baseline, candidate, units);
+  }
+}
+
+/** No sample shows that a rate is exactly 0 or 1: such a limit is a count of exceptions. */
+export function isCountRule({
+  metric,
+  bound,
+  threshold,
+}: Pick<Gate, "metric" | "bound" | "threshold">): boolean {
+  if (!isRateName(metric) && metric !== "provider_share") return false;
+  return (bound === "max" && threshold === 0) || (bound === "min" && threshold === 1);
+}
+
+/** Attempts of some units whose cost is not known. */
+export function unpricedCalls(arms: readonly ArmColumns[], units: Uint32Array): number {
+  let calls = 0;
+  for (const arm of arms) for (const unit of units) calls += arm.costs.unknown.at(unit);
+  return calls;
+}
+
+/** Routes see the records they are sent: a figure of one describes it on those alone. */
+function describes({ route }: Gate): string {
+  if (route === undefined) return "";
+  return "; this describes the route on the records that the candidate sent to it, and no others";
+}

@@ -1,0 +1,77 @@
+import type { Estimate } from "../core/comparison.ts";
+import type { ArmColumns } from "./arm-columns.ts";
+import type { Clustering } from "./clustering.ts";
+import { clusteredRateEstimate, rateEstimate } from "./estimate.ts";
+import * as flag from "./outcome-flags.ts";
+import { clustersOf, unitsWhere, valuesOf } from "./sample.ts";
+
+/** A share of outcomes: those with one flag among those with another. */
+export interface Rate {
+  readonly counts: number;
+  readonly among: number;
+}
+
+/** Names of rates, as metrics. */
+export type RateName =
+  | "acceptance_rate"
+  | "schema_valid_rate"
+  | "schema_error_rate"
+  | "retry_rate"
+  | "fallback_rate"
+  | "unreviewed_fallback_rate"
+  | "escalation_rate"
+  | "review_rate"
+  | "error_rate"
+  | "evidence_complete_rate"
+  | "coverage"
+  | "route_accuracy"
+  | "over_routed_rate"
+  | "under_routed_rate";
+
+/** Every rate by its name in the file. */
+export const rates: Readonly<Record<RateName, Rate>> = {
+  acceptance_rate: { counts: flag.ACCEPTED, among: flag.COVERED },
+  schema_valid_rate: { counts: flag.SCHEMA_VALID, among: flag.SCHEMA_ASKED },
+  schema_error_rate: { counts: flag.SCHEMA_INVALID, among: flag.SCHEMA_ASKED },
+  retry_rate: { counts: flag.RETRIED, among: flag.COVERED },
+  fallback_rate: { counts: flag.FELL_BACK, among: flag.COVERED },
+  unreviewed_fallback_rate: { counts: flag.UNREVIEWED, among: flag.COVERED },
+  escalation_rate: { counts: flag.ESCALATED, among: flag.COVERED },
+  review_rate: { counts: flag.REVIEW, among: flag.COVERED },
+  error_rate: { counts: flag.FAILED, among: flag.COVERED },
+  evidence_complete_rate: { counts: flag.EVIDENCE, among: flag.COVERED },
+  coverage: { counts: flag.COVERED, among: flag.PRESENT },
+  route_accuracy: { counts: flag.ROUTED_RIGHT, among: flag.JUDGED },
+  over_routed_rate: { counts: flag.OVER_ROUTED, among: flag.JUDGED },
+  under_routed_rate: { counts: flag.UNDER_ROUTED, among: flag.JUDGED },
+};
+
+export function isRateName(metric: string): metric is RateName {
+  return Object.hasOwn(rates, metric);
+}
+
+/** Units of which the rate is a share, in one arm. */
+export function denominatorOf(arm: ArmColumns, units: Uint32Array, { among }: Rate): Uint32Array {
+  return unitsWhere(units, (unit) => ((arm.flags[unit] ?? 0) & among) !== 0);
+}
+
+/** 1 for each unit that counts, else 0. */
+export function indicatorsOf(arm: ArmColumns, units: Uint32Array, { counts }: Rate): Float64Array {
+  return valuesOf(units, (unit) => (((arm.flags[unit] ?? 0) & counts) === 0 ? 0 : 1));
+}
+
+/** A rate as it is shown; from counted flags where nothing asks for clusters. */
+export function shownRate(
+  name: RateName,
+  arm: ArmColumns,
+  units: Uint32Array,
+  counts: Float64Array,
+  clustering: Clustering | undefined,
+): Estimate {
+  const rate = rates[name];
+  if (clustering === undefined) {
+    return rateEstimate(flag.countOf(counts, rate.counts), flag.countOf(counts, rate.among));
+  }
+  const meant = denominatorOf(arm, units, rate);
+  return clusteredRateEstimate(indicatorsOf(arm, meant, rate), clustersOf(meant, clustering));
+}

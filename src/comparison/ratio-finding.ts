@@ -1,0 +1,129 @@
+import {
+  costPerAccepted,
+  pairedCostDifference,
+  pairedCostRatio,
+  pairedCostRatioP,
+} from "../stats/cost-per-accepted.ts";
+import type { CostUnits } from "../stats/ratio-moments.ts";
+import { recordsNeededForMean } from "../stats/records-needed.ts";
+import { studentP } from "../stats/student-p.ts";
+import type { Provenance } from "./estimate.ts";
+import { areEqual, POWER, unknownFinding, type Finding } from "./finding.ts";
+import { isGood } from "./mean-finding.ts";
+
+/** A sum over a sum, such as cost per accepted outcome, of one arm. */
+export function sumRatioFinding(
+  units: CostUnits,
+  n: number,
+  clusters: number | undefined,
+  alpha: number,
+  largestUnit: number,
+): Finding {
+  const found = costPerAccepted(units.costs, units.accepted, alpha, largestUnit);
+  const df = units.costs.length - 1;
+  const total = units.costs.reduce((sum, cost) => sum + cost, 0);
+  const p = (threshold: number) =>
+    pairedCostRatioP(found.estimate, found.logStandardError, df, threshold);
+  return {
+    interval: found,
+    from: provenance("log_delta", n, clusters),
+    pAtMost: (threshold) =>
+      found.reason === "no_accepted_outcomes"
+        ? nothingAcceptedP(total / units.costs.length / largestUnit, df + 1, threshold)
+        : p(threshold).atMost,
+    pAtLeast: (threshold) => p(threshold).atLeast,
+    recordsNeeded: needed(found.estimate, found.logStandardError, n, alpha, Math.log),
+  };
+}
+
+/** How likely nothing is accepted of n where the cost per accepted outcome is the threshold. */
+function nothingAcceptedP(meanCost: number, n: number, threshold: number): number {
+  if (meanCost <= 0) return 1;
+  return meanCost >= threshold ? 0 : (1 - meanCost / threshold) ** n;
+}
+
+/** `to`'s sum over a sum against `from`'s, on the same units. */
+export function pairedRatioFinding(
+  from: CostUnits,
+  to: CostUnits,
+  n: number,
+  clusters: number | undefined,
+  alpha: number,
+): Finding {
+  const found = pairedCostRatio(from, to, alpha);
+  const isIdentical = areIdentical(from, to);
+  if (found.reason === "zero_baseline_cost") {
+    return { ...againstNothing(from, to, n, clusters, alpha), isIdentical };
+  }
+  const p = (threshold: number) =>
+    pairedCostRatioP(found.estimate, found.logStandardError, found.degreesOfFreedom, threshold);
+  return {
+    interval: found,
+    from: provenance("paired_log_delta", n, clusters),
+    pAtMost: (threshold) => p(threshold).atMost,
+    pAtLeast: (threshold) => p(threshold).atLeast,
+    recordsNeeded: needed(found.estimate, found.logStandardError, n, alpha, Math.log),
+    isIdentical,
+  };
+}
+
+/** Over nothing there is no ratio; but more than nothing is more than any multiple of it. */
+function againstNothing(
+  from: CostUnits,
+  to: CostUnits,
+  n: number,
+  clusters: number | undefined,
+  alpha: number,
+): Finding {
+  const { estimate, standardError, degreesOfFreedom } = pairedCostDifference(from, to, alpha);
+  const unknown = unknownFinding("zero_in_baseline", provenance("paired_log_delta", n, clusters));
+  return {
+    ...unknown,
+    pAtMost: () => studentP(estimate, standardError, degreesOfFreedom, 0).atMost,
+  };
+}
+
+/** `to`'s sum over a sum minus `from`'s, on the same units. */
+export function pairedSumDifferenceFinding(
+  from: CostUnits,
+  to: CostUnits,
+  n: number,
+  clusters: number | undefined,
+  alpha: number,
+): Finding {
+  const found = pairedCostDifference(from, to, alpha);
+  const { estimate, standardError, degreesOfFreedom } = found;
+  const p = (threshold: number) => studentP(estimate, standardError, degreesOfFreedom, threshold);
+  return {
+    interval: found,
+    from: provenance("paired_delta", n, clusters),
+    pAtMost: (threshold) => p(threshold).atMost,
+    pAtLeast: (threshold) => p(threshold).atLeast,
+    recordsNeeded: needed(estimate, standardError, n, alpha, (value) => value),
+    isIdentical: areIdentical(from, to),
+  };
+}
+
+function areIdentical(a: CostUnits, b: CostUnits): boolean {
+  return areEqual(a.costs, b.costs) && areEqual(a.accepted, b.accepted);
+}
+
+function provenance(method: string, n: number, clusters: number | undefined): Provenance {
+  return clusters === undefined ? { n, method } : { n, method, clusters };
+}
+
+function needed(
+  estimate: number | null,
+  standardError: number | null,
+  n: number,
+  alpha: number,
+  scale: (value: number) => number,
+): Finding["recordsNeeded"] {
+  return (direction, threshold) => {
+    if (estimate === null || standardError === null) return null;
+    if (!isGood(direction, estimate, threshold)) return null;
+    const [a, b] = [scale(estimate), scale(threshold)];
+    if (!Number.isFinite(a) || !Number.isFinite(b)) return null;
+    return recordsNeededForMean(a, b, standardError * Math.sqrt(n), alpha, POWER);
+  };
+}

@@ -1,0 +1,43 @@
+import type { LatencyMetrics, RouteMetrics } from "../core/comparison.ts";
+import type { ArmColumns } from "./arm-columns.ts";
+import { latencyMetrics } from "./latency-metrics.ts";
+import type { MetricsMemo } from "./metrics-memo.ts";
+import { PLAIN } from "./outcome-flags.ts";
+import { partition } from "./partition.ts";
+import { unitsWhere } from "./sample.ts";
+import { sortedObject } from "./sorted-object.ts";
+
+/** Every route that was decided on or called: one that only fell back to has no records. */
+export function routeMetrics(
+  arm: ArmColumns,
+  units: Uint32Array,
+  metricsFor: MetricsMemo,
+): Readonly<Record<string, RouteMetrics>> {
+  const groups = partition(units, (unit) => arm.decided.at(unit), arm.routes.size);
+  const codes = new Set([...groups.keys(), ...arm.samples.routes]);
+  return sortedObject(
+    [...codes].map((code) => {
+      const group = groups.get(code) ?? new Uint32Array(0);
+      const metrics: RouteMetrics = {
+        ...metricsFor(group),
+        attempt_latency: attemptLatency(arm, code, group),
+        attempt_errors: sortedObject(arm.samples.errorsOf(code)),
+      };
+      return [arm.routes.text(code), metrics];
+    }),
+  );
+}
+
+/** Attempts of one record are taken as they come: these figures describe, they decide nothing. */
+function attemptLatency(arm: ArmColumns, code: number, group: Uint32Array): LatencyMetrics {
+  const plain = unitsWhere(group, (unit) => ((arm.flags[unit] ?? 0) & PLAIN) !== 0);
+  const known = unitsWhere(plain, (unit) => !Number.isNaN(arm.latency.at(unit)));
+  const others = arm.samples.latenciesOf(code);
+  const values = new Float64Array(known.length + others.length);
+  for (let index = 0; index < known.length; index += 1) {
+    values[index] = arm.latency.at(known[index] ?? 0);
+  }
+  values.set(others, known.length);
+  const unknown = arm.samples.unknownOf(code) + plain.length - known.length;
+  return latencyMetrics(values, unknown, undefined);
+}

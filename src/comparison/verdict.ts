@@ -1,0 +1,107 @@
+import type { GateResult, Verdict } from "../core/comparison.ts";
+import { shortNumber } from "./short-number.ts";
+
+/** How far two arms can be held against each other at all. */
+export interface Comparability {
+  /** Selected records times repeats. */
+  readonly units: number;
+  /** Units for which exactly one arm has an outcome to show. */
+  readonly unpaired: number;
+  readonly baselineCovered: number;
+  readonly candidateCovered: number;
+  /** The most calls without a known cost that one cost gate met. */
+  readonly unpricedCalls: number;
+}
+
+const UNPAIRED_ALLOWED = 0.01;
+const COVERAGE_NEEDED = 0.99;
+
+/** What a rule of the verdict needs to know of the policy. */
+export interface VerdictRule {
+  readonly confidence: number;
+  readonly decideOn: "bound" | "point";
+}
+
+/** The verdict over all gates; the first rule that matches decides. */
+export function decideVerdict(
+  gates: readonly GateResult[],
+  comparability: Comparability,
+  rule: VerdictRule,
+): Verdict {
+  const incomparable = incomparableBecause(comparability);
+  if (incomparable.length > 0) return { decision: "inconclusive", reasons: incomparable };
+  if (gates.length === 0) {
+    const reason = "nothing was asked: the policy has no gate";
+    return { decision: "inconclusive", reasons: [reason] };
+  }
+  const violated = violatedGates(gates, rule);
+  if (violated.length > 0) {
+    return { decision: "reject", reasons: violated.map(({ because }) => because) };
+  }
+  if (gates.every(({ status }) => status === "pass")) {
+    const percent = shortNumber(rule.confidence * 100);
+    const how =
+      rule.decideOn === "point" ? "by their estimates alone" : `with ${percent} % confidence`;
+    const reason = `${countOf(gates.length, "gate")} asked, all pass ${how}`;
+    return { decision: "promote", reasons: [reason, ...gates.map(({ because }) => because)] };
+  }
+  return { decision: "inconclusive", reasons: undecided(gates) };
+}
+
+function incomparableBecause(pair: Comparability): readonly string[] {
+  const { units } = pair;
+  const reasons: string[] = [];
+  if (units === 0) reasons.push("no record was replayed");
+  if (pair.unpaired > UNPAIRED_ALLOWED * units) {
+    reasons.push(`${pair.unpaired} of ${units} records have an outcome in one arm only`);
+  }
+  for (const [arm, covered] of [
+    ["baseline", pair.baselineCovered],
+    ["candidate", pair.candidateCovered],
+  ] as const) {
+    if (covered >= COVERAGE_NEEDED * units) continue;
+    reasons.push(
+      `only ${covered} of ${units} records are covered for the ${arm}, less than ${COVERAGE_NEEDED}`,
+    );
+  }
+  if (pair.unpricedCalls > 0) {
+    const calls = countOf(pair.unpricedCalls, "call");
+    reasons.push(`${calls} without a known cost under a cost gate`);
+  }
+  return reasons;
+}
+
+const ROUNDING = 1e-12;
+
+/** Gates whose violation is no accident of having asked many; the surest first. */
+function violatedGates(gates: readonly GateResult[], rule: VerdictRule): readonly GateResult[] {
+  const alpha = 1 - rule.confidence + ROUNDING;
+  return gates
+    .filter(({ status }) => status === "fail")
+    .filter(({ p_violated_holm: p }) => rule.decideOn === "point" || p <= alpha)
+    .toSorted((a, b) => a.p_violated_holm - b.p_violated_holm);
+}
+
+function undecided(gates: readonly GateResult[]): readonly string[] {
+  const open = gates.filter(({ status }) => status !== "pass");
+  const needed = open.map(({ records_needed: records }) => records);
+  const settled = needed.every((records) => records !== null);
+  const passing = gates.length - open.length;
+  const most = Math.max(0, ...needed.map((records) => records ?? 0));
+  const headline = settled
+    ? `${passing} of ${countOf(gates.length, "gate")} pass; about ${most} records in all would settle the rest`
+    : `${passing} of ${countOf(gates.length, "gate")} pass; more records alone would not settle the rest`;
+  return [headline, ...open.map(undecidedGate)];
+}
+
+function undecidedGate({ because, status, records_needed: records, observed }: GateResult): string {
+  if (status === "fail") {
+    return `${because}; among so many gates this may be chance (Holm's correction)`;
+  }
+  if (records === null) return because;
+  return `${because}; about ${records} records would settle it, ${records - observed.n} more`;
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

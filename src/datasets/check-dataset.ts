@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import type { DatasetSummary } from "../core/dataset.ts";
+import { HarnessError, invalidInput } from "../core/harness-error.ts";
+import { didYouMean } from "../core/nearest-name.ts";
+import type { Problem } from "../core/problem.ts";
+import type { ReplayRecord } from "../core/replay-record.ts";
+import type { RunInput } from "../core/run-manifest.ts";
+import type { CheckOptions } from "./check-options.ts";
+import { loadExcludeList, type LoadedList } from "./exclusion.ts";
+import { scanJoinedTables } from "./joined-tables.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Notices } from "./read-record.ts";
+import { rowRejections } from "./row-rejections.ts";
+import { fates, select, type Selection } from "./selection.ts";
+import { scanStreamedTable } from "./streamed-table.ts";
+import { openTable } from "./table-file.ts";
+import type { ScanSetup, TableScan } from "./table-scan.ts";
+import { missingColumns, neverSeenWarnings, wantedColumns } from "./wanted-columns.ts";
+
+/** A dataset whose every row was read and understood, ready to be replayed. */
+export interface CheckedDataset {
+  readonly summary: DatasetSummary;
+  readonly inputs: readonly RunInput[];
+  /** The selected records in the order of the files, read anew; throws where a file has changed. */
+  records(): AsyncIterable<readonly ReplayRecord[]>;
+  /** Absent: no selected record has this id. */
+  ordinalOf(id: string): number | undefined;
+  /** Removes what was set aside on disk. */
+  readonly close: () => Promise<void>;
+}
+
+/** Reads all of a dataset's data once; throws all that is wrong with it before anything runs. */
+export async function checkDataset(
+  manifest: Manifest,
+  options: CheckOptions,
+): Promise<CheckedDataset> {
+  refuseUnknownTags(manifest, options);
+  const wanted = wantedColumns(manifest);
+  const tables = await Promise.all(
+    manifest.dataFiles.map((path) => openTable(path, manifest.format, wanted.names)),
+  );
+  const missing = missingColumns(manifest, wanted, tables);
+  if (missing.length > 0) throw invalidInput(manifest.file, missing);
+  const lists = await Promise.all(manifest.exclude.map(loadExcludeList));
+  const notices: Notices = { timesWithoutZone: 0, withoutExpected: 0, unmatchedTags: new Map() };
+  const rejections = rowRejections(options);
+  const setup: ScanSetup = { manifest, tables, wanted, lists, options, rejections, notices };
+  const [table] = tables;
+  const isStreamed = tables.length === 1 && manifest.outcomes.kind !== "long";
+  const scan =
+    isStreamed && table !== undefined
+      ? await scanStreamedTable(setup, table)
+      : await scanJoinedTables(setup);
+  try {
+    if (rejections.problems.length > 0) throw invalidInput(manifest.name, rejections.problems);
+    const selection = select(scan.intake.fates, scan.intake.sampleHashes, options);
+    if (selection.count === 0) throw nothingSelected(setup, scan);
+    return checked(setup, scan, selection);
+  } catch (error) {
+    await scan.close();
+    throw error;
+  }
+}
+
+function checked(setup: ScanSetup, scan: TableScan, selection: Selection): CheckedDataset {
+  const { manifest, lists, rejections } = setup;
+  const inputs = hashedInputs(manifest, lists, scan.hashes);
+  return {
+    summary: {
+      name: manifest.name,
+      kind: manifest.kind,
+      sha256: sha256Of(inputs),
+      records: selection.count,
+      rejected: rejections.count,
+      excluded: scan.intake.counts[fates.excluded],
+      routes: scan.routes,
+      tagNames: Object.keys(manifest.record.tags ?? {}),
+      scoring: manifest.scoring,
+      minScore: manifest.minScore,
+      warnings: warningsOf(setup, scan),
+    },
+    inputs,
+    records: () => scan.read(selection),
+    ordinalOf: (id) => {
+      const number = scan.ids.find(id);
+      const ordinal = number === undefined ? -1 : selection.ordinalOf(number);
+      return ordinal === -1 ? undefined : ordinal;
+    },
+    close: scan.close,
+  };
+}
+
+function refuseUnknownTags({ record }: Manifest, { filters }: CheckOptions): void {
+  const known = Object.keys(record.tags ?? {});
+  const problems = filters
+    .filter(({ tag }) => !known.includes(tag))
+    .map(({ tag }) => ({
+      file: undefined,
+      line: undefined,
+      column: undefined,
+      message: `unknown tag "${tag}"`,
+      hint: didYouMean(tag, known) ?? `known: ${known.join(", ") || "none"}`,
+    }));
+  if (problems.length > 0) throw invalidInput("--filter", problems);
+}
+
+function hashedInputs(
+  { inputs }: Manifest,
+  lists: readonly LoadedList[],
+  dataHashes: readonly string[],
+): readonly RunInput[] {
+  const data = inputs.filter(({ role }) => role === "data");
+  return inputs.map((input) => ({
+    role: input.role,
+    path: input.path,
+    sha256:
+      input.sha256 ??
+      lists.find(({ path }) => path === input.path)?.sha256 ??
+      dataHashes[data.indexOf(input)] ??
+      "",
+  }));
+}
+
+function sha256Of(inputs: readonly RunInput[]): string {
+  const hash = createHash("sha256");
+  for (const { sha256 } of inputs) hash.update(`${sha256}\n`);
+  return hash.digest("hex");
+}
+
+function warningsOf({ wanted, tables, notices }: ScanSetup, scan: TableScan): readonly string[] {
+  const { timesWithoutZone, withoutExpected, unmatchedTags } = notices;
+  return [
+    ...neverSeenWarnings(wanted, tables),
+    ...scan.warnings,
+    ...scan.intake.warnings(),
+    ...(timesWithoutZone > 0 ? [`${timesWithoutZone} times name no zone: read as UTC`] : []),
+    ...(withoutExpected > 0 ? [`${withoutExpected} records say nothing of what is expected`] : []),
+    ...[...unmatchedTags].map(
+      ([tag, count]) => `the pattern of the tag "${tag}" does not match in ${count} records`,
+    ),
+  ];
+}
+
+/** Says which step took the last record away. */
+function nothingSelected(setup: ScanSetup, scan: TableScan): HarnessError {
+  const { manifest, options, rejections } = setup;
+  const { counts } = scan.intake;
+  const fail = (because: string, problems: readonly Problem[] = []): HarnessError => {
+    const message = `${manifest.name}: no record is selected: ${because}`;
+    const lines = problems.map(({ file, line, message: text }) => `${file}:${line}: ${text}`);
+    return new HarnessError("invalid-input", [message, ...lines].join("\n"), { problems });
+  };
+  const files = manifest.dataFiles.join(", ");
+  if (scan.rows === 0) return fail(`${files} holds no records`);
+  if (counts[fates.candidate] > 0) {
+    return fail(options.limit === 0 ? "--limit is 0" : "--sample is 0");
+  }
+  if (counts[fates.filteredOut] > 0) {
+    const filters = options.filters.map(({ tag, value }) => `--filter ${tag}=${value}`);
+    return fail(`none of ${counts[fates.filteredOut]} fits ${filters.join(" ")}`);
+  }
+  if (counts[fates.excluded] > 0) return fail("the exclude lists leave out every one");
+  return fail(`none of ${scan.rows} rows could be read`, rejections.first);
+}

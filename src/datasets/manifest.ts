@@ -1,0 +1,54 @@
+import type { DatasetKind } from "../core/dataset.ts";
+import type { GraderSpec } from "../core/grader-spec.ts";
+import type { SourceDocument } from "../documents/source-document.ts";
+import type { OutcomeColumns, RecordColumns } from "./manifest-shape.ts";
+
+export type TableFormat = "csv" | "jsonl";
+
+/** How the manifest lays out known outcomes. */
+export type OutcomeLayout =
+  | { readonly kind: "none" }
+  | { readonly kind: "wide"; readonly routes: ReadonlyMap<string, OutcomeColumns> }
+  | {
+      readonly kind: "long";
+      readonly route: string;
+      /** The column that names the record in outcome rows; absent: the record's own id column. */
+      readonly join: string | undefined;
+      readonly columns: OutcomeColumns;
+    };
+
+export interface ExcludeList {
+  readonly path: string;
+  readonly format: TableFormat;
+  readonly field: string;
+  readonly equals: string;
+}
+
+/** A file that the dataset is made of; the hash of a data file is known only once it was read. */
+export interface ManifestInput {
+  readonly role: "dataset" | "data" | "schema" | "exclude";
+  readonly path: string;
+  readonly sha256: string | undefined;
+}
+
+/** A manifest that was read and understood: its files exist, its parts fit together. */
+export interface Manifest {
+  readonly file: string;
+  readonly document: SourceDocument;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly format: TableFormat;
+  /** Data files in the order they are named; matches of a glob in the order of their names. */
+  readonly dataFiles: readonly string[];
+  readonly record: RecordColumns;
+  readonly outcomes: OutcomeLayout;
+  readonly exclude: readonly ExcludeList[];
+  readonly scoring: readonly GraderSpec[];
+  readonly minScore: number | undefined;
+  readonly inputs: readonly ManifestInput[];
+  /** Where an entry of `scoring` stands, or the part of it that the path leads to. */
+  locateScoring(
+    index: number,
+    path: readonly (string | number)[],
+  ): { readonly line: number; readonly column: number };
+}

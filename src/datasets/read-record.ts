@@ -1,0 +1,213 @@
+import type { JsonValue } from "../core/json.ts";
+import { isJsonObject } from "../core/json.ts";
+import type { Message } from "../core/model-request.ts";
+import type { ReplayRecord, Signal } from "../core/replay-record.ts";
+import type { Field } from "./column-field.ts";
+import { readAmount, readCount, readFeature, readJson, readText, type Fault } from "./read-cell.ts";
+import { readTime } from "./read-time.ts";
+import type { RecordPlan, TagField } from "./record-plan.ts";
+import { LONGEST_MATCHED } from "./safe-pattern.ts";
+import type { Cell } from "./table-row.ts";
+
+/** What a row's reader may find worth a warning, once for the whole dataset. */
+export interface Notices {
+  timesWithoutZone: number;
+  withoutExpected: number;
+  /** By tag name: values that its pattern does not match. */
+  readonly unmatchedTags: Map<string, number>;
+}
+
+export interface RowContext {
+  readonly fault: Fault;
+  readonly notices: Notices;
+}
+
+const noTools: ReplayRecord["request"]["tools"] = [];
+
+/** Everything about a record that its own cells do not say. */
+export interface RecordIdentity {
+  readonly ordinal: number;
+  readonly id: string;
+  readonly source: string;
+  readonly outcomes: ReplayRecord["outcomes"];
+}
+
+/** The record that a row, or the joined rows of a record, hold; faults reject it. */
+export function readRecord(
+  plan: RecordPlan,
+  cells: readonly Cell[],
+  { ordinal, id, source, outcomes }: RecordIdentity,
+  context: RowContext,
+): ReplayRecord {
+  const { fault, notices } = context;
+  const expected = readExpected(plan, cells, fault);
+  if (plan.expected !== undefined && expected === undefined) notices.withoutExpected += 1;
+  const messages = readMessages(plan, cells, fault);
+  return {
+    ordinal,
+    id,
+    source,
+    request: {
+      messages,
+      tools: noTools,
+      responseSchema: undefined,
+      stream: false,
+      slaMs: amount(plan.slaMs, cells, fault),
+      maxOutputTokens: count(plan.maxOutputTokens, cells, fault),
+    },
+    expected,
+    group: textOf(plan, plan.group, cells, fault),
+    workflow: textOf(plan, plan.workflow, cells, fault),
+    owner: textOf(plan, plan.owner, cells, fault),
+    arrivedAtMs: plan.arrivedAt && readArrival(plan.arrivedAt, cells, context),
+    tags: readTags(plan, cells, context),
+    features: readFeatures(plan, cells, fault),
+    outcomes,
+  };
+}
+
+/** What the row says of its record's id; absent: it could not be read. */
+export function readId(
+  field: Field | undefined,
+  cells: readonly Cell[],
+  fault: Fault,
+): string | undefined {
+  if (field === undefined) return undefined;
+  const id = readText(cells[field.at], field.column, fault);
+  if (id === undefined || id === "") fault(field.column, "is empty: every record needs an id");
+  else if (id.length > LONGEST_ID)
+    fault(field.column, `an id longer than ${LONGEST_ID} characters`);
+  else return id;
+  return undefined;
+}
+
+const LONGEST_ID = 10_000;
+
+function textOf(
+  plan: RecordPlan,
+  field: Field | undefined,
+  cells: readonly Cell[],
+  fault: Fault,
+): string | undefined {
+  if (field === undefined) return undefined;
+  const cell = cells[field.at];
+  return cell === "" && plan.isCsv ? undefined : readText(cell, field.column, fault);
+}
+
+function amount(
+  field: Field | undefined,
+  cells: readonly Cell[],
+  fault: Fault,
+): number | undefined {
+  return field === undefined ? undefined : readAmount(cells[field.at], field.column, fault);
+}
+
+function count(field: Field | undefined, cells: readonly Cell[], fault: Fault): number | undefined {
+  return field === undefined ? undefined : readCount(cells[field.at], field.column, fault);
+}
+
+function readExpected(
+  plan: RecordPlan,
+  cells: readonly Cell[],
+  fault: Fault,
+): JsonValue | undefined {
+  if (plan.expected === undefined) return undefined;
+  const cell = cells[plan.expected.at];
+  return cell === "" && plan.isCsv ? undefined : readJson(cell, plan.expected.column, fault);
+}
+
+function readArrival(
+  field: Field,
+  cells: readonly Cell[],
+  { fault, notices }: RowContext,
+): number | undefined {
+  const moment = readTime(cells[field.at], field.column, fault);
+  if (moment?.lacksZone === true) notices.timesWithoutZone += 1;
+  return moment?.ms;
+}
+
+function readMessages(plan: RecordPlan, cells: readonly Cell[], fault: Fault): readonly Message[] {
+  if (plan.messages !== undefined) {
+    const { at, column } = plan.messages;
+    return messagesIn(cells[at], column, fault);
+  }
+  const prompt = textOf(plan, plan.prompt, cells, fault);
+  return prompt === undefined ? [] : [{ role: "user", content: prompt }];
+}
+
+function messagesIn(cell: Cell, column: string, fault: Fault): readonly Message[] {
+  if (cell === undefined || cell === "") return [];
+  const list = readJson(typeof cell === "string" ? parsed(cell) : cell, column, fault);
+  if (!Array.isArray(list)) {
+    if (list !== undefined || typeof cell === "string") {
+      fault(column, "expected a list of messages as JSON");
+    }
+    return [];
+  }
+  const messages = (list as readonly JsonValue[]).filter(isMessage);
+  if (messages.length < list.length) {
+    fault(column, "every message needs a role and a content");
+  }
+  return messages;
+}
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+function isMessage(value: JsonValue): value is JsonValue & Message {
+  return (
+    isJsonObject(value) && typeof value["role"] === "string" && Object.hasOwn(value, "content")
+  );
+}
+
+function readTags(
+  plan: RecordPlan,
+  cells: readonly Cell[],
+  context: RowContext,
+): Readonly<Record<string, string>> {
+  const tags: Record<string, string> = {};
+  for (const field of plan.tags) {
+    const text = textOf(plan, field, cells, context.fault);
+    if (text === undefined) continue;
+    const tag = field.pattern === undefined ? text : cut(field, field.pattern, text, context);
+    if (tag !== undefined) tags[field.name] = tag;
+  }
+  return tags;
+}
+
+function cut(
+  { name, column }: TagField,
+  pattern: RegExp,
+  text: string,
+  { fault, notices }: RowContext,
+): string | undefined {
+  if (text.length > LONGEST_MATCHED) {
+    fault(column, `longer than ${LONGEST_MATCHED} characters: too long for the tag's pattern`);
+    return undefined;
+  }
+  const tag = pattern.exec(text)?.[1];
+  if (tag === undefined) {
+    notices.unmatchedTags.set(name, (notices.unmatchedTags.get(name) ?? 0) + 1);
+  }
+  return tag;
+}
+
+function readFeatures(
+  plan: RecordPlan,
+  cells: readonly Cell[],
+  fault: Fault,
+): Readonly<Record<string, Signal>> {
+  const features: Record<string, Signal> = {};
+  for (const { name, column, at } of plan.features) {
+    const cell = cells[at];
+    if (cell === "" && plan.isCsv) continue;
+    const feature = readFeature(cell, !plan.isCsv, column, fault);
+    if (feature !== undefined) features[name] = feature;
+  }
+  return features;
+}

@@ -1,0 +1,63 @@
+import { shown, type Fault } from "./read-cell.ts";
+import type { Cell } from "./table-row.ts";
+
+/** Numbers below this count seconds since 1970, from it on milliseconds: it is the year 5138 or 1973. */
+const FIRST_MILLISECONDS = 1e11;
+const LAST_MILLISECONDS = 1e14;
+
+const pattern =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+
+export interface Moment {
+  /** Since 1970, UTC; a fraction is kept. */
+  readonly ms: number;
+  /** Whether nothing said which zone it is in: it was read as UTC. */
+  readonly lacksZone: boolean;
+}
+
+/** A time in ISO 8601, or a number of seconds or milliseconds since 1970. Never the machine's zone. */
+export function readTime(cell: Cell, column: string, fault: Fault): Moment | undefined {
+  if (cell === undefined || cell === "") return undefined;
+  const moment = typeof cell === "string" ? parseTime(cell.trim()) : undefined;
+  const found = moment ?? sinceEpoch(cell);
+  if (found === undefined) fault(column, `expected a time (ISO 8601), got ${shown(cell)}`);
+  return found;
+}
+
+function sinceEpoch(cell: Cell): Moment | undefined {
+  const isText = typeof cell === "string" && /^\d+(\.\d+)?$/.test(cell.trim());
+  const value = typeof cell === "number" ? cell : isText ? Number(cell) : Number.NaN;
+  if (!(value >= 0 && value < LAST_MILLISECONDS)) return undefined;
+  return { ms: value < FIRST_MILLISECONDS ? value * 1000 : value, lacksZone: false };
+}
+
+function parseTime(text: string): Moment | undefined {
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction, zone] = match;
+  const wholeMs = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
+  // Date.UTC carries over: 30 February would become 1 or 2 March.
+  const isReal =
+    new Date(wholeMs).getUTCDate() === Number(day) &&
+    Number(month) >= 1 &&
+    Number(month) <= 12 &&
+    Number(hour) < 24 &&
+    Number(minute) < 60 &&
+    Number(second) < 60;
+  if (!isReal) return undefined;
+  const fractionMs = fraction === undefined ? 0 : Number(`0.${fraction}`) * 1000;
+  return { ms: wholeMs + fractionMs - offsetMs(zone), lacksZone: zone === undefined };
+}
+
+function offsetMs(zone: string | undefined): number {
+  if (zone === undefined || zone.toUpperCase() === "Z") return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(":", "") || "0");
+  return (zone.startsWith("-") ? -1 : 1) * minutes * 60_000;
+}

@@ -1,0 +1,79 @@
+import type { Problem } from "../core/problem.ts";
+import { didYouMean } from "../core/nearest-name.ts";
+import type { ManifestPath } from "./column-field.ts";
+import type { Manifest } from "./manifest.ts";
+import { placed } from "./manifest-problem.ts";
+import { planRecord } from "./record-plan.ts";
+import type { TableFile } from "./table-file.ts";
+
+/** The columns that a manifest names, each once, and what for. */
+export interface WantedColumns {
+  readonly names: readonly string[];
+  /** By column: the places in the manifest that name it. */
+  readonly uses: readonly (readonly ManifestPath[])[];
+}
+
+export function wantedColumns(manifest: Manifest): WantedColumns {
+  const uses = new Map<string, ManifestPath[]>();
+  planRecord(manifest, (column, path) => {
+    uses.set(column, [...(uses.get(column) ?? []), path]);
+    return 0;
+  });
+  return { names: [...uses.keys()], uses: [...uses.values()] };
+}
+
+/** Where a wanted column stands in the cells of a table's rows; -1: nowhere. */
+export function positionIn(wanted: WantedColumns, table: TableFile, column: string): number {
+  return table.positions[wanted.names.indexOf(column)] ?? -1;
+}
+
+/** Columns that no file has; the file of a single table is named, with what is near. */
+export function missingColumns(
+  manifest: Manifest,
+  wanted: WantedColumns,
+  tables: readonly TableFile[],
+): readonly Problem[] {
+  const known = new Set(tables.flatMap(({ columns }) => columns));
+  const where = tables.length === 1 ? (tables[0]?.path ?? "") : "any of the files";
+  const missing = wanted.names.flatMap((name, index) => {
+    if (tables.some(({ positions }) => positions[index] !== -1)) return [];
+    const hint = didYouMean(name, known) ?? `there are: ${[...known].slice(0, 20).join(", ")}`;
+    const message = `no column "${name}" in ${where}`;
+    return (wanted.uses[index] ?? []).map((path) =>
+      placed(manifest.document, { path, message, hint }),
+    );
+  });
+  return missing.length > 0 ? missing : unjoinable(manifest, wanted, tables);
+}
+
+/** Of several files, those whose rows cannot be told which record they are about. */
+function unjoinable(
+  manifest: Manifest,
+  wanted: WantedColumns,
+  tables: readonly TableFile[],
+): readonly Problem[] {
+  const { record, outcomes } = manifest;
+  if (typeof record.id !== "string") return [];
+  const join = outcomes.kind === "long" ? outcomes.join : undefined;
+  const keys = join === undefined ? [record.id] : [record.id, join];
+  return tables
+    .filter((table) => keys.every((key) => positionIn(wanted, table, key) === -1))
+    .map(({ path }) => {
+      const message = `no column "${keys.join('" or "')}" in ${path}: its rows cannot be joined`;
+      return placed(manifest.document, { path: ["record", "id"], message });
+    });
+}
+
+/** Paths of JSON rows that led nowhere in any row: said once, for one of them may be a slip. */
+export function neverSeenWarnings(
+  wanted: WantedColumns,
+  tables: readonly TableFile[],
+): readonly string[] {
+  const known = new Set(tables.flatMap(({ columns }) => columns));
+  return wanted.names.flatMap((name, index) => {
+    if (!tables.every((table) => table.neverSeen().includes(index))) return [];
+    const near = didYouMean(name, known);
+    const use = wanted.uses[index]?.[0]?.join(".") ?? "";
+    return [`no row has "${name}" (${use})${near === undefined ? "" : `: ${near}`}`];
+  });
+}

@@ -1,0 +1,28 @@
+import { nanoUsdFromUsd, usdFromNanoUsd } from "../core/money.ts";
+import { z } from "../documents/shape.ts";
+
+/** Above it, sums of whole nano-dollars would leave the exact integers. */
+const MAX_USD = 1_000_000;
+
+/** Dollars that are a whole number of nano-dollars: nothing is rounded behind the user's back. */
+export const usdAmount: z.ZodNumber = z
+  .number()
+  .min(0)
+  .max(MAX_USD)
+  .refine((usd) => usdFromNanoUsd(nanoUsdFromUsd(usd)) === usd, {
+    error: "has more than nine decimals: amounts are kept in whole nano-dollars",
+  });
+
+/** A share, 0 to 1. */
+export const share: z.ZodNumber = z.number().min(0).max(1);
+
+/** A duration of up to a day. */
+export const milliseconds: z.ZodNumber = z.number().positive().max(86_400_000);
+
+/** A whole number of 1 or more. */
+export const count: z.ZodInt = z.int().min(1).max(1_000_000_000);
+
+/** A name: any text that is not empty. */
+export const name: z.ZodString = z.string().min(1);
+
+export const nameList: z.ZodArray<z.ZodString> = z.array(name);

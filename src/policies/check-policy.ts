@@ -1,0 +1,180 @@
+import { didYouMean } from "../core/nearest-name.ts";
+import { routesNamedBy, type Policy } from "../core/policy.ts";
+import type { Problem } from "../core/problem.ts";
+import type { Registry } from "../core/route.ts";
+import { gateProblems } from "./check-gates.ts";
+import { logProblems, triggerProblems } from "./check-triggers.ts";
+import type { LoadedPolicy } from "./read-policy.ts";
+import { routeMentions } from "./route-mentions.ts";
+import type { Template } from "./template.ts";
+
+/**
+ * What a run would still need of a policy that was read: routes, amounts, gates that can be decided.
+ * Without a registry only what the policy says by itself is checked; without graders a metric that
+ * is not known may be one of theirs.
+ */
+export function checkPolicy(
+  { policy, template, registryFile }: LoadedPolicy,
+  registry: Registry | undefined,
+  graders?: readonly string[],
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (registryFile === undefined && registry === undefined) {
+    const hint = "write registry: registry.yaml, or pass --registry FILE";
+    problems.push(template.problemAt(["registry"], "names no registry", hint));
+  }
+  if (routesNamedBy(policy).includes("")) {
+    const message = "names no route to send requests to";
+    problems.push(template.problemAt(["route_selection"], message, "write primary_route: NAME"));
+  }
+  problems.push(
+    ...(registry === undefined ? [] : registryProblems(template, policy, registry)),
+    ...conflictProblems(template, policy),
+    ...budgetProblems(template, policy, registry),
+    ...idleFallback(template, policy),
+    ...triggerProblems(template),
+    ...logProblems(template),
+    ...gateProblems(template, registry, graders),
+  );
+  return problems;
+}
+
+function registryProblems(
+  template: Template,
+  policy: Policy,
+  { routes, file }: Registry,
+): readonly Problem[] {
+  const unknown = routeMentions(template)
+    .filter(({ route }) => !routes.has(route))
+    .map(({ route, path }) => {
+      const hint = didYouMean(route, routes.keys()) ?? `add it to ${file}`;
+      return template.problemAt(path, `the registry has no route "${route}"`, hint);
+    });
+  return [
+    ...unknown,
+    ...blockedSlips(template, policy, routes),
+    ...capabilityProblems(template, policy, routes),
+  ];
+}
+
+/** A blocked name need not be a route, but a slip would leave the route it means open. */
+function blockedSlips(
+  template: Template,
+  policy: Policy,
+  routes: Registry["routes"],
+): readonly Problem[] {
+  const lists = [
+    { path: ["route_selection", "blocked_routes"], names: policy.blockedRoutes },
+    { path: ["fallback", "blocked_fallbacks"], names: policy.fallback.blockedFallbacks },
+  ];
+  return lists.flatMap(({ path, names }) =>
+    names.flatMap((name, index) => {
+      const hint = routes.has(name) ? undefined : didYouMean(name, routes.keys());
+      if (hint === undefined) return [];
+      return [template.problemAt([...path, index], `blocks "${name}", which is no route`, hint)];
+    }),
+  );
+}
+
+/** A capability that no named route claims leaves nothing to choose from. */
+function capabilityProblems(
+  template: Template,
+  policy: Policy,
+  routes: Registry["routes"],
+): readonly Problem[] {
+  const named = routesNamedBy(policy)
+    .map((name) => routes.get(name))
+    .filter((route) => route !== undefined);
+  if (named.length === 0) return [];
+  const claimed = new Set(
+    [...routes.values()].flatMap(({ capabilities }) => Object.keys(capabilities.claims)),
+  );
+  return policy.requiredCapabilities.flatMap((claim, index) => {
+    if (named.some(({ capabilities }) => capabilities.claims[claim] === true)) return [];
+    const hint = claimed.has(claim) ? undefined : didYouMean(claim, claimed);
+    const message = `none of the policy's routes claims "${claim}"`;
+    return [template.problemAt(["route_selection", "required_capabilities", index], message, hint)];
+  });
+}
+
+/** What one list of the policy gives and another takes away. */
+function conflictProblems(template: Template, policy: Policy): readonly Problem[] {
+  const { blockedRoutes, allowedRoutes, fallback } = policy;
+  const problems = routeMentions(template)
+    .filter(({ use }) => use === "traffic")
+    .flatMap(({ route, path }) => {
+      if (blockedRoutes.includes(route)) {
+        return [template.problemAt(path, `"${route}" is also in blocked_routes`)];
+      }
+      if (allowedRoutes === undefined || allowedRoutes.includes(route)) return [];
+      return [template.problemAt(path, `"${route}" is not in allowed_routes`)];
+    });
+  const both = (names: readonly string[], list: string): readonly Problem[] =>
+    names.flatMap((name, index) => {
+      if (!fallback.blockedFallbacks.includes(name)) return [];
+      const message = `"${name}" is also in blocked_fallbacks`;
+      return [template.problemAt(["fallback", list, index], message)];
+    });
+  return [
+    ...problems,
+    ...both(template.shape.fallback?.allowed_fallbacks ?? [], "allowed_fallbacks"),
+    ...backupConflicts(template, policy),
+    ...(allowedRoutes ?? []).flatMap((name, index) => {
+      if (!blockedRoutes.includes(name)) return [];
+      const path = ["route_selection", "allowed_routes", index];
+      return [template.problemAt(path, `"${name}" is also in blocked_routes`)];
+    }),
+  ];
+}
+
+function backupConflicts(template: Template, { fallback }: Policy): readonly Problem[] {
+  const { allowedFallbacks, blockedFallbacks, backupRoutes } = fallback;
+  if (template.shape.fallback?.backup_routes === template.shape.fallback?.allowed_fallbacks) {
+    return [];
+  }
+  return backupRoutes.flatMap((name, index) => {
+    const path = ["fallback", "backup_routes", index];
+    if (blockedFallbacks.includes(name)) {
+      return [template.problemAt(path, `"${name}" is also in blocked_fallbacks`)];
+    }
+    if (allowedFallbacks === undefined || allowedFallbacks.includes(name)) return [];
+    return [template.problemAt(path, `"${name}" is not in allowed_fallbacks`)];
+  });
+}
+
+/** A fallback with nowhere to go; priority and cascade have a next route of their own. */
+function idleFallback(template: Template, { strategy, fallback }: Policy): readonly Problem[] {
+  const hasSuccessor = strategy.kind === "priority" || strategy.kind === "cascade";
+  const key = "fallback_to_backup_route";
+  const triggers = template.shape.fallback?.[key] ?? [];
+  if (hasSuccessor || triggers.length === 0 || fallback.backupRoutes.length > 0) return [];
+  const hint = "write backup_routes: [NAME]";
+  return [template.problemAt(["fallback", key], "has no backup route to fall back to", hint)];
+}
+
+/** Amounts that are only names; where the policy's registry knows the name, the policy has it. */
+function budgetProblems(
+  template: Template,
+  { cost }: Policy,
+  registry: Registry | undefined,
+): readonly Problem[] {
+  const { shape } = template;
+  const amounts = [
+    {
+      key: "max_cost_per_request",
+      written: shape.cost?.max_cost_per_request,
+      known: cost.maxPerRequestNanoUsd,
+    },
+    {
+      key: "max_cost_per_workflow",
+      written: shape.cost?.max_cost_per_workflow,
+      known: cost.maxPerWorkflowNanoUsd,
+    },
+  ];
+  return amounts.flatMap(({ key, written, known }) => {
+    if (typeof written !== "string" || known !== undefined) return [];
+    const names = registry?.budgetsNanoUsd.keys() ?? [];
+    const hint = didYouMean(written, names) ?? "give it an amount under budgets: in the registry";
+    return [template.problemAt(["cost", key], `the budget "${written}" has no amount`, hint)];
+  });
+}

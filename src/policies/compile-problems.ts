@@ -1,0 +1,49 @@
+import { HarnessError } from "../core/harness-error.ts";
+import type { ConditionSource, Policy } from "../core/policy.ts";
+import type { Problem } from "../core/problem.ts";
+import { compileExpression, type ResultKind } from "../expressions/compile-expression.ts";
+import { requestRoots, triggerRoots } from "../expressions/scope.ts";
+
+/** What is wrong with the expressions of a policy, all of them. */
+export function compileProblems({ strategy, reviewWhen }: Policy): readonly Problem[] {
+  const problems: Problem[] = [];
+  const check = (
+    source: ConditionSource | undefined,
+    roots: readonly string[],
+    kind: ResultKind,
+  ): void => {
+    if (source === undefined) return;
+    try {
+      compileExpression(source, roots, kind);
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+      problems.push(...error.problems);
+    }
+  };
+  switch (strategy.kind) {
+    case "rules":
+      for (const { when } of strategy.rules) check(when, requestRoots, "condition");
+      break;
+    case "cascade":
+      check(strategy.escalateWhen, triggerRoots, "condition");
+      break;
+    case "threshold":
+      check(strategy.score, requestRoots, "number");
+      break;
+    case "weighted":
+      check(strategy.stickyBy, requestRoots, "text");
+      break;
+    case "pinned":
+    case "priority":
+      break;
+  }
+  for (const source of reviewWhen) {
+    if (!isConditionName(source.text)) check(source, requestRoots, "condition");
+  }
+  return problems;
+}
+
+/** A bare name such as `refund_exception` is that of a tag or signal, not an expression. */
+function isConditionName(text: string): boolean {
+  return /^[A-Za-z_][\w-]*$/.test(text) && text !== "true" && text !== "false";
+}

@@ -1,0 +1,79 @@
+import { basename, dirname, extname, isAbsolute, join } from "node:path";
+import { HarnessError, invalidInput } from "../core/harness-error.ts";
+import type { Policy } from "../core/policy.ts";
+import type { Problem } from "../core/problem.ts";
+import type { Registry } from "../core/route.ts";
+import { readShape } from "../documents/shape.ts";
+import { readDocument, type SourceDocument } from "../documents/source-document.ts";
+import { compileProblems } from "./compile-problems.ts";
+import { policySchema } from "./policy-schema.ts";
+import { readRegistry } from "./read-registry.ts";
+import { secretProblems } from "./secret-problems.ts";
+import { templateOf, type Template } from "./template.ts";
+import { policyOf } from "./policy-of.ts";
+
+/** A policy, and where each of its parts stands. */
+export interface LoadedPolicy {
+  /** Its version is empty until `policyVersion` is asked with the registry of the run. */
+  readonly policy: Policy;
+  /** As seen from the working directory; absent: none is named. */
+  readonly registryFile: string | undefined;
+  readonly document: SourceDocument;
+  readonly template: Template;
+  /** Readings of other spellings, and known keys that this version does not act on. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads a policy; throws all that keeps it from being one. `registryFile` wins over the one that
+ * the policy names. Amounts that the policy only names are looked up there, which is why a
+ * registry that cannot be read is not complained of here: whoever reads it for the run does.
+ */
+export async function readPolicy(
+  file: string,
+  registryFile?: string,
+  nowMs?: number,
+): Promise<LoadedPolicy> {
+  const document = await readDocument(file);
+  const secrets = secretProblems(document);
+  if (secrets.length > 0) throw invalidInput(file, secrets);
+
+  const template = templateOf(readShape(policySchema, document), document);
+  const named = registryFile ?? besidePolicy(file, template.shape.registry);
+  const problems: Problem[] = [...template.problems];
+  const notes = [...template.notes];
+  const registry = namesBudget(template) ? await registryIfReadable(named) : undefined;
+  const stem = basename(file, extname(file));
+  const policy = policyOf(template, { file, stem, registry }, problems, notes);
+  problems.push(...compileProblems(policy));
+  if (problems.length > 0) throw invalidInput(file, problems);
+  if (nowMs !== undefined) notes.push(...expiredApprovals(policy, nowMs));
+  return { policy, registryFile: named, document, template, notes };
+}
+
+function besidePolicy(file: string, registry: string | undefined): string | undefined {
+  if (registry === undefined || isAbsolute(registry)) return registry;
+  return join(dirname(file), registry);
+}
+
+function namesBudget({ shape: { cost = {} } }: Template): boolean {
+  return Object.entries(cost).some(
+    ([key, amount]) => key !== "owner_key" && typeof amount === "string",
+  );
+}
+
+async function registryIfReadable(file: string | undefined): Promise<Registry | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return (await readRegistry(file)).registry;
+  } catch (error) {
+    if (error instanceof HarnessError) return undefined;
+    throw error;
+  }
+}
+
+function expiredApprovals({ fallback }: Policy, nowMs: number): readonly string[] {
+  return fallback.approvals
+    .filter(({ untilMs }) => untilMs !== undefined && untilMs < nowMs)
+    .map(({ from, to, by }) => `the approval by ${by} of ${from} → ${to} has expired`);
+}

@@ -1,0 +1,87 @@
+import { failureKinds } from "../core/failure.ts";
+import { endpointFamilies, providerNames } from "../core/route.ts";
+import { z } from "../documents/shape.ts";
+import { count, milliseconds, name, nameList, share, usdAmount } from "./amounts.ts";
+import type { RegistryShape } from "./registry-shape.ts";
+
+const spread = z
+  .strictObject({ p50_ms: milliseconds, p95_ms: milliseconds })
+  .refine(({ p50_ms, p95_ms }) => p50_ms <= p95_ms, { error: "has a p95 below its p50" });
+
+const simulation = z
+  .strictObject({
+    latency: spread,
+    first_token: spread.optional(),
+    errors: z.partialRecord(z.enum(failureKinds), share).optional(),
+    accuracy: share,
+    schema_error_rate: share.optional(),
+    output_tokens: count.optional(),
+  })
+  .refine(({ errors }) => sumOf(errors ?? {}) <= 1, {
+    error: "the shares of its errors add up to more than 1",
+    path: ["errors"],
+  })
+  .describe("How the route behaves when no provider is called.");
+
+const price = z.strictObject({
+  input_per_mtok_usd: usdAmount.optional(),
+  cached_input_per_mtok_usd: usdAmount.optional(),
+  output_per_mtok_usd: usdAmount.optional(),
+  per_request_usd: usdAmount.optional(),
+});
+
+const route = z.strictObject({
+  provider: z.enum(providerNames),
+  model: name,
+  endpoint_family: z.enum(endpointFamilies).optional(),
+  base_url: z
+    .string()
+    .refine(isPlainHttpUrl, { error: "expected an http or https address without a password" })
+    .optional(),
+  api_key_env: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
+      error: "expected the name of an environment variable, never the key itself",
+    })
+    .optional()
+    .describe("Names an environment variable; keys never stand in a file."),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+  capabilities: z
+    .object({ context_window: count.optional(), regions: nameList.optional() })
+    .catchall(z.boolean())
+    .optional(),
+  lifecycle: z
+    .enum(["experimental", "managed", "deprecated"])
+    .optional()
+    .describe("Default: managed."),
+  source_scope: z.enum(["open", "closed"]).optional(),
+  limits: z
+    .strictObject({
+      requests_per_minute: count.optional(),
+      tokens_per_minute: count.optional(),
+      max_concurrency: count.optional(),
+    })
+    .optional(),
+  price: price.optional().describe("US dollars; overrides the price catalog."),
+  simulation: simulation.optional(),
+});
+
+/** `registry.yaml` as a user writes it. */
+export const registrySchema: z.ZodType<RegistryShape> = z.strictObject({
+  $schema: z.string().optional(),
+  routes: z.record(name, route),
+  budgets: z
+    .record(name, usdAmount)
+    .optional()
+    .describe("US dollars by a name that policies may give instead of an amount."),
+});
+
+function sumOf(shares: Readonly<Record<string, number | undefined>>): number {
+  return Object.values(shares).reduce<number>((sum, value) => sum + (value ?? 0), 0);
+}
+
+function isPlainHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username === "" && password === "";
+}

@@ -1,0 +1,61 @@
+import { createCollector, type Collector } from "../comparison/collector.ts";
+import { infrastructureKinds } from "../core/failure.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { ReplayRecord } from "../core/replay-record.ts";
+import type { CheckedDataset } from "../datasets/check-dataset.ts";
+import { knownGrades } from "./known-grades.ts";
+import type { Inputs } from "./load-inputs.ts";
+import type { Progress } from "./progress.ts";
+
+/** What a run keeps of its records and outcomes in memory: columns and counts, never texts. */
+export interface Books {
+  readonly collector: Collector;
+  readonly observe: (record: ReplayRecord) => void;
+  readonly take: (outcome: Outcome) => void;
+  /** Share of the records that our own set-up failed, in any arm. */
+  readonly infrastructureErrorRate: () => number;
+}
+
+export function openBooks(
+  inputs: Inputs,
+  dataset: CheckedDataset,
+  repeats: number,
+  progress: Progress,
+): Books {
+  const { summary } = dataset;
+  const isTable = inputs.provider === "table";
+  const routesKnown = isTable
+    ? summary.routes.filter((route) => inputs.registry.routes.has(route))
+    : [];
+  const collector = createCollector({
+    records: summary.records,
+    repeats,
+    arms: inputs.arms,
+    graders: inputs.scorer.graders,
+    tagNames: summary.tagNames,
+    routesKnown,
+  });
+  const brokenRecords = new Uint8Array(summary.records);
+  progress.total = summary.records * inputs.arms.length * repeats;
+  return {
+    collector,
+    observe: (record) =>
+      collector.observe(
+        record,
+        isTable ? knownGrades(record, routesKnown, inputs.registry, inputs.scorer) : undefined,
+      ),
+    take: (outcome) => {
+      collector.add(outcome);
+      progress.done += 1;
+      for (const { costNanoUsd } of outcome.attempts) progress.costNanoUsd += costNanoUsd ?? 0;
+      if (outcome.ending.kind !== "failed") return;
+      progress.errors += 1;
+      if (infrastructureKinds.has(outcome.ending.failure.kind)) brokenRecords[outcome.ordinal] = 1;
+    },
+    infrastructureErrorRate: () => {
+      let broken = 0;
+      for (const flag of brokenRecords) broken += flag;
+      return summary.records === 0 ? 0 : broken / summary.records;
+    },
+  };
+}

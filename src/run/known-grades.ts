@@ -1,0 +1,52 @@
+import type { Attempt } from "../core/attempt.ts";
+import type { KnownGrade } from "../comparison/known-grade.ts";
+import type { ReplayRecord } from "../core/replay-record.ts";
+import type { Registry, Route } from "../core/route.ts";
+import type { Scorer } from "../core/scorer.ts";
+import { knownReply } from "../providers/table-provider.ts";
+
+const answered = { kind: "answered" } as const;
+
+/**
+ * What each route of an outcome table would have earned on a record, in the order of `routes`:
+ * the row of the query × route table that oracle, regret and single routes are read from.
+ */
+export function knownGrades(
+  record: ReplayRecord,
+  routes: readonly string[],
+  registry: Registry,
+  scorer: Scorer,
+): readonly (KnownGrade | undefined)[] {
+  return routes.map((name) => {
+    const known = record.outcomes?.get(name);
+    const route = registry.routes.get(name);
+    if (known === undefined || route === undefined) return undefined;
+    const attempt = asAttempt(knownReply(known, route), route);
+    const isAnswer = attempt.result.kind === "response";
+    const grade = isAnswer ? scorer.grade(record, answered, [attempt]) : undefined;
+    return {
+      accepted: grade?.accepted ?? false,
+      score: isAnswer ? grade?.score : 0,
+      costNanoUsd: attempt.costNanoUsd,
+      latencyMs: attempt.latencyMs,
+    };
+  });
+}
+
+function asAttempt(reply: ReturnType<typeof knownReply>, route: Route): Attempt {
+  return {
+    index: 0,
+    kind: "first",
+    because: "known",
+    isUnreviewed: false,
+    route: route.name,
+    provider: route.provider,
+    requestedModel: route.model,
+    endpointFamily: route.endpointFamily,
+    queuedAtMs: 0,
+    dispatchedAtMs: 0,
+    waitedMs: 0,
+    schemaValid: undefined,
+    ...reply,
+  };
+}

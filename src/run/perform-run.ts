@@ -1,0 +1,152 @@
+import { compare } from "../comparison/compare.ts";
+import type { Comparison } from "../core/comparison.ts";
+import type { RunManifest } from "../core/run-manifest.ts";
+import type { CheckedDataset } from "../datasets/check-dataset.ts";
+import { AppendFile } from "../replay/append-file.ts";
+import type { FinishedTrials } from "../replay/finished-trials.ts";
+import { toJournalLine } from "../replay/journal-line.ts";
+import { replay } from "../replay/replay.ts";
+import { TrialIntake } from "../replay/trial-intake.ts";
+import { VirtualClock } from "../replay/virtual-clock.ts";
+import { withoutTexts } from "../replay/without-texts.ts";
+import { createRouter } from "../routing/create-router.ts";
+import { openBooks, type Books } from "./books.ts";
+import { createProvider } from "./create-provider.ts";
+import type { Inputs } from "./load-inputs.ts";
+import type { Progress } from "./progress.ts";
+import { resumeJournal } from "./resume-journal.ts";
+import { writeManifest, type RunFolder } from "./run-folder.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { World } from "./world.ts";
+import { writeReports } from "./write-reports.ts";
+
+/** A run that is ready to begin, or to go on. */
+export interface Session {
+  readonly inputs: Inputs;
+  readonly dataset: CheckedDataset;
+  readonly options: RunOptions;
+  readonly folder: RunFolder;
+  readonly manifest: RunManifest;
+  readonly world: World;
+  readonly progress: Progress;
+}
+
+/** What a run left behind. */
+export interface RunResult {
+  readonly folder: string;
+  readonly manifest: RunManifest;
+  /** Absent: the run was interrupted before every record was replayed. */
+  readonly comparison: Comparison | undefined;
+  /** Share of the records that our own set-up failed, in any arm. */
+  readonly infrastructureErrorRate: number;
+}
+
+/** Replays what is not finished yet, then compares, decides and reports. */
+export async function performRun(
+  session: Session,
+  resumed: { readonly retryErrors: boolean } | undefined,
+): Promise<RunResult> {
+  const { inputs, dataset, options, progress } = session;
+  const books = openBooks(inputs, dataset, options.repeat, progress);
+  const finished = resumed && (await takeFinished(session, resumed.retryErrors, books));
+  progress.phase = "replaying";
+  await replayRest(session, finished, books);
+  if (progress.done < progress.total) return endInterrupted(session, books);
+  progress.phase = "comparing";
+  return endComplete(session, books);
+}
+
+async function takeFinished(
+  { inputs, dataset, options, folder, world }: Session,
+  retryErrors: boolean,
+  books: Books,
+): Promise<FinishedTrials> {
+  const setup = { dataset, arms: inputs.arms.length, repeats: options.repeat, retryErrors };
+  const { finished, tornBytes } = await resumeJournal(folder.journal, setup, books.take);
+  if (tornBytes > 0) {
+    world.note(`dropped a torn last line of ${tornBytes} bytes from ${folder.journal}`);
+  }
+  world.note(`${finished.count} outcomes of the earlier session are kept`);
+  return finished;
+}
+
+async function replayRest(
+  { inputs, dataset, options, folder, manifest, world }: Session,
+  finished: FinishedTrials | undefined,
+  books: Books,
+): Promise<void> {
+  const provider = await createProvider(inputs, dataset, options.seed);
+  const intake = new TrialIntake(dataset.records(), {
+    arms: inputs.arms.length,
+    repeats: options.repeat,
+    onRecord: books.observe,
+    isDone: (ordinal, arm, repeat) => finished?.has(ordinal, arm, repeat) ?? false,
+  });
+  const journal = new AppendFile(folder.journal);
+  try {
+    await replay(
+      intake,
+      {
+        arms: inputs.arms.map(({ policy }) => ({
+          policy,
+          router: createRouter(policy, inputs.registry),
+        })),
+        routes: inputs.registry.routes,
+        provider,
+        scorer: inputs.scorer,
+        clock: new VirtualClock(),
+        startedAtMs: Date.parse(manifest.started_at),
+        signal: new AbortController().signal,
+      },
+      {
+        concurrency: options.concurrency,
+        drain: world.drain,
+        onOutcome: (outcome) => {
+          const kept = options.storeText === "none" ? withoutTexts(outcome) : outcome;
+          journal.append(JSON.stringify(toJournalLine(kept, inputs.arms[kept.arm]?.key ?? "")));
+          books.take(kept);
+        },
+      },
+    );
+  } finally {
+    journal.close();
+  }
+}
+
+function endInterrupted(session: Session, books: Books): RunResult {
+  const manifest = {
+    ...session.manifest,
+    status: "interrupted",
+    finished_at: now(session),
+  } as const;
+  writeManifest(session.folder, manifest);
+  return {
+    folder: session.folder.path,
+    manifest,
+    comparison: undefined,
+    infrastructureErrorRate: books.infrastructureErrorRate(),
+  };
+}
+
+function endComplete(session: Session, books: Books): RunResult {
+  const { dataset, options, folder } = session;
+  const { name, kind, sha256, records, rejected, excluded } = dataset.summary;
+  const comparison = compare(books.collector, {
+    dataset: { name, kind, sha256, records, rejected, excluded },
+    seed: options.seed,
+  });
+  const infrastructureErrorRate = books.infrastructureErrorRate();
+  const isIncomplete = infrastructureErrorRate > options.maxErrorRate;
+  const manifest = {
+    ...session.manifest,
+    status: isIncomplete ? "incomplete" : "complete",
+    finished_at: now(session),
+  } as const;
+  writeReports({ comparison, manifest, folder: folder.path }, options.formats, folder.path);
+  writeManifest(folder, manifest);
+  return { folder: folder.path, manifest, comparison, infrastructureErrorRate };
+}
+
+function now({ world }: Session): string {
+  return new Date(world.nowMs()).toISOString();
+}

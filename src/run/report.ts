@@ -1,0 +1,21 @@
+import { formats } from "../reports/formats.ts";
+import { HarnessError } from "../core/harness-error.ts";
+import { readComparison, readManifest } from "./run-folder.ts";
+import { resolveFormats } from "./run-options.ts";
+import { writeReports } from "./write-reports.ts";
+
+/** Writes the reports of a kept run again; returns the paths. */
+export function rewriteReports(folder: string, formatFlag: string | undefined): readonly string[] {
+  const report = { comparison: readComparison(folder), manifest: readManifest(folder), folder };
+  return writeReports(report, resolveFormats(formatFlag), folder);
+}
+
+/** One format of a kept run as text. */
+export function printReport(folder: string, formatFlag: string | undefined): string {
+  const [name, other] = formatFlag === undefined ? (["md"] as const) : resolveFormats(formatFlag);
+  if (name === undefined || other !== undefined) {
+    throw new HarnessError("invalid-input", "--print takes one format", { hint: "--format md" });
+  }
+  const report = { comparison: readComparison(folder), manifest: readManifest(folder), folder };
+  return formats[name].render(report);
+}

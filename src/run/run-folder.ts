@@ -1,0 +1,132 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { HarnessError } from "../core/harness-error.ts";
+import { RUN_SCHEMA_VERSION, type RunManifest } from "../core/run-manifest.ts";
+import type { Comparison } from "../core/comparison.ts";
+import { COMPARISON_SCHEMA_VERSION } from "../core/comparison.ts";
+import { writeFileWhole } from "./write-file.ts";
+
+/** The files of a run, by what they are. */
+export interface RunFolder {
+  readonly path: string;
+  readonly manifest: string;
+  readonly journal: string;
+  readonly rejected: string;
+  readonly comparison: string;
+  readonly lock: string;
+}
+
+export function runFolder(path: string): RunFolder {
+  return {
+    path,
+    manifest: join(path, "run.json"),
+    journal: join(path, "outcomes.jsonl"),
+    rejected: join(path, "rejected.jsonl"),
+    comparison: join(path, "comparison.json"),
+    lock: join(path, "run.lock"),
+  };
+}
+
+/** The run's name: a time that sorts, and what keeps two runs of one second apart. */
+export function newRunId(nowMs: number, suffix: string): string {
+  const time = new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
+  return `${time}-${suffix}`;
+}
+
+/** Makes the folder of a new run; it must not exist, or be empty. */
+export function createRunFolder(path: string): RunFolder {
+  try {
+    if (existsSync(path) && readdirSync(path).length > 0) {
+      throw new HarnessError("invalid-input", `--out ${path}: the folder is not empty`, {
+        hint: `name a new folder, or go on with it: routeproof run --resume ${path}`,
+      });
+    }
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+  } catch (cause) {
+    if (cause instanceof HarnessError) throw cause;
+    throw new HarnessError("invalid-input", `--out ${path}: ${reasonOf(cause)}`, {
+      cause,
+      hint: "name a folder that can be written",
+    });
+  }
+  return runFolder(path);
+}
+
+/** Takes back a folder that a run made and did not get to use. */
+export function discardRunFolder(folder: RunFolder): void {
+  for (const file of [folder.rejected, folder.lock]) rmSync(file, { force: true });
+  if (existsSync(folder.path) && readdirSync(folder.path).length === 0) {
+    rmSync(folder.path, { recursive: true });
+  }
+}
+
+export function writeManifest(folder: RunFolder, manifest: RunManifest): void {
+  writeFileWhole(folder.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The manifest of a kept run. Throws `HarnessError` for a folder that is no run, or a newer one. */
+export function readManifest(path: string): RunManifest {
+  return readJson<RunManifest>(runFolder(path).manifest, path, RUN_SCHEMA_VERSION);
+}
+
+export function readComparison(path: string): Comparison {
+  const folder = runFolder(path);
+  const manifest = readManifest(path);
+  if (!existsSync(folder.comparison)) {
+    throw new HarnessError(
+      "invalid-input",
+      `${path}: this run is ${manifest.status === "running" ? "unfinished" : manifest.status}, so it has no comparison yet`,
+      { hint: `finish it: routeproof run --resume ${path}` },
+    );
+  }
+  return readJson<Comparison>(folder.comparison, path, COMPARISON_SCHEMA_VERSION);
+}
+
+function readJson<T extends { readonly schema_version: number }>(
+  file: string,
+  run: string,
+  version: number,
+): T {
+  let parsed: T;
+  try {
+    parsed = JSON.parse(readFileSync(file, "utf8")) as T;
+  } catch (cause) {
+    throw new HarnessError("invalid-input", `${run}: not a run folder: ${reasonOf(cause)}`, {
+      cause,
+      hint: `name a folder that holds ${basename(file)}`,
+    });
+  }
+  if (parsed.schema_version === version) return parsed;
+  throw new HarnessError(
+    "invalid-input",
+    `${file}: written in format ${parsed.schema_version}, this version reads ${version}`,
+  );
+}
+
+function reasonOf(cause: unknown): string {
+  const code = (cause as NodeJS.ErrnoException).code;
+  switch (code) {
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "no permission to write there";
+    case "ENOTDIR":
+    case "EEXIST":
+      return "a file is in the way";
+    case "ENOENT":
+      return "it does not exist";
+    case "ENOSPC":
+      return "no space left on the device";
+    default:
+      return cause instanceof Error ? cause.message : String(cause);
+  }
+}

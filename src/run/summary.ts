@@ -1,0 +1,17 @@
+import { formats } from "../reports/formats.ts";
+import { renderSummary } from "../reports/summary.ts";
+import type { RunResult } from "./perform-run.ts";
+
+/** `comparison.json` as text. */
+export function comparisonText(result: RunResult): string {
+  const { comparison, manifest, folder } = result;
+  return comparison === undefined ? "" : formats.json.render({ comparison, manifest, folder });
+}
+
+/** The summary that `run` prints for people. */
+export function summaryOf(
+  { comparison, manifest, folder }: RunResult,
+  look: { readonly width: number; readonly colour: boolean },
+): string {
+  return comparison === undefined ? "" : renderSummary({ comparison, manifest, folder }, look);
+}

@@ -1,0 +1,60 @@
+/** What a clustered estimate needs of its data: of each cluster the sum and number of values. */
+export interface ClusterTallies {
+  readonly sums: Float64Array;
+  readonly sizes: Float64Array;
+}
+
+/**
+ * Sums and counts values by cluster. `clusterOf` holds a number from 0 to `clusterCount` - 1 for
+ * each value; undefined: each value stands alone, and `clusterCount` is not read.
+ */
+export function tallyClusters(
+  values: Float64Array,
+  clusterOf: Int32Array | undefined,
+  clusterCount: number,
+): ClusterTallies {
+  if (clusterOf === undefined) {
+    return { sums: values, sizes: new Float64Array(values.length).fill(1) };
+  }
+  const sums = new Float64Array(clusterCount);
+  const sizes = new Float64Array(clusterCount);
+  for (let index = 0; index < values.length; index += 1) {
+    const cluster = clusterOf[index]!;
+    sums[cluster]! += values[index]!;
+    sizes[cluster]! += 1;
+  }
+  return { sums, sizes };
+}
+
+/** A mean over all values with its variance as the clusters show it. */
+export interface ClusterMoments {
+  readonly n: number;
+  /** Clusters that hold at least one value. */
+  readonly clusters: number;
+  readonly total: number;
+  /** NaN without values. */
+  readonly mean: number;
+  /** CR1 variance of the mean: residuals summed by cluster, times G/(G-1). NaN below 2 clusters. */
+  readonly variance: number;
+}
+
+/** Mean and cluster-robust variance; clusters without values do not count. */
+export function clusterMoments({ sums, sizes }: ClusterTallies): ClusterMoments {
+  let n = 0;
+  let clusters = 0;
+  let total = 0;
+  for (let index = 0; index < sums.length; index += 1) {
+    if (sizes[index] === 0) continue;
+    n += sizes[index]!;
+    clusters += 1;
+    total += sums[index]!;
+  }
+  const mean = total / n;
+  let squares = 0;
+  for (let index = 0; index < sums.length; index += 1) {
+    const residual = sizes[index] === 0 ? 0 : sums[index]! - mean * sizes[index]!;
+    squares += residual * residual;
+  }
+  const variance = clusters < 2 ? NaN : (clusters / (clusters - 1)) * (squares / n / n);
+  return { n, clusters, total, mean, variance };
+}

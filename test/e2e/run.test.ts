@@ -1,0 +1,236 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { XMLValidator } from "fast-xml-parser";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { routeproof } from "../support/routeproof.ts";
+import { aWorkspace, type Workspace } from "../support/workspace.ts";
+
+let work: Workspace;
+
+beforeAll(() => {
+  work = aWorkspace({ records: 400 });
+  expect(routeproof(work.runArgs("first")).code).toBe(0);
+});
+
+afterAll(() => work.remove());
+
+const comparisonText = (out: string): string =>
+  readFileSync(work.path(`${out}/comparison.json`), "utf8");
+
+test("a run leaves its folder: manifest, journal, comparison and every report", () => {
+  expect(readdirSync(work.path("first")).toSorted()).toEqual([
+    "comparison.json",
+    "cost.csv",
+    "junit.xml",
+    "outcomes.jsonl",
+    "rejected.jsonl",
+    "report.md",
+    "run.json",
+  ]);
+  const lines = readFileSync(work.path("first/outcomes.jsonl"), "utf8").trimEnd().split("\n");
+  expect(lines).toHaveLength(800);
+  expect(XMLValidator.validate(readFileSync(work.path("first/junit.xml"), "utf8"))).toBe(true);
+});
+
+test("concurrency, time zone and language change no byte of the comparison", () => {
+  const base = comparisonText("first");
+  const surroundings = [
+    { out: "one", args: ["--concurrency", "1"], env: {} },
+    { out: "many", args: ["--concurrency", "64"], env: { TZ: "Pacific/Auckland" } },
+    { out: "turkish", args: [], env: { LC_ALL: "tr_TR.UTF-8", LANG: "tr_TR.UTF-8" } },
+  ];
+  for (const { out, args, env } of surroundings) {
+    expect(routeproof([...work.runArgs(out), ...args, "--quiet"], { env }).code).toBe(0);
+    expect(comparisonText(out)).toBe(base);
+  }
+});
+
+test("a rejected candidate is exit 100, one that was asked nothing is 101", () => {
+  work.write(
+    "greedy.yaml",
+    readFileSync(work.path("weak.yaml"), "utf8").replace("max_ratio: 0.5", "max_ratio: 0.001"),
+  );
+  const args = (policy: string, out: string): readonly string[] =>
+    work.runArgs(out).map((arg) => (arg === work.path("weak.yaml") ? work.path(policy) : arg));
+  expect(routeproof(args("greedy.yaml", "greedy")).code).toBe(100);
+  const asked = routeproof(args("strong.yaml", "nothing"));
+  expect(asked.code).toBe(101);
+  expect(asked.stdout.toLowerCase()).toContain("inconclusive");
+});
+
+test("the baseline against itself is never rejected, and its two sides have two names", () => {
+  const gated = work.write(
+    "gated.yaml",
+    `policy_name: all_strong\nregistry: registry.yaml\nroute_selection: {strategy: pinned, primary_route: strong}\npromotion: {gates: [{metric: acceptance_rate, max_drop: 0.02}, {metric: cost_per_accepted_usd, max_ratio: 1.01}]}\n`,
+  );
+  const dataset = ["--dataset", work.path("table.dataset.yaml"), "--out", work.path("self")];
+  const self = routeproof(["run", ...dataset, "--baseline", gated, "--candidate", gated]);
+  expect([0, 101]).toContain(self.code);
+  const comparison = work.comparison("self");
+  expect(Object.keys(comparison.policies)).toEqual(["all_strong", "all_strong#2"]);
+  expect(comparison.comparisons[0]?.acceptance_rate_difference.value).toBe(0);
+  expect(comparison.comparisons[0]?.discordant).toEqual({ baseline_only: 0, candidate_only: 0 });
+});
+
+test("--quiet says nothing on stdout and one line on stderr; the files are written", () => {
+  const quiet = routeproof([...work.runArgs("quiet"), "--quiet"]);
+  expect(quiet.stdout).toBe("");
+  expect(quiet.stderr).toMatch(/^exit 0: .*\n$/);
+  expect(existsSync(work.path("quiet/report.md"))).toBe(true);
+});
+
+test("--json prints the comparison and nothing else on stdout", () => {
+  const json = routeproof([...work.runArgs("json"), "--json"]);
+  expect(json.stdout).toBe(comparisonText("json"));
+});
+
+test("--format writes what it names, and the comparison whatever it names", () => {
+  expect(routeproof([...work.runArgs("csv"), "--format", "csv", "--quiet"]).code).toBe(0);
+  const written = readdirSync(work.path("csv"));
+  expect(written).toContain("cost.csv");
+  expect(written).toContain("comparison.json");
+  expect(written).not.toContain("report.md");
+});
+
+test("no escape sequence reaches a pipe", () => {
+  const piped = routeproof(work.runArgs("pipe"), { env: { NO_COLOR: "" } });
+  expect(piped.stdout + piped.stderr).not.toContain("\u001b");
+});
+
+test("--store-text none keeps prompts and answers out of every file and changes no number", () => {
+  expect(routeproof([...work.runArgs("bare"), "--store-text", "none", "--quiet"]).code).toBe(0);
+  for (const name of readdirSync(work.path("bare"))) {
+    const text = readFileSync(work.path(`bare/${name}`), "utf8");
+    expect(text).not.toContain("prompt number");
+    expect(text).not.toContain("answer 1");
+  }
+  expect(comparisonText("bare")).toBe(comparisonText("first"));
+});
+
+test("a selection is made in the same way every time, and it is in the manifest", () => {
+  const args = ["--filter", "intent=billing", "--sample", "50", "--limit", "40", "--quiet"];
+  routeproof([...work.runArgs("some"), ...args]);
+  routeproof([...work.runArgs("again"), ...args, "--concurrency", "3"]);
+  expect(comparisonText("some")).toBe(comparisonText("again"));
+  expect(work.comparison("some").dataset.records).toBe(40);
+  expect(
+    Object.keys(work.comparison("some").policies["all_weak"]?.segments["intent"] ?? {}),
+  ).toEqual(["billing"]);
+});
+
+test("repeats replay each record again and are paired with themselves", () => {
+  routeproof([...work.runArgs("thrice"), "--repeat", "3", "--limit", "20", "--quiet"]);
+  const comparison = work.comparison("thrice");
+  expect(comparison.comparisons[0]?.pairs).toBe(60);
+  expect(comparison.repeats).toBe(3);
+});
+
+test("rows that cannot be read are set aside with place and reason, or stop a strict run", () => {
+  const lines = readFileSync(work.path("table.csv"), "utf8").split("\n");
+  const broken = lines.map((line, at) =>
+    at === 3 ? line.replace(/,(true|false),/, ",maybe,") : line,
+  );
+  work.write("broken.csv", broken.join("\n"));
+  work.write(
+    "broken.dataset.yaml",
+    readFileSync(work.path("table.dataset.yaml"), "utf8").replace("table.csv", "broken.csv"),
+  );
+  const args = (out: string): string[] =>
+    work
+      .runArgs(out)
+      .map((arg) =>
+        arg === work.path("table.dataset.yaml") ? work.path("broken.dataset.yaml") : arg,
+      );
+  const lenient = routeproof([...args("lenient"), "--quiet"]);
+  expect(lenient.code).toBe(0);
+  expect(work.comparison("lenient").dataset).toMatchObject({ records: 399, rejected: 1 });
+  const [row = ""] = readFileSync(work.path("lenient/rejected.jsonl"), "utf8").split("\n");
+  expect(JSON.parse(row)).toMatchObject({ line: 4, column: "weak_ok" });
+
+  const strict = routeproof([...args("strict"), "--strict"]);
+  expect(strict.code).toBe(2);
+  expect(strict.stderr).toContain("broken.csv:4");
+  expect(existsSync(work.path("strict"))).toBe(false);
+  expect(routeproof(args("ci"), { env: { CI: "true" } }).code).toBe(2);
+});
+
+test("report renders a kept run again, byte for byte", () => {
+  const names = ["comparison.json", "report.md", "cost.csv", "junit.xml"];
+  const before = names.map((name) => readFileSync(work.path(`first/${name}`), "utf8"));
+  const again = routeproof(["report", work.path("first")]);
+  expect(again.code).toBe(0);
+  expect(names.map((name) => readFileSync(work.path(`first/${name}`), "utf8"))).toEqual(before);
+  const printed = routeproof(["report", work.path("first"), "--format", "md", "--print"]);
+  expect(printed.stdout).toBe(before[1]);
+});
+
+test("show prints decision, attempts, answers and scores of both sides", () => {
+  const shown = routeproof(["show", work.path("first"), "rec-7"]);
+  expect(shown.code).toBe(0);
+  for (const part of ["rec-7", "prompt number 7", "all_strong", "all_weak", "answer 7"]) {
+    expect(shown.stdout).toContain(part);
+  }
+  const json = JSON.parse(routeproof(["show", work.path("first"), "rec-7", "--json"]).stdout) as {
+    readonly arms: readonly unknown[];
+  };
+  expect(json.arms).toHaveLength(2);
+  const unknown = routeproof(["show", work.path("first"), "nobody"]);
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('no outcome of record "nobody"');
+});
+
+test("what is typed wrong is exit 2 with what to type instead, and nothing is left behind", () => {
+  const cases: readonly (readonly [readonly string[], string])[] = [
+    [["run", "--dataste", "x"], "--dataset"],
+    [["rnu"], "run"],
+    [["run"], "--dataset is missing"],
+    [
+      [...work.runArgs("w"), "--concurrency", "0"],
+      '--concurrency must be a whole number of 1 or more, got "0"',
+    ],
+    [[...work.runArgs("w"), "--seed", "x"], "--seed must be a whole number"],
+    [[...work.runArgs("w"), "--provider", "live"], "--provider live is not built yet"],
+    [[...work.runArgs("w"), "--format", "html"], "--format html is not built yet"],
+    [[...work.runArgs("w"), "--filter", "intent"], "--filter must be TAG=VALUE"],
+    [[...work.runArgs("w"), "--filter", "intnet=billing"], "intent"],
+    [[...work.runArgs("w"), "--filter", "intent=nothing"], "no record"],
+    [[...work.runArgs("w"), "--retry-errors"], "--retry-errors goes with --resume"],
+    [["run", "--resume", work.path("first"), "--seed", "2"], "take out --seed"],
+    [["run", "--resume", work.path("nowhere")], "not a run folder"],
+    [["report", work.folder], "not a run folder"],
+  ];
+  for (const [args, message] of cases) {
+    const refused = routeproof(args);
+    expect(refused.stderr).toContain(message);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).not.toContain("    at ");
+  }
+  expect(existsSync(work.path("w"))).toBe(false);
+});
+
+test("a missing file, a folder for a file and a typo in a key are all named at once", () => {
+  mkdirSync(work.path("folder.yaml"));
+  work.write(
+    "typo.yaml",
+    readFileSync(work.path("weak.yaml"), "utf8").replace("max_drop", "max_dorp"),
+  );
+  const refused = routeproof([
+    "run",
+    ...["--dataset", work.path("missing.dataset.yaml")],
+    ...["--baseline", work.path("folder.yaml")],
+    ...["--candidate", work.path("typo.yaml")],
+  ]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("missing.dataset.yaml");
+  expect(refused.stderr).toContain("folder.yaml");
+  expect(refused.stderr).toMatch(/typo\.yaml:\d+:\d+: .*max_dorp.*max_drop/);
+});
+
+test("--help shows an example for every command, and --version the version", () => {
+  for (const command of ["run", "check", "report", "show"]) {
+    const help = routeproof([command, "--help"]);
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain("Example");
+  }
+  expect(routeproof(["--help"]).stdout).toContain("Exit codes");
+  expect(routeproof(["--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

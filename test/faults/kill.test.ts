@@ -1,0 +1,75 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ended, routeproof, startRouteproof } from "../support/routeproof.ts";
+import { aWorkspace, type Workspace } from "../support/workspace.ts";
+
+const RECORDS = 60;
+let work: Workspace;
+let expected: string;
+
+const comparisonText = (out: string): string =>
+  readFileSync(work.path(`${out}/comparison.json`), "utf8");
+
+beforeAll(() => {
+  // Lines of a megabyte: short ones are hardly ever torn by a kill.
+  work = aWorkspace({ records: RECORDS, answerChars: 500_000 });
+  expect(routeproof([...work.runArgs("unkilled")]).code).toBe(0);
+  expected = comparisonText("unkilled");
+});
+
+afterAll(() => work.remove());
+
+test("ten kills at random moments, each resumed, end in the same comparison byte for byte", async () => {
+  let kills = 0;
+  let torn = 0;
+  // Where a kill falls follows from how much the journal holds: the disk's pace decides, not ours.
+  for (let round = 0; round < 10; round += 1) {
+    const args = existsSync(work.path("killed/run.json"))
+      ? ["run", "--resume", work.path("killed")]
+      : work.runArgs("killed");
+    const child = startRouteproof(args);
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const end = ended(child);
+    const before = journalBytes();
+    const goal = before + Math.floor(Math.random() * 4_000_000);
+    while (child.exitCode === null && child.signalCode === null && journalBytes() <= goal) {
+      await new Promise((resume) => setTimeout(resume, 1));
+    }
+    child.kill("SIGKILL");
+    if ((await end) === "SIGKILL") kills += 1;
+    if (said.includes("torn")) torn += 1;
+  }
+  const last = routeproof(["run", "--resume", work.path("killed")]);
+  expect(last.code).toBe(0);
+  expect(comparisonText("killed")).toBe(expected);
+  expect(kills).toBeGreaterThan(0);
+  console.log(`${kills} of 10 kills hit a running process, ${torn} resumes met a torn line`);
+});
+
+test("a journal cut at any byte of its last line is resumed to the same comparison", async () => {
+  expect(routeproof([...work.runArgs("cut")]).code).toBe(0);
+  const { truncateSync } = await import("node:fs");
+  const journal = work.path("cut/outcomes.jsonl");
+  const whole = readFileSync(journal);
+  const lastStart = whole.lastIndexOf(10, whole.length - 2) + 1;
+  const middle = Math.floor((lastStart + whole.length) / 2);
+  for (const size of [lastStart + 1, middle, middle + 1, whole.length - 1]) {
+    truncateSync(journal, size);
+    const resumed = routeproof(["run", "--resume", work.path("cut")]);
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).toContain(`dropped a torn last line of ${size - lastStart} bytes`);
+    expect(comparisonText("cut")).toBe(expected);
+  }
+});
+
+test("resuming a finished run calls nothing and says the same", () => {
+  const again = routeproof(["run", "--resume", work.path("unkilled")]);
+  expect(again.code).toBe(0);
+  expect(again.stderr).toContain(`${RECORDS * 2} outcomes of the earlier session are kept`);
+  expect(comparisonText("unkilled")).toBe(expected);
+});
+
+function journalBytes(): number {
+  return statSync(work.path("killed/outcomes.jsonl"), { throwIfNoEntry: false })?.size ?? 0;
+}

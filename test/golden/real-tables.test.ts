@@ -1,0 +1,358 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Comparison, Estimate, Metrics, ReferenceMetrics } from "../../src/core/comparison.ts";
+import { routeproof, type Finished } from "../support/routeproof.ts";
+import { hasSharedData, sharedData } from "../support/shared-data.ts";
+
+interface ExpectedEstimate {
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly n: number;
+}
+
+interface ExpectedMetrics {
+  readonly records: number;
+  readonly accepted: number;
+  readonly acceptance_rate: ExpectedEstimate;
+  readonly accuracy?: number;
+  readonly cost?: {
+    readonly total_usd: number;
+    readonly per_request_usd: number;
+    readonly per_accepted_usd: number;
+  };
+  readonly latency?: { readonly p50_ms: number; readonly p95_ms: number; readonly p99_ms: number };
+  readonly tokens?: { readonly input: number; readonly output: number };
+  readonly segments?: Readonly<Record<string, ExpectedMetrics>>;
+  readonly escalated?: number;
+  readonly share_strong?: number;
+}
+
+interface ExpectedPair {
+  readonly pairs: number;
+  readonly baseline_only: number;
+  readonly candidate_only: number;
+  readonly acceptance_rate_difference: number;
+  readonly mcnemar_exact_p: number;
+}
+
+interface ExpectedFile {
+  readonly datasets: {
+    readonly gsm8k: {
+      readonly policies: Readonly<Record<string, ExpectedMetrics>>;
+      readonly weak_against_strong: ExpectedPair;
+    };
+    readonly routerarena: {
+      readonly policies: Readonly<Record<string, ExpectedMetrics>>;
+      readonly gemini_against_claude: ExpectedPair;
+    };
+    readonly bfcl: {
+      readonly policies: Readonly<Record<string, ExpectedMetrics>>;
+      readonly mini_against_4o: ExpectedPair;
+      readonly cascade_against_4o: ExpectedPair;
+      readonly categories: Readonly<Record<string, Readonly<Record<string, ExpectedMetrics>>>>;
+    };
+  };
+}
+
+const expected = hasSharedData
+  ? (JSON.parse(readFileSync(join(sharedData, "expected.json"), "utf8")) as ExpectedFile).datasets
+  : undefined;
+
+let folder = "";
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const pinned = (route: string, more = ""): string =>
+  write(
+    `${route.replaceAll("/", "_")}.yaml`,
+    `policy_name: ${route}\nregistry: registry.yaml\nroute_selection: {strategy: pinned, primary_route: ${route}}\n${more}`,
+  );
+
+interface Ran {
+  readonly done: Finished;
+  readonly comparison: Comparison;
+  readonly report: string;
+}
+
+function run(out: string, dataset: string, baseline: string, candidates: readonly string[]): Ran {
+  const args = ["--dataset", dataset, "--baseline", baseline, "--out", join(folder, out)];
+  const done = routeproof(["run", ...args, ...candidates.flatMap((path) => ["--candidate", path])]);
+  expect(done.stderr).not.toContain("error");
+  const read = (name: string): string => readFileSync(join(folder, out, name), "utf8");
+  return {
+    done,
+    comparison: JSON.parse(read("comparison.json")) as Comparison,
+    report: read("report.md"),
+  };
+}
+
+const relative = (actual: number | null, wanted: number): void => {
+  expect(Math.abs((actual ?? Number.NaN) - wanted)).toBeLessThanOrEqual(1e-9 * Math.abs(wanted));
+};
+
+function meetsRate(actual: Estimate, wanted: ExpectedEstimate): void {
+  expect(actual.n).toBe(wanted.n);
+  expect(Math.abs((actual.value ?? Number.NaN) - wanted.value)).toBeLessThanOrEqual(1e-12);
+  expect(Math.abs((actual.lower ?? Number.NaN) - wanted.lower)).toBeLessThanOrEqual(1e-9);
+  expect(Math.abs((actual.upper ?? Number.NaN) - wanted.upper)).toBeLessThanOrEqual(1e-9);
+}
+
+function meets(actual: Metrics | ReferenceMetrics | undefined, wanted: ExpectedMetrics): void {
+  if (actual === undefined) throw new Error("the comparison lacks these metrics");
+  expect(actual.records).toBe(wanted.records);
+  expect(actual.accepted).toBe(wanted.accepted);
+  meetsRate(actual.acceptance_rate, wanted.acceptance_rate);
+  if (wanted.accuracy !== undefined) {
+    const accuracy = actual.accuracy.value ?? Number.NaN;
+    expect(Math.abs(accuracy - wanted.accuracy)).toBeLessThanOrEqual(1e-12);
+  }
+  if (wanted.cost !== undefined) {
+    relative(actual.cost.total_usd, wanted.cost.total_usd);
+    relative(actual.cost.per_request_usd, wanted.cost.per_request_usd);
+    relative(actual.cost.per_accepted_usd.value, wanted.cost.per_accepted_usd);
+  }
+  if (wanted.latency !== undefined) {
+    expect({
+      p50_ms: actual.latency?.p50_ms.value,
+      p95_ms: actual.latency?.p95_ms.value,
+      p99_ms: actual.latency?.p99_ms.value,
+    }).toEqual(wanted.latency);
+  }
+  if (wanted.tokens !== undefined && "tokens" in actual) {
+    expect(actual.tokens.input_uncached).toBe(wanted.tokens.input);
+    expect(actual.tokens.output).toBe(wanted.tokens.output);
+  }
+}
+
+function meetsPair(
+  actual: Comparison["comparisons"][number] | undefined,
+  wanted: ExpectedPair,
+): void {
+  expect(actual?.pairs).toBe(wanted.pairs);
+  expect(actual?.discordant).toEqual({
+    baseline_only: wanted.baseline_only,
+    candidate_only: wanted.candidate_only,
+  });
+  const difference = actual?.acceptance_rate_difference.value ?? Number.NaN;
+  expect(Math.abs(difference - wanted.acceptance_rate_difference)).toBeLessThanOrEqual(1e-12);
+  relative(actual?.mcnemar_exact_p ?? null, wanted.mcnemar_exact_p);
+}
+
+describe.skipIf(expected === undefined)("real outcome tables", () => {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "routeproof-real-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("GSM8K: prompts of several lines, a wide table, a threshold on prompt length", () => {
+    write(
+      "registry.yaml",
+      "routes:\n  weak: {provider: openai_compatible, model: mixtral}\n  strong: {provider: openai, model: gpt-4}\n",
+    );
+    const model = { weak: "mistralai/Mixtral-8x7B-Instruct-v0.1", strong: "gpt-4-1106-preview" };
+    const dataset = write(
+      "gsm8k.dataset.yaml",
+      `dataset: gsm8k
+kind: outcomes
+source: {path: ${sharedData}/routellm-gsm8k/gsm8k_responses.csv, format: csv}
+record: {id: {row_number: true}, prompt: prompt}
+outcomes:
+  weak: {accepted: ${model.weak}, response: ${model.weak}_response}
+  strong: {accepted: ${model.strong}, response: ${model.strong}_response}
+`,
+    );
+    const byLength = write(
+      "by-length.yaml",
+      `policy_name: by_length
+registry: registry.yaml
+route_selection:
+  strategy: threshold
+  threshold: {score: request.prompt_chars, at_least: 240, route: strong, otherwise: weak}
+`,
+    );
+    const { comparison, done } = run("gsm8k", dataset, pinned("strong"), [
+      pinned("weak"),
+      byLength,
+    ]);
+    const { policies, weak_against_strong } = expected!.gsm8k;
+    meets(comparison.policies["weak"]?.overall, policies["weak"]!);
+    meets(comparison.policies["strong"]?.overall, policies["strong"]!);
+    const threshold = "strong when the prompt has 240 characters (UTF-16 units) or more";
+    meets(comparison.policies["by_length"]?.overall, policies[threshold]!);
+    const strong = comparison.policies["by_length"]?.routes["strong"]?.records ?? 0;
+    expect(strong / 1319).toBe(policies[threshold]!.share_strong);
+    meetsPair(comparison.comparisons[0], weak_against_strong);
+    // Nothing was asked of them: without a gate there is no promotion.
+    expect(done.code).toBe(101);
+  });
+
+  test("GSM8K without its contaminated prompts: 1,307 records remain", () => {
+    const dataset = write(
+      "clean.dataset.yaml",
+      `dataset: gsm8k_clean
+kind: outcomes
+source: {path: ${sharedData}/routellm-gsm8k/gsm8k_responses.csv, format: csv}
+record: {id: {row_number: true}, prompt: prompt}
+exclude: [{path: ${sharedData}/routellm-gsm8k/contaminated_prompts.jsonl, field: eval_prompt, equals: prompt}]
+outcomes:
+  weak: {accepted: mistralai/Mixtral-8x7B-Instruct-v0.1}
+  strong: {accepted: gpt-4-1106-preview}
+`,
+    );
+    const { comparison } = run("clean", dataset, pinned("strong"), [pinned("weak")]);
+    expect(comparison.dataset.records).toBe(1307);
+    expect(comparison.dataset.excluded).toBe(12);
+    // Published endpoints of the decontaminated set: 63.73 % and 85.77 %.
+    const percent = (policy: string): string =>
+      (100 * (comparison.policies[policy]?.overall.acceptance_rate.value ?? 0)).toFixed(2);
+    expect([percent("weak"), percent("strong")]).toEqual(["63.73", "85.77"]);
+  });
+
+  test("RouterArena: two JSONL files joined, graded scores, a derived tag, tokens and cost", () => {
+    write(
+      "registry.yaml",
+      `routes:
+  claude-3-haiku-20240307: {provider: anthropic, model: claude-3-haiku-20240307}
+  gemini-2.0-flash-001: {provider: google, model: gemini-2.0-flash-001}
+`,
+    );
+    const dataset = write(
+      "routerarena.dataset.yaml",
+      `dataset: routerarena
+kind: outcomes
+source:
+  path:
+    - ${sharedData}/routerarena/claude-3-haiku-20240307.jsonl
+    - ${sharedData}/routerarena/gemini-2.0-flash-001.jsonl
+  format: jsonl
+record:
+  id: global_index
+  prompt: question
+  tags: {task: {from: global_index, pattern: '^(.*)_[^_]*$'}}
+outcome:
+  route: llm_selected
+  join: global_index
+  response: generated_answer
+  score: evaluation_result.score
+  cost_usd: evaluation_result.inference_cost
+  input_tokens: token_usage.input_tokens
+  output_tokens: token_usage.output_tokens
+acceptance: {min_score: 0.5}
+`,
+    );
+    const claude = "claude-3-haiku-20240307";
+    const gemini = "gemini-2.0-flash-001";
+    const { comparison } = run("arena", dataset, pinned(claude), [pinned(gemini)]);
+    for (const model of [claude, gemini]) {
+      const wanted = expected!.routerarena.policies[model]!;
+      meets(comparison.policies[model]?.overall, wanted);
+      for (const [task, segment] of Object.entries(wanted.segments ?? {})) {
+        meets(comparison.policies[model]?.segments["task"]?.[task], segment);
+      }
+    }
+    meetsPair(comparison.comparisons[0], expected!.routerarena.gemini_against_claude);
+  });
+
+  describe("BFCL", () => {
+    const names = {
+      large: "gpt-4o-2024-08-06-FC",
+      mini: "gpt-4o-mini-2024-07-18-FC",
+      turbo: "gpt-3.5-turbo-0125-FC",
+      sonnet: "claude-3-5-sonnet-20240620-FC",
+    };
+    let bfcl: Ran;
+
+    beforeAll(() => {
+      const route = (name: string, provider: string, input: number, output: number): string =>
+        `  ${name}: {provider: ${provider}, model: ${name}, price: {input_per_mtok_usd: ${input}, output_per_mtok_usd: ${output}}}\n`;
+      write(
+        "registry.yaml",
+        `routes:\n${route(names.large, "openai", 2.5, 10)}${route(names.mini, "openai", 0.15, 0.6)}${route(names.turbo, "openai", 0.5, 1.5)}${route(names.sonnet, "anthropic", 3, 15)}`,
+      );
+      const dataset = write(
+        "bfcl.dataset.yaml",
+        `dataset: bfcl
+kind: outcomes
+source: {path: ${sharedData}/bfcl/outcomes.csv, format: csv}
+record:
+  id: record_id
+  tags: {category: category}
+outcome:
+  route: route
+  join: record_id
+  response: response
+  accepted: correct
+  input_tokens: input_tokens
+  output_tokens: output_tokens
+  latency_s: latency_s
+  signals: {parsed_call: parsed_call}
+`,
+      );
+      const gates = `promotion:
+  gates:
+    - {metric: acceptance_rate, max_drop: 0.05}
+    - {metric: cost_per_accepted_usd, max_ratio: 0.5}
+    - {metric: p95_complete_ms, max_ratio: 1.1}
+`;
+      const cascade = write(
+        "cascade.yaml",
+        `policy_name: cascade
+registry: registry.yaml
+route_selection:
+  strategy: cascade
+  cascade:
+    routes: [${names.mini}, ${names.large}]
+    escalate_when: 'tags.category != "relevance" && !response.signals.parsed_call'
+`,
+      );
+      bfcl = run("bfcl", dataset, pinned(names.large), [
+        pinned(names.mini, gates),
+        cascade,
+        pinned(names.turbo),
+        pinned(names.sonnet),
+      ]);
+      // The verdict of one candidate alone is the exit code.
+      const alone = run("bfcl-alone", dataset, pinned(names.large), [pinned(names.mini, gates)]);
+      bfcl = { ...bfcl, done: alone.done, report: alone.report };
+    });
+
+    test("each route alone, its latencies in milliseconds and its categories", () => {
+      for (const name of Object.values(names)) {
+        meets(bfcl.comparison.policies[name]?.overall, expected!.bfcl.policies[name]!);
+        for (const [category, wanted] of Object.entries(expected!.bfcl.categories[name] ?? {})) {
+          meets(bfcl.comparison.policies[name]?.segments["category"]?.[category], wanted);
+        }
+      }
+      meetsPair(bfcl.comparison.comparisons[0], expected!.bfcl.mini_against_4o);
+    });
+
+    test("the cascade: 75 escalations, its acceptance, cost and p95", () => {
+      const [, wanted] = Object.entries(expected!.bfcl.policies).find(([name]) =>
+        name.startsWith("cascade"),
+      )!;
+      const cascade = bfcl.comparison.policies["cascade"]?.overall;
+      meets(cascade, wanted);
+      expect(Math.round((cascade?.escalation_rate.value ?? 0) * 1700)).toBe(wanted.escalated);
+      expect(cascade?.fallback_rate.value).toBe(0);
+      meetsPair(bfcl.comparison.comparisons[1], expected!.bfcl.cascade_against_4o);
+    });
+
+    test("the oracle over the four routes is the reference", () => {
+      const [, wanted] = Object.entries(expected!.bfcl.policies).find(([name]) =>
+        name.startsWith("oracle"),
+      )!;
+      meets(bfcl.comparison.references.oracle, wanted);
+    });
+
+    test("a cheap candidate that is slower is rejected, and the first line says latency", () => {
+      expect(bfcl.done.code).toBe(100);
+      const [firstLine = ""] = bfcl.report.split("\n");
+      expect(firstLine).toContain("REJECT");
+      expect(firstLine).toContain("p95_complete_ms");
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+export const projectRoot: string = resolve(import.meta.dirname, "../..");
+export const builtMain: string = resolve(projectRoot, "dist/cli/main.js");
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Surroundings {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the built command line to its end, as a user would. */
+export function routeproof(args: readonly string[], around: Surroundings = {}): Finished {
+  assertBuilt();
+  const done = spawnSync(process.execPath, [builtMain, ...args], {
+    cwd: around.cwd ?? projectRoot,
+    env: environment(around),
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  return { code: done.status, stdout: done.stdout, stderr: done.stderr };
+}
+
+/** Starts the built command line and leaves it running. */
+export function startRouteproof(args: readonly string[], around: Surroundings = {}): ChildProcess {
+  assertBuilt();
+  return spawn(process.execPath, [builtMain, ...args], {
+    cwd: around.cwd ?? projectRoot,
+    env: environment(around),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+}
+
+export function ended(child: ChildProcess): Promise<number | string | null> {
+  return new Promise((done) => child.on("exit", (code, signal) => done(signal ?? code)));
+}
+
+/** The tests' own CI must not decide whether `--strict` is on. */
+function environment(around: Surroundings): Record<string, string | undefined> {
+  return { ...process.env, CI: "", NO_COLOR: "1", ...around.env };
+}
+
+function assertBuilt(): void {
+  if (!existsSync(builtMain)) throw new Error("dist/ is missing: npm run build");
+}

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { policyVersion } from "../../../src/policies/policy-version.ts";
+import { PolicyFiles, smallRegistry } from "./policy-files.ts";
+
+const policy = `policy_name: p
+route_selection:
+  strategy: rules
+  primary_route: small
+  rules: [{when: 'tags.a == "b"', route: large}]
+  blocked_routes: [x, y]
+cost: {max_cost_per_workflow: 0.05}
+promotion: {gates: [{metric: coverage, min: 0.9}, {metric: error_rate, max: 0.1}]}
+`;
+
+async function versionOf(text = policy, registryText = smallRegistry): Promise<string> {
+  using files = new PolicyFiles();
+  const { registry } = await files.registry(registryText);
+  const loaded = await files.policy(`${text}\nregistry: registry.yaml\n`);
+  return policyVersion(loaded.policy, registry);
+}
+
+test("a version is a SHA-256 that stays the same from run to run", async () => {
+  const version = await versionOf();
+  expect(version).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(await versionOf()).toBe(version);
+});
+
+test.each([
+  [
+    "comments and line breaks",
+    `# comment\n\n${policy.replace("strategy: rules", "strategy:    rules")}`,
+  ],
+  ["order of keys", `${policy.split("\n").slice(1).join("\n")}policy_name: p\n`],
+  ["order of a set", policy.replace("[x, y]", "[y, x]")],
+  ["order of gates", policy.replace(/\[(\{metric: cov.*\}), (\{metric: err.*\})\]/, "[$2, $1]")],
+  ["another spelling", policy.replace("max_cost_per_workflow", "max_cost_per_conversation")],
+  ["an amount by its name", policy.replace("0.05", "approved_budget")],
+  ["a default written out", `${policy}fallback: {max_attempts: 4}\n`],
+])("%s does not change it", async (_, text) => {
+  expect(await versionOf(text)).toBe(await versionOf());
+});
+
+test.each([
+  ["a condition", policy.replace('"b"', '"c"')],
+  ["a threshold", policy.replace("min: 0.9", "min: 0.8")],
+  ["a name", policy.replace("policy_name: p", "policy_name: q")],
+  ["the order of what is tried", `${policy}fallback: {backup_routes: [large, small]}\n`],
+])("%s changes it", async (_, text) => {
+  expect(await versionOf(text)).not.toBe(await versionOf());
+});
+
+test("the order of backups is part of it", async () => {
+  const backups = (order: string) => versionOf(`${policy}fallback: {backup_routes: [${order}]}\n`);
+  expect(await backups("large, small")).not.toBe(await backups("small, large"));
+});
+
+test("a changed model or price behind an unchanged name is a new version", async () => {
+  const version = await versionOf();
+  expect(await versionOf(policy, smallRegistry.replace("l-1", "l-2"))).not.toBe(version);
+  expect(await versionOf(policy, smallRegistry.replace("0.25", "0.26"))).not.toBe(version);
+});
+
+test("a change of a route that the policy does not name is none of its business", async () => {
+  const other = smallRegistry.replace(
+    "budgets:",
+    "  other: {provider: google, model: o}\nbudgets:",
+  );
+  expect(await versionOf(policy, other)).toBe(await versionOf());
+});

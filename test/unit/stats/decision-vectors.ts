@@ -1,0 +1,96 @@
+import { betaQuantile, logGamma } from "../../../src/stats/beta.ts";
+import { binomialCdf } from "../../../src/stats/binomial.ts";
+import { proportionBelowP } from "../../../src/stats/clopper-pearson.ts";
+import { decideBound } from "../../../src/stats/decide-bound.ts";
+import { benjaminiHochberg, holm } from "../../../src/stats/holm.ts";
+import { normalCdf, normalQuantile } from "../../../src/stats/normal.ts";
+import { recordsNeededForMean } from "../../../src/stats/records-needed.ts";
+import { studentQuantile } from "../../../src/stats/student.ts";
+import { num, nums, rows, fields, type Coverage } from "./vector-fields.ts";
+
+/** Our functions, by the method of the vectors that they meet. */
+export const decisionVectors: Readonly<Record<string, Coverage>> = {
+  p_adjust: {
+    ours: (input) => {
+      const adjusted = { holm: holm(nums(input, "p")), bh: benjaminiHochberg(nums(input, "p")) };
+      const rejected = (values: readonly number[]) =>
+        values.filter((p) => p <= num(input, "alpha") + 1e-12).length;
+      return {
+        ...adjusted,
+        holm_rejected: rejected(adjusted.holm),
+        bh_rejected: rejected(adjusted.bh),
+      };
+    },
+    notOurs: ["bonferroni"],
+  },
+  segment_regressions: {
+    ours: (input) => {
+      const segments = fields(input, "segments");
+      const p = segments.map((x) => proportionBelowP(num(x, "b"), num(x, "b") + num(x, "c"), 0.5));
+      const named = (values: readonly number[]) =>
+        segments.filter((_, index) => values[index]! <= num(input, "alpha")).map((x) => x["name"]);
+      const [blocking, exploring] = [holm(p), benjaminiHochberg(p)];
+      return {
+        p,
+        holm: blocking,
+        bh: exploring,
+        blocked: named(blocking),
+        flagged: named(exploring),
+      };
+    },
+  },
+  policy_decision: {
+    ours: (input) => {
+      const gates = fields(input, "gates");
+      return {
+        gate_results: gates.map((gate) => {
+          const [lower, upper] = [gate["lower"] as number | null, gate["upper"] as number | null];
+          const interval = { estimate: num(gate, "threshold"), lower, upper };
+          return decideBound(gate["direction"] as "min" | "max", interval, num(gate, "threshold"));
+        }),
+        holm_adjusted_violation_p: holm(gates.map((gate) => num(gate, "p_violated"))),
+      };
+    },
+    // Made of the two above where gates are known.
+    notOurs: ["decision"],
+  },
+  special_functions: {
+    ours: (input) => ({
+      normal_quantile: nums(input, "normal_p").map(normalQuantile),
+      normal_cdf: nums(input, "normal_z").map(normalCdf),
+      t_quantile: rows(input, "t").map(([p, df]) => studentQuantile(p!, df!)),
+      beta_quantile: rows(input, "beta").map(([p, a, b]) => betaQuantile(p!, a!, b!)),
+      binomial_cdf: rows(input, "binom").map(([k, n, p]) => binomialCdf(k!, n!, p!)),
+      lgamma: nums(input, "lgamma").map(logGamma),
+    }),
+  },
+  additional_sample_size: {
+    ours: (input) => {
+      const threshold = num(input, "threshold");
+      const deviation = num(input, "se_now") * Math.sqrt(num(input, "n_now"));
+      const totalAt = (value: number) =>
+        value <= threshold ? null : recordsNeededForMean(value, threshold, deviation, 0.05, 0.8);
+      const planned = totalAt(num(input, "planned_true_value"));
+      return {
+        total_n_at_planned_value: planned,
+        additional_at_planned_value: planned === null ? null : planned - num(input, "n_now"),
+        total_n_at_observed_value: totalAt(num(input, "observed")),
+      };
+    },
+    notOurs: ["sd_per_record"],
+  },
+  paired_ni_sample_size: {
+    ours: (input) => {
+      const difference = num(input, "true_difference");
+      const deviation = Math.sqrt(num(input, "discordance") - difference ** 2);
+      return { n: recordsNeededForMean(difference, -num(input, "margin"), deviation, 0.05, 0.8) };
+    },
+    notOurs: ["n_exact"],
+  },
+  eval_sample_size: {
+    ours: (input) => ({
+      n: recordsNeededForMean(num(input, "delta"), 0, Math.sqrt(num(input, "omega2")), 0.025, 0.8),
+    }),
+    notOurs: ["n_exact"],
+  },
+};
