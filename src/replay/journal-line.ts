@@ -47,6 +47,15 @@ interface AttemptLine {
   readonly cost_usd?: number | undefined;
 }
 
+interface ScoreLine {
+  readonly name: string;
+  readonly value?: number | undefined;
+  readonly passed?: boolean | undefined;
+  readonly because: string;
+  readonly label?: string | undefined;
+  readonly expected_label?: string | undefined;
+}
+
 /** One line of `outcomes.jsonl`. An absent field is unknown or does not apply; never zero. */
 export interface JournalLine {
   readonly record: string;
@@ -64,7 +73,7 @@ export interface JournalLine {
   readonly accepted: boolean;
   readonly score?: number | undefined;
   readonly schema_valid?: boolean | undefined;
-  readonly scores?: readonly Score[] | undefined;
+  readonly scores?: readonly ScoreLine[] | undefined;
 }
 
 export function toJournalLine(outcome: Outcome, policyKey: string): JournalLine {
@@ -85,7 +94,7 @@ export function toJournalLine(outcome: Outcome, policyKey: string): JournalLine 
     accepted: grade.accepted,
     score: grade.score,
     schema_valid: grade.schemaValid,
-    scores: grade.scores.length === 0 ? undefined : grade.scores,
+    scores: grade.scores.length === 0 ? undefined : grade.scores.map(toScoreLine),
   };
 }
 
@@ -104,7 +113,7 @@ export function fromJournalLine(line: JournalLine): Outcome {
       accepted: line.accepted,
       score: line.score,
       schemaValid: line.schema_valid,
-      scores: line.scores ?? [],
+      scores: line.scores?.map(fromScoreLine) ?? [],
     },
   };
 }
@@ -204,6 +213,22 @@ function toEnding(line: JournalLine): Ending {
     case "not_covered":
       return { kind: line.ending };
   }
+}
+
+function toScoreLine({ name, value, passed, because, label, expectedLabel }: Score): ScoreLine {
+  return { name, value, passed, because, label, expected_label: expectedLabel };
+}
+
+function fromScoreLine(line: ScoreLine): Score {
+  const { name, value, passed, because, label, expected_label: expectedLabel } = line;
+  return {
+    name,
+    value,
+    passed,
+    because,
+    ...(label === undefined ? {} : { label }),
+    ...(expectedLabel === undefined ? {} : { expectedLabel }),
+  };
 }
 
 function toFailureLine(failure: AttemptFailure): FailureLine {

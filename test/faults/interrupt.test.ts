@@ -6,7 +6,7 @@ import { aWorkspace, type Workspace } from "../support/workspace.ts";
 let work: Workspace;
 
 beforeAll(() => {
-  work = aWorkspace({ records: 3000, answerChars: 20_000 });
+  work = aWorkspace({ records: 3000, answerChars: 4000 });
 });
 
 afterAll(() => work.remove());

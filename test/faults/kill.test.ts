@@ -1,9 +1,11 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ended, routeproof, startRouteproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 const RECORDS = 60;
+/** Inconclusive: sixty records settle none of the workspace's gates. */
+const VERDICT = 101;
 let work: Workspace;
 let expected: string;
 
@@ -13,7 +15,7 @@ const comparisonText = (out: string): string =>
 beforeAll(() => {
   // Lines of a megabyte: short ones are hardly ever torn by a kill.
   work = aWorkspace({ records: RECORDS, answerChars: 500_000 });
-  expect(routeproof([...work.runArgs("unkilled")]).code).toBe(0);
+  expect(routeproof([...work.runArgs("unkilled")]).code).toBe(VERDICT);
   expected = comparisonText("unkilled");
 });
 
@@ -41,23 +43,22 @@ test("ten kills at random moments, each resumed, end in the same comparison byte
     if (said.includes("torn")) torn += 1;
   }
   const last = routeproof(["run", "--resume", work.path("killed")]);
-  expect(last.code).toBe(0);
+  expect(last.code).toBe(VERDICT);
   expect(comparisonText("killed")).toBe(expected);
   expect(kills).toBeGreaterThan(0);
   console.log(`${kills} of 10 kills hit a running process, ${torn} resumes met a torn line`);
 });
 
-test("a journal cut at any byte of its last line is resumed to the same comparison", async () => {
-  expect(routeproof([...work.runArgs("cut")]).code).toBe(0);
-  const { truncateSync } = await import("node:fs");
+test("a journal cut at any byte of its last line is resumed to the same comparison", () => {
+  expect(routeproof([...work.runArgs("cut")]).code).toBe(VERDICT);
   const journal = work.path("cut/outcomes.jsonl");
   const whole = readFileSync(journal);
   const lastStart = whole.lastIndexOf(10, whole.length - 2) + 1;
   const middle = Math.floor((lastStart + whole.length) / 2);
   for (const size of [lastStart + 1, middle, middle + 1, whole.length - 1]) {
-    truncateSync(journal, size);
+    writeFileSync(journal, whole.subarray(0, size));
     const resumed = routeproof(["run", "--resume", work.path("cut")]);
-    expect(resumed.code).toBe(0);
+    expect(resumed.code).toBe(VERDICT);
     expect(resumed.stderr).toContain(`dropped a torn last line of ${size - lastStart} bytes`);
     expect(comparisonText("cut")).toBe(expected);
   }
@@ -65,7 +66,7 @@ test("a journal cut at any byte of its last line is resumed to the same comparis
 
 test("resuming a finished run calls nothing and says the same", () => {
   const again = routeproof(["run", "--resume", work.path("unkilled")]);
-  expect(again.code).toBe(0);
+  expect(again.code).toBe(VERDICT);
   expect(again.stderr).toContain(`${RECORDS * 2} outcomes of the earlier session are kept`);
   expect(comparisonText("unkilled")).toBe(expected);
 });

@@ -28,8 +28,10 @@ export function aWorkspace(shape: TableShape): Workspace {
     writeFileSync(path(name), text);
     return path(name);
   };
-  write("table.csv", tableOf(shape));
-  write("table.dataset.yaml", MANIFEST);
+  // csv-parse goes through long cells byte by byte; JSON lines keep tests with long answers quick.
+  const format = (shape.answerChars ?? 0) > 1000 ? "jsonl" : "csv";
+  write(`table.${format}`, format === "csv" ? csvOf(shape) : jsonLinesOf(shape));
+  write("table.dataset.yaml", MANIFEST.replaceAll("FORMAT", format));
   write("registry.yaml", REGISTRY);
   write("strong.yaml", policyOf("strong", ""));
   write("weak.yaml", policyOf("weak", GATES));
@@ -50,32 +52,45 @@ export function aWorkspace(shape: TableShape): Workspace {
   };
 }
 
-function tableOf({ records, answerChars = 20 }: TableShape): string {
-  const rows = Array.from({ length: records }, (_, index) => {
+type Row = Readonly<Record<string, string | number | boolean>>;
+
+function rowsOf({ records, answerChars = 20 }: TableShape): readonly Row[] {
+  return Array.from({ length: records }, (_, index) => {
     const draw = (what: string): number => unitInterval(`${index}/${what}`);
     const answer = `answer ${index} `.padEnd(answerChars, "lorem ipsum é😀 ");
-    return [
-      `rec-${index}`,
-      `prompt number ${index}`,
-      draw("intent") < 0.5 ? "billing" : "how_to",
-      answer,
-      draw("weak") < 0.9,
-      100,
-      50,
-      (200 + 100 * draw("weak latency")).toFixed(2),
-      answer,
-      draw("strong") < 0.91,
-      100,
-      60,
-      (400 + 300 * draw("strong latency")).toFixed(2),
-    ].join(",");
+    return {
+      id: `rec-${index}`,
+      prompt: `prompt number ${index}`,
+      intent: draw("intent") < 0.5 ? "billing" : "how_to",
+      weak_text: answer,
+      weak_ok: draw("weak") < 0.9,
+      weak_in: 100,
+      weak_out: 50,
+      weak_ms: (200 + 100 * draw("weak latency")).toFixed(2),
+      strong_text: answer,
+      strong_ok: draw("strong") < 0.91,
+      strong_in: 100,
+      strong_out: 60,
+      strong_ms: (400 + 300 * draw("strong latency")).toFixed(2),
+    };
   });
-  return `id,prompt,intent,weak_text,weak_ok,weak_in,weak_out,weak_ms,strong_text,strong_ok,strong_in,strong_out,strong_ms\n${rows.join("\n")}\n`;
+}
+
+function csvOf(shape: TableShape): string {
+  const rows = rowsOf(shape);
+  const header = Object.keys(rows[0] ?? {}).join(",");
+  return `${header}\n${rows.map((row) => Object.values(row).join(",")).join("\n")}\n`;
+}
+
+function jsonLinesOf(shape: TableShape): string {
+  return rowsOf(shape)
+    .map((row) => `${JSON.stringify(row)}\n`)
+    .join("");
 }
 
 const MANIFEST = `dataset: workspace
 kind: outcomes
-source: {path: table.csv, format: csv}
+source: {path: table.FORMAT, format: FORMAT}
 record:
   id: id
   prompt: prompt

@@ -1,7 +1,8 @@
+import { assert } from "vitest";
 import { compare } from "../../../src/comparison/compare.ts";
 import { createCollector, type CollectorSetup } from "../../../src/comparison/collector.ts";
 import type { KnownGrade } from "../../../src/comparison/known-grade.ts";
-import type { Comparison } from "../../../src/core/comparison.ts";
+import type { Comparison, PolicyMetrics } from "../../../src/core/comparison.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import type { ReplayRecord } from "../../../src/core/replay-record.ts";
 import { aPolicy } from "./a-policy.ts";
@@ -74,4 +75,12 @@ export function someRecords(
   changes: (ordinal: number) => Partial<ReplayRecord> = () => ({}),
 ): readonly ReplayRecord[] {
   return Array.from({ length: count }, (_, ordinal) => aRecord(ordinal, changes(ordinal)));
+}
+
+/** The baseline's metrics alone. */
+export function metricsBefore(run: Partial<SmallRun> & Pick<SmallRun, "outcomes">): PolicyMetrics {
+  const count = 1 + Math.max(...run.outcomes.map(({ ordinal }) => ordinal));
+  const metrics = aComparison({ records: someRecords(count), ...run }).policies["before"];
+  assert(metrics !== undefined);
+  return metrics;
 }

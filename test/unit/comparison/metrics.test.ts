@@ -1,8 +1,8 @@
-import { assert, describe, expect, test } from "vitest";
-import type { Metrics, PolicyMetrics } from "../../../src/core/comparison.ts";
+import { describe, expect, test } from "vitest";
+import type { Metrics } from "../../../src/core/comparison.ts";
 import { unknownUsage } from "../../../src/core/usage.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
-import { aComparison, someRecords, type SmallRun } from "./a-comparison.ts";
+import { aComparison, metricsBefore, someRecords } from "./a-comparison.ts";
 import {
   aFailedAttempt,
   aFailedOutcome,
@@ -10,16 +10,8 @@ import {
   anOutcome,
   aRefusedGrade,
 } from "./an-outcome.ts";
-import { aPolicy } from "./a-policy.ts";
 
-function before(run: Partial<SmallRun> & Pick<SmallRun, "outcomes">): PolicyMetrics {
-  const count = 1 + Math.max(...run.outcomes.map(({ ordinal }) => ordinal));
-  const metrics = aComparison({ records: someRecords(count), ...run }).policies["before"];
-  assert(metrics !== undefined);
-  return metrics;
-}
-
-const overall = (...outcomes: readonly Outcome[]): Metrics => before({ outcomes }).overall;
+const overall = (...outcomes: readonly Outcome[]): Metrics => metricsBefore({ outcomes }).overall;
 
 describe("rates", () => {
   test("a failed record stays in every denominator", () => {
@@ -116,7 +108,7 @@ describe("schema", () => {
       checked(2, false),
       aFailedOutcome("timeout", { ordinal: 3 }),
     ];
-    const metrics = before({ records, outcomes }).overall;
+    const metrics = metricsBefore({ records, outcomes }).overall;
     expect(metrics.schema_valid_rate).toMatchObject({ value: 0.5, n: 4 });
     expect(metrics.schema_error_rate).toMatchObject({ value: 0.25, n: 4 });
   });
@@ -260,157 +252,12 @@ describe("scores", () => {
     });
 
   test("accuracy is the mean of what could be scored; each grader has its own", () => {
-    const { overall: metrics } = before({
+    const { overall: metrics } = metricsBefore({
       outcomes: [graded(0, 0.75, 0.5), graded(1, 0.25, undefined), graded(2, undefined, 1)],
       setup: { graders: ["exact_match", "tone"] },
     });
     expect(metrics.accuracy).toMatchObject({ value: 0.5, n: 2, method: "mean_t" });
     expect(metrics.graders["exact_match"]).toMatchObject({ value: 0.5, n: 2 });
     expect(metrics.graders["tone"]).toMatchObject({ value: 0.75, n: 2 });
-  });
-});
-
-describe("groups of outcomes", () => {
-  test("decided and served routes tell the choice from what answered", () => {
-    const fellBack = [
-      aFailedAttempt("overloaded", { latencyMs: 5 }),
-      anAttempt({ index: 1, kind: "fallback", route: "large", latencyMs: 300 }),
-    ];
-    const metrics = before({
-      outcomes: [anOutcome({ attempts: fellBack }), anOutcome({ ordinal: 1 })],
-    });
-    expect(Object.keys(metrics.routes)).toEqual(["large", "small"]);
-    expect(metrics.routes["small"]?.records).toBe(2);
-    expect(metrics.routes["small"]?.attempt_errors).toEqual({ overloaded: 1 });
-    expect(metrics.routes["small"]?.attempt_latency.p99_ms).toMatchObject({ value: 100, n: 2 });
-    expect(metrics.routes["large"]?.records).toBe(0);
-    expect(metrics.routes["large"]?.attempt_latency.p50_ms).toMatchObject({ value: 300, n: 1 });
-    expect(metrics.served_routes["large"]?.records).toBe(1);
-    expect(metrics.served_routes["small"]?.records).toBe(1);
-  });
-
-  test("every tag is a segment, owners and workflows stand beside them", () => {
-    const records = someRecords(4, (ordinal) => ({
-      tags: { intent: ordinal < 3 ? "faq" : "refund" },
-      owner: ordinal === 0 ? "team_a" : undefined,
-      workflow: ordinal === 3 ? undefined : `w${ordinal % 2}`,
-    }));
-    const outcomes = [0, 1, 2, 3].map((ordinal) => anOutcome({ ordinal }));
-    const metrics = before({ records, outcomes, setup: { tagNames: ["intent"] } });
-    expect(metrics.segments["intent"]?.["faq"]?.records).toBe(3);
-    expect(metrics.segments["intent"]?.["refund"]?.records).toBe(1);
-    expect(metrics.owners).toHaveProperty("team_a.records", 1);
-    // Workflow w0 has records 0 and 2, w1 has record 1.
-    expect(metrics.workflows).toEqual({
-      count: 2,
-      cost_per_workflow_usd: 0.0000015,
-      max_cost_usd: 0.000002,
-    });
-  });
-
-  test("a workflow with an outcome that is not covered is left out", () => {
-    const records = someRecords(2, () => ({ workflow: "w" }));
-    const outcomes = [
-      anOutcome(),
-      anOutcome({ ordinal: 1, ending: { kind: "not_covered" }, attempts: [] }),
-    ];
-    const { workflows } = before({ records, outcomes });
-    expect(workflows).toEqual({ count: 0, cost_per_workflow_usd: null, max_cost_usd: null });
-  });
-
-  test("records of one group ask for clustered bounds", () => {
-    const records = someRecords(40, (ordinal) => ({ group: `g${Math.floor(ordinal / 4)}` }));
-    const outcomes = records.map(({ ordinal }) => anOutcome({ ordinal }));
-    const { acceptance_rate: rate, latency } = before({ records, outcomes }).overall;
-    expect(rate).toMatchObject({ value: 1, n: 40, method: "korn_graubard", clusters: 10 });
-    // All pass, so each of the ten conversations counts once: 0.025^(1/10).
-    expect(rate.lower).toBeCloseTo(0.025 ** 0.1, 12);
-    expect(latency.p95_ms).toMatchObject({ method: "korn_graubard_quantile", clusters: 10 });
-  });
-
-  test("with repeats the records are the clusters", () => {
-    const outcomes = [0, 1].flatMap((ordinal) =>
-      [0, 1, 2].map((repeat) => anOutcome({ ordinal, repeat })),
-    );
-    const { overall: metrics } = before({ outcomes, setup: { repeats: 3 } });
-    expect(metrics.records).toBe(6);
-    expect(metrics.acceptance_rate).toMatchObject({ n: 6, clusters: 2 });
-  });
-
-  test("labels that were read make a confusion matrix", () => {
-    const labelled = (ordinal: number, label: string) =>
-      anOutcome({
-        ordinal,
-        grade: {
-          accepted: true,
-          score: 1,
-          schemaValid: undefined,
-          scores: [{ name: "label", value: 1, passed: true, because: "", label }],
-        },
-      });
-    const records = someRecords(3, (ordinal) => ({ expected: ordinal === 2 ? "spam" : "ham" }));
-    const { confusion } = before({
-      records,
-      outcomes: [labelled(0, "ham"), labelled(1, "spam"), labelled(2, "spam")],
-      setup: { graders: ["label"] },
-    });
-    expect(confusion).toEqual({ ham: { ham: 1, spam: 1 }, spam: { spam: 1 } });
-  });
-});
-
-describe("evidence", () => {
-  const share = (requiredLogs: readonly string[], outcome: Outcome, policy = {}) => {
-    const arms = ["before", "after"].map((key) => ({
-      key,
-      policy: aPolicy({ requiredLogs, ...policy }),
-    }));
-    return before({ outcomes: [outcome], setup: { arms } }).overall.evidence_complete_rate.value;
-  };
-
-  test("is complete where every required log is there", () => {
-    const logs = [
-      "workflow",
-      "owner",
-      "requested_model",
-      "served_model",
-      "endpoint_family",
-      "route_status",
-      "usage_units",
-      "cost_or_balance",
-      "fallback_reason",
-      "decision_reason",
-      "policy_version",
-    ];
-    expect(share(logs, anOutcome())).toBe(1);
-  });
-
-  test("lacks what the answer's attempt does not say", () => {
-    const lacking = (attempt: Parameters<typeof anAttempt>[0]) =>
-      anOutcome({ attempts: [anAttempt(attempt)] });
-    expect(share(["served_model"], lacking({ servedModel: undefined }))).toBe(0);
-    expect(share(["endpoint_family"], lacking({ endpointFamily: undefined }))).toBe(0);
-    expect(share(["usage_units"], lacking({ usage: unknownUsage }))).toBe(0);
-    expect(share(["cost_or_balance"], lacking({ costNanoUsd: undefined }))).toBe(0);
-    expect(share(["fallback_reason"], lacking({ kind: "fallback", because: "" }))).toBe(0);
-    expect(share(["fallback_reason"], lacking({ because: "" }))).toBe(1);
-  });
-
-  test("a call that failed cannot say which model served it", () => {
-    expect(share(["served_model", "usage_units"], aFailedOutcome("timeout"))).toBe(1);
-  });
-
-  test("a workflow that the policy does not name must be the record's", () => {
-    const outcome = anOutcome();
-    expect(share(["workflow"], outcome, { workflow: undefined })).toBe(0);
-    const arms = [
-      { key: "before", policy: aPolicy({ requiredLogs: ["workflow"], workflow: undefined }) },
-    ];
-    const records = someRecords(1, () => ({ workflow: "w-1" }));
-    const metrics = before({ records, outcomes: [outcome], setup: { arms } });
-    expect(metrics.overall.evidence_complete_rate.value).toBe(1);
-  });
-
-  test("a log that nothing can hold is missing everywhere", () => {
-    expect(share(["phase_of_the_moon"], anOutcome())).toBe(0);
   });
 });

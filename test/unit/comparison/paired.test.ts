@@ -6,7 +6,7 @@ import { anAcceptedGrade, anAttempt, anOutcome, aRefusedGrade } from "./an-outco
 
 /** Both arms over as many records as there are letters: `b` both, `-` none, `<` and `>` one only. */
 function pairsOf(letters: string): readonly Outcome[] {
-  return [...letters].flatMap((letter, ordinal) => [
+  return letters.split("").flatMap((letter, ordinal) => [
     anOutcome({ ordinal, grade: "b<".includes(letter) ? anAcceptedGrade : aRefusedGrade }),
     anOutcome({
       ordinal,

@@ -13,7 +13,7 @@ import { aGate, aPolicyWithGates } from "./a-policy.ts";
 
 const data = resolve(import.meta.dirname, "../../../../shared/data");
 const isThere = existsSync(data);
-if (!isThere) console.warn("skipped: the shared data is not beside the checkout");
+if (!isThere) process.stderr.write("skipped: the shared data is not beside the checkout\n");
 
 interface Row {
   readonly accepted: boolean;

@@ -34,12 +34,28 @@ test("a record's rows may stand anywhere in any file", async () => {
       [...(outcomes ?? [])].map(([route, { accepted }]) => [route, accepted]),
     ]),
   ).toEqual([
-    ["q1", [["small", true], ["large", false]]],
-    ["q2", [["small", false], ["large", true]]],
+    [
+      "q1",
+      [
+        ["small", true],
+        ["large", false],
+      ],
+    ],
+    [
+      "q2",
+      [
+        ["small", false],
+        ["large", true],
+      ],
+    ],
     ["q3", [["large", true]]],
   ]);
   expect(dataset.summary.routes).toEqual(["large", "small"]);
-  expect(records.map(({ source }) => source.split("/").at(-1))).toEqual(["a.csv:2", "a.csv:3", "b.csv:2"]);
+  expect(records.map(({ source }) => source.split("/").at(-1))).toEqual([
+    "a.csv:2",
+    "a.csv:3",
+    "b.csv:2",
+  ]);
 });
 
 test("the same record and route twice is an error with both places", async () => {
@@ -102,7 +118,13 @@ record: {id: id, prompt: prompt}
 outcomes: {small: {accepted: small_ok}, large: {accepted: large_ok}}
 `;
   const { records } = await readAll(aDataset(files, manifest));
-  expect(records.map(({ id, outcomes }) => [id, outcomes?.get("small")?.accepted, outcomes?.get("large")?.accepted])).toEqual([
+  expect(
+    records.map(({ id, outcomes }) => [
+      id,
+      outcomes?.get("small")?.accepted,
+      outcomes?.get("large")?.accepted,
+    ]),
+  ).toEqual([
     ["q1", true, true],
     ["q2", false, true],
   ]);
@@ -120,7 +142,10 @@ scoring: [{grader: exact_match}]
 `;
   const { records } = await readAll(
     aDataset(
-      { "a.jsonl": '{"id":1,"p":"x","e":{"a":[1]}}\n', "b.jsonl": '{"id":2,"p":"y"}\n{"id":1,"e":{"a":[1]},"t":1}' },
+      {
+        "a.jsonl": '{"id":1,"p":"x","e":{"a":[1]}}\n',
+        "b.jsonl": '{"id":2,"p":"y"}\n{"id":1,"e":{"a":[1]},"t":1}',
+      },
       manifest.replace("expected: e", "expected: e, tags: {t: t}"),
     ),
   );
@@ -128,8 +153,13 @@ scoring: [{grader: exact_match}]
     ["1", { a: [1] }, { t: "1" }],
     ["2", undefined, {}],
   ]);
-  const twice = aDataset({ "a.jsonl": '{"id":1,"p":"x"}\n{"id":1,"p":"x"}\n', "b.jsonl": "" }, manifest);
-  expect(await failureOf(readAll(twice))).toMatch(/a\.jsonl:2: the id "1" stands twice: here and at .*:1/);
+  const twice = aDataset(
+    { "a.jsonl": '{"id":1,"p":"x"}\n{"id":1,"p":"x"}\n', "b.jsonl": "" },
+    manifest,
+  );
+  expect(await failureOf(readAll(twice))).toMatch(
+    /a\.jsonl:2: the id "1" stands twice: here and at .*:1/,
+  );
 });
 
 test("a rejected row costs its route, not its record", async () => {
@@ -165,7 +195,10 @@ outcome: {route: m, accepted: ok}
 test("nothing is left in the temporary folder", async () => {
   const left = () => readdirSync(tmpdir()).filter((name) => /^routeproof-[^-]+$/.test(name));
   const before = left();
-  const files = { "a.csv": "id,prompt,topic,model,ok\nq1,?,a,s,1\n", "b.csv": "id,prompt,topic,model,ok\nq1,?,a,s,1\n" };
+  const files = {
+    "a.csv": "id,prompt,topic,model,ok\nq1,?,a,s,1\n",
+    "b.csv": "id,prompt,topic,model,ok\nq1,?,a,s,1\n",
+  };
   await failureOf(readAll(aDataset(files, long)));
   await readAll(aDataset({ ...files, "b.csv": "id,prompt,topic,model,ok\nq2,?,a,s,1\n" }, long));
   expect(left()).toEqual(before);

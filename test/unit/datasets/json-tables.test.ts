@@ -60,13 +60,15 @@ test("bad lines are rejected by number and reason, without a word of their text"
     [6, "is nested too deeply"],
     [7, "is empty: every record needs an id"],
     [8, "is empty: every record needs an id"],
-    [9, "expected text, got a list or an object; column \"id\": is empty: every record needs an id"],
+    [9, "expected text, got a list or an object"],
   ]);
 });
 
 test("whole numbers too long for a double stay exact text", async () => {
   const { records } = await readLines(
-    ['{"id":12345678901234567890,"prompt":"a","label":9007199254740993,"x":{"n":1.2345678901234567}}'],
+    [
+      '{"id":12345678901234567890,"prompt":"a","label":9007199254740993,"x":{"n":1.2345678901234567}}',
+    ],
     "prompt: prompt\n  expected: label\n  tags: {n: x.n}",
   );
   expect(records[0]).toMatchObject({
@@ -76,14 +78,17 @@ test("whole numbers too long for a double stay exact text", async () => {
   });
 });
 
-test("the ids 1 and \"1\" are the same id", async () => {
+test('the ids 1 and "1" are the same id', async () => {
   const message = await failureOf(readLines(['{"id":1,"prompt":"a"}', '{"id":"1","prompt":"b"}']));
   expect(message).toContain('data.jsonl:2: the id "1" stands twice: here and on line 1');
 });
 
 test("keys named like parts of objects are plain data", async () => {
   const { records } = await readLines(
-    ['{"id":"q1","prompt":"a","__proto__":"x","constructor":{"name":"y"}}', '{"id":"q2","prompt":"a"}'],
+    [
+      '{"id":"q1","prompt":"a","__proto__":"x","constructor":{"name":"y"}}',
+      '{"id":"q2","prompt":"a"}',
+    ],
     "prompt: prompt\n  tags: {proto: __proto__, made: constructor.name}",
   );
   expect(records.map(({ tags }) => tags)).toEqual([{ proto: "x", made: "y" }, {}]);
@@ -104,7 +109,8 @@ test("lone surrogates, empty texts and types survive", async () => {
 });
 
 test("messages are a list, or its JSON in a text, and keep what else they hold", async () => {
-  const list = '[{"role":"system","content":"s"},{"role":"user","content":[{"type":"text"}],"name":"n"}]';
+  const list =
+    '[{"role":"system","content":"s"},{"role":"user","content":[{"type":"text"}],"name":"n"}]';
   const { records, rejected } = await readLines(
     [
       `{"id":"q1","m":${list}}`,

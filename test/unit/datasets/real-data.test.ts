@@ -6,7 +6,8 @@ import { aDatasetFolder, readAll } from "./dataset-folder.ts";
 
 const data = resolve(import.meta.dirname, "../../../../shared/data");
 const isThere = existsSync(join(data, "expected.json"));
-if (!isThere) console.warn("real-data: skipped, the shared data is not beside this checkout");
+if (!isThere)
+  process.stderr.write("real-data: skipped, the shared data is not beside this checkout\n");
 
 interface Figures {
   readonly records: number;
@@ -33,6 +34,11 @@ function expected(name: string): Expected {
 
 function outcomesOf(records: readonly ReplayRecord[], route: string): readonly KnownOutcome[] {
   return records.map(({ outcomes }) => outcomes?.get(route)).filter((known) => known !== undefined);
+}
+
+function promptOf({ messages }: ReplayRecord["request"]): string {
+  const content = messages[0]?.content;
+  return typeof content === "string" ? content : "";
 }
 
 function acceptedIn(outcomes: readonly KnownOutcome[]): number {
@@ -73,7 +79,7 @@ outcomes:
   }
   const routed = policies["strong when the prompt has 240 characters (UTF-16 units) or more"];
   const accepted = records.filter(({ request, outcomes }) => {
-    const isLong = String(request.messages[0]?.content).length >= 240;
+    const isLong = promptOf(request).length >= 240;
     return outcomes?.get(isLong ? "strong" : "weak")?.accepted === true;
   });
   expect(accepted).toHaveLength(routed?.accepted ?? 0);
@@ -81,7 +87,7 @@ outcomes:
   const lines = readFileSync(join(data, "routellm-gsm8k/gsm8k_responses.csv"), "utf8").split("\n");
   for (const { source, request } of records) {
     const line = lines[Number(source.split(":").at(-1)) - 1] ?? "";
-    const start = String(request.messages[0]?.content).split("\n")[0] ?? "";
+    const start = promptOf(request).split("\n")[0] ?? "";
     expect(line.replace(/^"/, "").replaceAll('""', '"')).toContain(start.slice(0, 40));
   }
 });

@@ -50,7 +50,9 @@ test("limit takes the first records, filters those that fit, in the order of the
 
 test("a sample is drawn by seed and id alone, and keeps the order of the file", async () => {
   const { file } = aDataset();
-  const lowest = ids.toSorted((one, other) => hash53(`7/${one}`) - hash53(`7/${other}`)).slice(0, 20);
+  const lowest = ids
+    .toSorted((one, other) => hash53(`7/${one}`) - hash53(`7/${other}`))
+    .slice(0, 20);
   const { records } = await readAll(file, { sample: 20, seed: 7 });
   expect(idsOf(records)).toEqual(ids.filter((id) => lowest.includes(id)));
   const other = await readAll(file, { sample: 20, seed: 8 });
@@ -63,7 +65,9 @@ test("exclude comes before filter, filter before sample, sample before limit", a
   const { file } = aDataset(["q0", "q6"]);
   const filters = [{ tag: "third", value: "0" }];
   const kept = ids.filter((id, index) => index % 3 === 0 && id !== "q0" && id !== "q6");
-  const drawn = kept.toSorted((one, other) => hash53(`1/${one}`) - hash53(`1/${other}`)).slice(0, 9);
+  const drawn = kept
+    .toSorted((one, other) => hash53(`1/${one}`) - hash53(`1/${other}`))
+    .slice(0, 9);
   const { records, dataset } = await readAll(file, { filters, sample: 9, limit: 4 });
   expect(idsOf(records)).toEqual(kept.filter((id) => drawn.includes(id)).slice(0, 4));
   expect(dataset.summary).toMatchObject({ records: 4, excluded: 2, rejected: 0 });
@@ -113,7 +117,9 @@ test("inputs carry the hashes of their bytes, and the dataset one over all", asy
   const { path, file } = aDataset(["q1"]);
   const { dataset } = await readAll(file);
   const sha256 = (name: string) =>
-    createHash("sha256").update(readFileSync(join(path, name))).digest("hex");
+    createHash("sha256")
+      .update(readFileSync(join(path, name)))
+      .digest("hex");
   expect(dataset.inputs).toEqual([
     { role: "dataset", path: file, sha256: sha256("g.dataset.yaml") },
     { role: "data", path: join(path, "data.csv"), sha256: sha256("data.csv") },

@@ -158,7 +158,16 @@ test("without texts, no word of an answer is left anywhere", () => {
       accepted: false,
       score: 0,
       schemaValid: undefined,
-      scores: [{ name: "label", value: 0, passed: false, because: secret, label: secret }],
+      scores: [
+        {
+          name: "label",
+          value: 0,
+          passed: false,
+          because: secret,
+          label: secret,
+          expectedLabel: secret,
+        },
+      ],
     },
   });
   expect(JSON.stringify(toJournalLine(withoutTexts(outcome), "p"))).not.toContain(secret);

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { metricsBefore, someRecords } from "./a-comparison.ts";
+import { aFailedAttempt, anAttempt, anOutcome } from "./an-outcome.ts";
+
+describe("groups of outcomes", () => {
+  test("decided and served routes tell the choice from what answered", () => {
+    const fellBack = [
+      aFailedAttempt("overloaded", { latencyMs: 5 }),
+      anAttempt({ index: 1, kind: "fallback", route: "large", latencyMs: 300 }),
+    ];
+    const metrics = metricsBefore({
+      outcomes: [anOutcome({ attempts: fellBack }), anOutcome({ ordinal: 1 })],
+    });
+    expect(Object.keys(metrics.routes)).toEqual(["large", "small"]);
+    expect(metrics.routes["small"]?.records).toBe(2);
+    expect(metrics.routes["small"]?.attempt_errors).toEqual({ overloaded: 1 });
+    expect(metrics.routes["small"]?.attempt_latency.p99_ms).toMatchObject({ value: 100, n: 2 });
+    expect(metrics.routes["large"]?.records).toBe(0);
+    expect(metrics.routes["large"]?.attempt_latency.p50_ms).toMatchObject({ value: 300, n: 1 });
+    expect(metrics.served_routes["large"]?.records).toBe(1);
+    expect(metrics.served_routes["small"]?.records).toBe(1);
+  });
+
+  test("every tag is a segment, owners and workflows stand beside them", () => {
+    const records = someRecords(4, (ordinal) => ({
+      tags: { intent: ordinal < 3 ? "faq" : "refund" },
+      owner: ordinal === 0 ? "team_a" : undefined,
+      workflow: ordinal === 3 ? undefined : `w${ordinal % 2}`,
+    }));
+    const outcomes = [0, 1, 2, 3].map((ordinal) => anOutcome({ ordinal }));
+    const metrics = metricsBefore({ records, outcomes, setup: { tagNames: ["intent"] } });
+    expect(metrics.segments["intent"]?.["faq"]?.records).toBe(3);
+    expect(metrics.segments["intent"]?.["refund"]?.records).toBe(1);
+    expect(metrics.owners).toHaveProperty("team_a.records", 1);
+    // Workflow w0 has records 0 and 2, w1 has record 1.
+    expect(metrics.workflows).toEqual({
+      count: 2,
+      cost_per_workflow_usd: 0.0000015,
+      max_cost_usd: 0.000002,
+    });
+  });
+
+  test("a workflow with an outcome that is not covered is left out", () => {
+    const records = someRecords(2, () => ({ workflow: "w" }));
+    const outcomes = [
+      anOutcome(),
+      anOutcome({ ordinal: 1, ending: { kind: "not_covered" }, attempts: [] }),
+    ];
+    const { workflows } = metricsBefore({ records, outcomes });
+    expect(workflows).toEqual({ count: 0, cost_per_workflow_usd: null, max_cost_usd: null });
+  });
+
+  test("records of one group ask for clustered bounds", () => {
+    const records = someRecords(40, (ordinal) => ({ group: `g${Math.floor(ordinal / 4)}` }));
+    const outcomes = records.map(({ ordinal }) => anOutcome({ ordinal }));
+    const { acceptance_rate: rate, latency } = metricsBefore({ records, outcomes }).overall;
+    expect(rate).toMatchObject({ value: 1, n: 40, method: "korn_graubard", clusters: 10 });
+    // All pass, so each of the ten conversations counts once: 0.025^(1/10).
+    expect(rate.lower).toBeCloseTo(0.025 ** 0.1, 12);
+    expect(latency.p95_ms).toMatchObject({ method: "korn_graubard_quantile", clusters: 10 });
+  });
+
+  test("with repeats the records are the clusters", () => {
+    const outcomes = [0, 1].flatMap((ordinal) =>
+      [0, 1, 2].map((repeat) => anOutcome({ ordinal, repeat })),
+    );
+    const { overall: metrics } = metricsBefore({ outcomes, setup: { repeats: 3 } });
+    expect(metrics.records).toBe(6);
+    expect(metrics.acceptance_rate).toMatchObject({ n: 6, clusters: 2 });
+  });
+
+  test("labels that were read make a confusion matrix", () => {
+    const labelled = (ordinal: number, label: string) =>
+      anOutcome({
+        ordinal,
+        grade: {
+          accepted: true,
+          score: 1,
+          schemaValid: undefined,
+          scores: [{ name: "label", value: 1, passed: true, because: "", label }],
+        },
+      });
+    const records = someRecords(3, (ordinal) => ({ expected: ordinal === 2 ? "spam" : "ham" }));
+    const { confusion } = metricsBefore({
+      records,
+      outcomes: [labelled(0, "ham"), labelled(1, "spam"), labelled(2, "spam")],
+      setup: { graders: ["label"] },
+    });
+    expect(confusion).toEqual({ ham: { ham: 1, spam: 1 }, spam: { spam: 1 } });
+  });
+});
