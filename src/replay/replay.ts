@@ -8,8 +8,11 @@ export interface ReplayOptions {
   readonly concurrency: number;
   /** Aborted: no new trial starts; what is running ends and is kept. */
   readonly drain: AbortSignal;
-  /** Called for each outcome as it completes; what it throws ends the replay. */
-  readonly onOutcome: (outcome: Outcome) => void;
+  /**
+   * Called for each outcome as it completes; a promise holds its worker, and so the virtual clock,
+   * until it is kept. What it throws ends the replay.
+   */
+  readonly onOutcome: (outcome: Outcome) => Promise<void> | undefined;
 }
 
 /**
@@ -31,7 +34,8 @@ export async function replay(
         await trial;
         continue;
       }
-      options.onOutcome(await executeTrial(trial, world));
+      const kept = options.onOutcome(await executeTrial(trial, world));
+      if (kept !== undefined) await kept;
     }
   };
   const worker = (): Promise<void> =>

@@ -103,13 +103,14 @@ async function replayRest(
         drain: world.drain,
         onOutcome: (outcome) => {
           const kept = options.storeText === "none" ? withoutTexts(outcome) : outcome;
-          journal.append(JSON.stringify(toJournalLine(kept, inputs.arms[kept.arm]?.key ?? "")));
+          const key = inputs.arms[kept.arm]?.key ?? "";
           books.take(kept);
+          return journal.append(JSON.stringify(toJournalLine(kept, key)));
         },
       },
     );
   } finally {
-    journal.close();
+    await journal.close();
   }
 }
 

@@ -26,7 +26,7 @@ export async function readDataset(
       onRejected: (row) => rejected.append(rejectedLine(row, options)),
     });
   } finally {
-    rejected.close();
+    await rejected.close();
   }
 }
 

@@ -32,10 +32,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function write(outcomes: readonly Outcome[]): void {
+async function write(outcomes: readonly Outcome[]): Promise<void> {
   const file = new AppendFile(path);
-  for (const outcome of outcomes) file.append(JSON.stringify(toJournalLine(outcome, "policy")));
-  file.close();
+  for (const outcome of outcomes)
+    await file.append(JSON.stringify(toJournalLine(outcome, "policy")));
+  await file.close();
 }
 
 async function idsOf(): Promise<readonly string[]> {
@@ -101,7 +102,7 @@ test("an outcome survives the journal unchanged", () => {
 
 test("a torn last line is cut off and its length said, wherever it was torn", async () => {
   const outcomes = [anOutcome({ recordId: "a" }), anOutcome({ recordId: "é😀" })];
-  write(outcomes);
+  await write(outcomes);
   const whole = readFileSync(path);
   const firstEnd = whole.indexOf(10) + 1;
   for (let size = firstEnd; size < whole.length; size += 1) {
@@ -113,20 +114,39 @@ test("a torn last line is cut off and its length said, wherever it was torn", as
 });
 
 test("an append after a repair starts on a fresh line", async () => {
-  write([anOutcome({ recordId: "a" })]);
+  await write([anOutcome({ recordId: "a" })]);
   appendFileSync(path, '{"record":"half');
   await repairJournal(path);
-  write([anOutcome({ recordId: "b" })]);
+  await write([anOutcome({ recordId: "b" })]);
   expect(await idsOf()).toEqual(["a", "b"]);
 });
 
 test("damage in the middle is an error with its line, and nothing is rewritten", async () => {
-  write([anOutcome({ recordId: "a" }), anOutcome({ recordId: "b" }), anOutcome({ recordId: "c" })]);
+  await write([
+    anOutcome({ recordId: "a" }),
+    anOutcome({ recordId: "b" }),
+    anOutcome({ recordId: "c" }),
+  ]);
   const damaged = readFileSync(path, "utf8").replace('"record":"b"', '"record":b"');
   writeFileSync(path, damaged);
   await repairJournal(path);
   await expect(idsOf()).rejects.toThrow(`${path}:2: this line is damaged`);
   expect(readFileSync(path, "utf8")).toBe(damaged);
+});
+
+test("lines that come faster than they are written all arrive, whole and in order", async () => {
+  const file = new AppendFile(path);
+  const lines = Array.from({ length: 5000 }, (_, index) => `${index} `.padEnd(700, "é"));
+  let waits = 0;
+  for (const line of lines) {
+    const kept = file.append(line);
+    if (kept === undefined) continue;
+    waits += 1;
+    await kept;
+  }
+  await file.close();
+  expect(readFileSync(path, "utf8")).toBe(`${lines.join("\n")}\n`);
+  expect(waits).toBeGreaterThan(0);
 });
 
 test("an empty journal holds nothing and is no error", async () => {

@@ -112,6 +112,7 @@ async function run(
       onOutcome: (outcome) => {
         outcomes.push(outcome);
         if (outcomes.length === over.drainAfter) drain.abort();
+        return undefined;
       },
     },
   );
