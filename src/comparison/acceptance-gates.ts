@@ -38,12 +38,14 @@ function prepare(
   const direction = directionOf(bound);
   const { confidence } = candidate.policy.promotion;
   const point = (arm: ArmColumns) => reading.point(arm, presentUnits(arm));
-  const facts = { metric, scope: "overall", bound, direction, threshold, finding, confidence };
+  const isCount = isCountRule({ metric, bound, threshold });
+  const scope = "overall";
+  const facts = { metric, scope, bound, direction, threshold, finding, confidence, isCount };
   return {
     id: `acceptance_tests.${key} ${threshold}`,
     metric,
     askedBy: "acceptance_tests",
-    scope: "overall",
+    scope,
     bound,
     threshold,
     baseline: point(baseline),
@@ -51,7 +53,7 @@ function prepare(
     finding,
     direction,
     limit: threshold,
-    isCount: isCountRule({ metric, bound, threshold }),
+    isCount,
     unpricedCalls: 0,
     sentence: (status) => gateSentence({ ...facts, status }),
   };

@@ -2,7 +2,6 @@ import type { CostUnits } from "../stats/ratio-moments.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Clustering } from "./clustering.ts";
 import type { Collected } from "./collector.ts";
-import { usdOf } from "./cost-metrics.ts";
 import { ACCEPTED } from "./outcome-flags.ts";
 import { clustersOf, sumsBy, unitsWhere, valuesOf } from "./sample.ts";
 import { workflowCosts } from "./workflow-costs.ts";
@@ -10,7 +9,7 @@ import { workflowCosts } from "./workflow-costs.ts";
 /** What a cost is counted by: accepted outcomes, requests or workflows. */
 export type CostKind = "accepted" | "request" | "workflow";
 
-/** Dollars, and what they are divided by, of each independent unit of one arm. */
+/** Nano-dollars, and what they are divided by, of each independent unit of one arm. */
 export interface CostData extends CostUnits {
   readonly n: number;
   readonly clusters: number | undefined;
@@ -38,7 +37,7 @@ export function costData(
   let unknownAttempts = 0;
   for (const unit of units) unknownAttempts += arm.costs.unknown.at(unit);
   return {
-    costs: sums((unit) => usdOf(arm.costs.total.at(unit))),
+    costs: sums((unit) => arm.costs.total.at(unit)),
     accepted: kind === "accepted" ? sums((unit) => (isAccepted(unit) ? 1 : 0)) : sizes,
     n: units.length,
     clusters: clusters.clusterOf === undefined ? undefined : clusters.clusterCount,
@@ -60,7 +59,7 @@ function byWorkflow(
   const counts = new Map<number, number>();
   for (const [index, place] of (found?.places ?? []).entries()) {
     const code = Math.floor(place / repeats);
-    costs.set(code, (costs.get(code) ?? 0) + usdOf(found?.knownParts[index] ?? 0));
+    costs.set(code, (costs.get(code) ?? 0) + (found?.knownParts[index] ?? 0));
     counts.set(code, (counts.get(code) ?? 0) + 1);
   }
   return {

@@ -9,7 +9,7 @@ import { ACCEPTED } from "./outcome-flags.ts";
 import { clustersOf, sumsBy, valuesOf } from "./sample.ts";
 
 /** Sum of whole nano-dollars over some units, in dollars. */
-export function sumUsd(column: NumberColumn, units: Uint32Array): number {
+function sumUsd(column: NumberColumn, units: Uint32Array): number {
   const sum = new NanoUsdSum();
   for (const unit of units) sum.add(column.at(unit));
   return usdFromNanoUsd(sum.total);
@@ -65,7 +65,7 @@ function perAccepted(
 }
 
 /** The most units that one cluster holds. */
-export function largestCluster(
+function largestCluster(
   units: Uint32Array,
   clusterOf: Int32Array | undefined,
   clusterCount: number,

@@ -1,6 +1,9 @@
+import { NANO_USD } from "../core/money.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { costData, type CostData, type CostKind } from "./cost-data.ts";
+import { usdOf } from "./cost-metrics.ts";
+import { inUsd } from "./estimate.ts";
 import { unknownFinding, type Finding } from "./finding.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import {
@@ -31,17 +34,28 @@ export function costReading(kind: CostKind, context: ReadingContext): MetricRead
       const data = read(arm, kind === "workflow" ? units : coveredUnits([arm], units));
       const total = data.costs.reduce((sum, cost) => sum + cost, 0);
       const divisor = data.accepted.reduce((sum, count) => sum + count, 0);
-      return divisor === 0 || data.unknownAttempts > 0 ? null : total / divisor;
+      return divisor === 0 || data.unknownAttempts > 0 ? null : usdOf(total / divisor);
     },
     absolute: (arm, units) => {
       const data = read(arm, kind === "workflow" ? units : coveredUnits([arm], units));
       const known = unlessUnknown([data], () =>
-        sumRatioFinding(data, data.n, data.clusters, alpha, data.largestUnit),
+        inDollars(sumRatioFinding(data, data.n, data.clusters, alpha, data.largestUnit)),
       );
       return withFewAccepted(known, [data]);
     },
-    difference: paired(pairedSumDifferenceFinding),
+    difference: paired((...data) => inDollars(pairedSumDifferenceFinding(...data))),
     ratio: paired(pairedRatioFinding),
+  };
+}
+
+/** Sums are whole nano-dollars, so that they are exact; thresholds are dollars. */
+function inDollars(finding: Finding): Finding {
+  return {
+    ...finding,
+    interval: inUsd(finding.interval),
+    pAtMost: (threshold) => finding.pAtMost(threshold * NANO_USD),
+    pAtLeast: (threshold) => finding.pAtLeast(threshold * NANO_USD),
+    recordsNeeded: (direction, threshold) => finding.recordsNeeded(direction, threshold * NANO_USD),
   };
 }
 

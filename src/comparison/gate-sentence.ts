@@ -12,6 +12,8 @@ export interface GateFacts {
   readonly finding: Finding;
   readonly status: GateStatus;
   readonly confidence: number;
+  /** One exception is too many, and none is enough. */
+  readonly isCount: boolean;
 }
 
 /** Such as "p95_complete_ms rose to 1.626 times the baseline's". */
@@ -55,7 +57,8 @@ export function gateSentence(facts: GateFacts): string {
     const where = facts.scope === "overall" ? "" : ` of ${facts.scope}`;
     return `${facts.metric}${where} is not known: ${reason} (limit ${shortNumber(threshold)})`;
   }
-  const details = `${decidingBound(facts)}; limit ${shortNumber(threshold)}`;
+  const strict = facts.isCount ? ", where one exception is too many" : "";
+  const details = `${decidingBound(facts)}; limit ${shortNumber(threshold)}${strict}`;
   const weakness =
     status === "inconclusive" && finding.weakness !== undefined ? `; ${finding.weakness}` : "";
   return `${observation(facts)} (${details})${weakness}`;

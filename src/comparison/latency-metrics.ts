@@ -4,13 +4,16 @@ import { quantileInterval } from "../stats/quantile.ts";
 import { SHOWN_ALPHA, toEstimate } from "./estimate.ts";
 import type { SampleClusters } from "./sample.ts";
 
-/** Quantiles of latencies by nearest rank, between order statistics. */
+/**
+ * Quantiles of latencies by nearest rank, between order statistics. Values that stand alone are
+ * sorted where they are: the caller made them for this.
+ */
 export function latencyMetrics(
   values: Float64Array,
   unknown: number,
   clusters: SampleClusters | undefined,
 ): LatencyMetrics {
-  const sorted = values.toSorted();
+  const sorted = clusters?.clusterOf === undefined ? values.sort() : values.toSorted();
   const quantile = (p: number) => quantileEstimate(values, sorted, p, clusters);
   return { p50_ms: quantile(0.5), p95_ms: quantile(0.95), p99_ms: quantile(0.99), unknown };
 }

@@ -48,7 +48,8 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
   const scope = scopeName(gate);
   const { confidence } = candidate.policy.promotion;
   const name = gate.provider === undefined ? gate.metric : `${gate.metric} ${gate.provider}`;
-  const facts = { metric: name, scope, bound, direction, threshold, finding, confidence };
+  const isCount = isCountRule(gate);
+  const facts = { metric: name, scope, bound, direction, threshold, finding, confidence, isCount };
   return {
     id,
     metric: gate.metric,
@@ -61,7 +62,7 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     finding,
     direction,
     limit: threshold,
-    isCount: isCountRule(gate),
+    isCount,
     unpricedCalls: isCostMetric(gate.metric)
       ? unpricedCalls(isAbsolute ? [candidate] : [baseline, candidate], units)
       : 0,

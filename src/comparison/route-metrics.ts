@@ -1,4 +1,4 @@
-import type { LatencyMetrics, RouteMetrics } from "../core/comparison.ts";
+import type { LatencyMetrics, Metrics, RouteMetrics } from "../core/comparison.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { latencyMetrics } from "./latency-metrics.ts";
 import type { MetricsMemo } from "./metrics-memo.ts";
@@ -18,19 +18,27 @@ export function routeMetrics(
   return sortedObject(
     [...codes].map((code) => {
       const group = groups.get(code) ?? new Uint32Array(0);
-      const metrics: RouteMetrics = {
-        ...metricsFor(group),
-        attempt_latency: attemptLatency(arm, code, group),
+      const metrics = metricsFor(group);
+      const route: RouteMetrics = {
+        ...metrics,
+        attempt_latency: attemptLatency(arm, code, group, metrics),
         attempt_errors: sortedObject(arm.samples.errorsOf(code)),
       };
-      return [arm.routes.text(code), metrics];
+      return [arm.routes.text(code), route];
     }),
   );
 }
 
 /** Attempts of one record are taken as they come: these figures describe, they decide nothing. */
-function attemptLatency(arm: ArmColumns, code: number, group: Uint32Array): LatencyMetrics {
+function attemptLatency(
+  arm: ArmColumns,
+  code: number,
+  group: Uint32Array,
+  { records, not_covered: notCovered, latency }: Metrics,
+): LatencyMetrics {
   const plain = unitsWhere(group, (unit) => ((arm.flags[unit] ?? 0) & PLAIN) !== 0);
+  const isAllPlain = plain.length === records - notCovered && !arm.samples.routes.has(code);
+  if (isAllPlain && latency.p50_ms.clusters === undefined) return latency;
   const known = unitsWhere(plain, (unit) => !Number.isNaN(arm.latency.at(unit)));
   const others = arm.samples.latenciesOf(code);
   const values = new Float64Array(known.length + others.length);

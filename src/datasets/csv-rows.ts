@@ -62,13 +62,17 @@ function csvReader(file: string, hasReturnLines: boolean): CsvReader {
   });
   parser.resume();
   let failure: Promise<HarnessError> | undefined;
-  parser.on("error", (error) => {
+  const fail = (error: unknown): void => {
     failure ??= csvFailure(file, error, lines.lastEnd());
-  });
+  };
+  parser.on("error", fail);
   return {
     write: async (chunk) => {
       await new Promise<void>((resolve) => {
-        parser.write(chunk, () => resolve());
+        parser.write(chunk, (error) => {
+          if (error) fail(error);
+          resolve();
+        });
       });
       if (failure !== undefined) throw await failure;
     },
@@ -131,7 +135,7 @@ function endsLinesWithReturns(chunk: Buffer): boolean {
     if (byte === QUOTE) isQuoted = !isQuoted;
     else if (isQuoted) continue;
     else if (byte === LINE_FEED) return false;
-    else if (byte === CARRIAGE_RETURN) return chunk[index + 1] !== LINE_FEED;
+    else if (byte === CARRIAGE_RETURN) return (chunk[index + 1] ?? LINE_FEED) !== LINE_FEED;
   }
   return false;
 }

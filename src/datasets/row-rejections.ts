@@ -46,7 +46,8 @@ export function rowRejections({ strict, onRejected }: CheckOptions): RowRejectio
     problems,
     first,
     fault: (column, because) => {
-      faults.push({ column, because });
+      // What a value's first fault leads to is no news.
+      if (!faults.some((known) => known.column === column)) faults.push({ column, because });
     },
     hasFault: () => faults.length > 0,
     rejectForFaults: (file, line) => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HarnessError } from "../core/harness-error.ts";
 
-const HELD_BYTES = 8 * 1024 * 1024;
+const HELD_BYTES = 4 * 1024 * 1024;
 
 /** Lines set aside on disk in groups that are read back one at a time; one file, one handle. */
 export interface Spool {

@@ -7,7 +7,7 @@ import type { ScanSetup } from "./table-scan.ts";
 import { textIndex, type TextIndex } from "./text-index.ts";
 
 /** A group of records is closed once the rows that opened its records take this many characters. */
-const GROUP_CHARS = 2 * 1024 * 1024;
+const GROUP_CHARS = 512 * 1024;
 const MOST_ROUTES = 1000;
 
 /** All rows of one record, in the order they were read; there is at least the first. */

@@ -9,6 +9,8 @@ const syncToDisk = promisify(fsync);
 const FLUSH_CHARS = 256 * 1024;
 /** Text that may wait behind a write that is under way before writers have to wait too. */
 const MOST_PENDING_CHARS = 4 * FLUSH_CHARS;
+/** A UTF-16 unit is at most three bytes of UTF-8. */
+const MOST_BYTES_A_CHAR = 3;
 
 /**
  * A file that only grows, one whole line at a time, written beside the work that fills it.
@@ -22,6 +24,7 @@ export class AppendFile {
   #goodBytes: number;
   #pending: string[] = [];
   #pendingChars = 0;
+  #encoded: Buffer = Buffer.alloc(0);
   #underWay: Promise<void> | undefined;
   #failure: HarnessError | undefined;
 
@@ -66,7 +69,7 @@ export class AppendFile {
 
   /** Never rejects: a failure is kept for whoever appends or closes next. */
   async #writePending(): Promise<void> {
-    const bytes = Buffer.from(`${this.#pending.join("\n")}\n`, "utf8");
+    const bytes = this.#encode(`${this.#pending.join("\n")}\n`);
     this.#pending = [];
     this.#pendingChars = 0;
     try {
@@ -83,6 +86,13 @@ export class AppendFile {
       this.#failure = storageError(this.#path, cause);
     }
     this.#underWay = undefined;
+  }
+
+  /** One write is under way at a time, so all of them can share one buffer. */
+  #encode(text: string): Buffer {
+    const mostBytes = text.length * MOST_BYTES_A_CHAR;
+    if (this.#encoded.length < mostBytes) this.#encoded = Buffer.allocUnsafe(mostBytes);
+    return this.#encoded.subarray(0, this.#encoded.write(text, "utf8"));
   }
 
   /** Whole lines that made it to the disk before the failure are kept. */
