@@ -5,12 +5,13 @@ import { HarnessError } from "../core/harness-error.ts";
 const writeBytes = promisify(write);
 const syncToDisk = promisify(fsync);
 
-/** Text gathered before it is handed to the system: one call for some hundred short lines. */
-const FLUSH_CHARS = 256 * 1024;
-/** Text that may wait behind a write that is under way before writers have to wait too. */
-const MOST_PENDING_CHARS = 4 * FLUSH_CHARS;
+/** Bytes gathered before they are handed to the system: one call for some hundred short lines. */
+const FLUSH_BYTES = 256 * 1024;
+/** Bytes that may wait behind a write that is under way before writers have to wait too. */
+const MOST_WAITING_BYTES = 4 * FLUSH_BYTES;
 /** A UTF-16 unit is at most three bytes of UTF-8. */
 const MOST_BYTES_A_CHAR = 3;
+const NEWLINE = 0x0a;
 
 /**
  * A file that only grows, one whole line at a time, written beside the work that fills it.
@@ -22,9 +23,11 @@ export class AppendFile {
   readonly #path: string;
   readonly #descriptor: number;
   #goodBytes: number;
-  #pending: string[] = [];
-  #pendingChars = 0;
-  #encoded: Buffer = Buffer.alloc(0);
+  /** Lines are encoded as they come: kept as strings, they would outlive the young generation. */
+  #filling: Buffer = Buffer.allocUnsafe(2 * FLUSH_BYTES);
+  #filledBytes = 0;
+  /** The buffer that is not being filled: under way to the disk, or spare. */
+  #other: Buffer = Buffer.allocUnsafe(2 * FLUSH_BYTES);
   #underWay: Promise<void> | undefined;
   #failure: HarnessError | undefined;
 
@@ -44,18 +47,20 @@ export class AppendFile {
    */
   append(line: string): Promise<void> | undefined {
     if (this.#failure !== undefined) throw this.#failure;
-    this.#pending.push(line);
-    this.#pendingChars += line.length + 1;
-    if (this.#pendingChars < FLUSH_CHARS) return undefined;
-    this.#underWay ??= this.#writePending();
-    return this.#pendingChars < MOST_PENDING_CHARS ? undefined : this.#underWay;
+    this.#makeRoom((line.length + 1) * MOST_BYTES_A_CHAR);
+    this.#filledBytes += this.#filling.write(line, this.#filledBytes, "utf8");
+    this.#filling[this.#filledBytes] = NEWLINE;
+    this.#filledBytes += 1;
+    if (this.#filledBytes < FLUSH_BYTES) return undefined;
+    this.#underWay ??= this.#writeFilled();
+    return this.#filledBytes < MOST_WAITING_BYTES ? undefined : this.#underWay;
   }
 
   /** Writes what is left and makes all of it durable; throws what the disk refused. */
   async close(): Promise<void> {
     try {
-      while (this.#failure === undefined && (this.#underWay || this.#pending.length > 0)) {
-        this.#underWay ??= this.#writePending();
+      while (this.#failure === undefined && (this.#underWay || this.#filledBytes > 0)) {
+        this.#underWay ??= this.#writeFilled();
         await this.#underWay;
       }
       if (this.#failure !== undefined) throw this.#failure;
@@ -68,10 +73,12 @@ export class AppendFile {
   }
 
   /** Never rejects: a failure is kept for whoever appends or closes next. */
-  async #writePending(): Promise<void> {
-    const bytes = this.#encode(`${this.#pending.join("\n")}\n`);
-    this.#pending = [];
-    this.#pendingChars = 0;
+  async #writeFilled(): Promise<void> {
+    const whole = this.#filling;
+    const bytes = whole.subarray(0, this.#filledBytes);
+    this.#filling = this.#other;
+    this.#other = whole;
+    this.#filledBytes = 0;
     try {
       let written = 0;
       while (written < bytes.length) {
@@ -88,17 +95,18 @@ export class AppendFile {
     this.#underWay = undefined;
   }
 
-  /** One write is under way at a time, so all of them can share one buffer. */
-  #encode(text: string): Buffer {
-    const mostBytes = text.length * MOST_BYTES_A_CHAR;
-    if (this.#encoded.length < mostBytes) this.#encoded = Buffer.allocUnsafe(mostBytes);
-    return this.#encoded.subarray(0, this.#encoded.write(text, "utf8"));
+  #makeRoom(bytes: number): void {
+    const needed = this.#filledBytes + bytes;
+    if (needed <= this.#filling.length) return;
+    const larger = Buffer.allocUnsafe(2 * needed);
+    this.#filling.copy(larger, 0, 0, this.#filledBytes);
+    this.#filling = larger;
   }
 
   /** Whole lines that made it to the disk before the failure are kept. */
   #cutToLastWholeLine(bytes: Buffer): void {
     const reached = fstatSync(this.#descriptor).size - this.#goodBytes;
-    const newline = reached <= 0 ? -1 : bytes.lastIndexOf(0x0a, reached - 1);
+    const newline = reached <= 0 ? -1 : bytes.lastIndexOf(NEWLINE, reached - 1);
     ftruncateSync(this.#descriptor, this.#goodBytes + newline + 1);
   }
 }
