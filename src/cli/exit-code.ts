@@ -8,7 +8,6 @@ export const exitCodes = {
   bug: 1,
   invalidInput: 2,
   incomplete: 3,
-  spendCap: 4,
   storage: 5,
   reject: 100,
   inconclusive: 101,

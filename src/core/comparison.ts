@@ -141,6 +141,12 @@ export interface GateResult {
   readonly because: string;
 }
 
+/** A record that the baseline gets right and the candidate does not. */
+export interface NewFailure {
+  readonly record: string;
+  readonly because: string;
+}
+
 export type VerdictDecision = "promote" | "reject" | "inconclusive";
 
 export interface Verdict {
@@ -161,6 +167,8 @@ export interface PolicyComparison {
   readonly discordant: { readonly baseline_only: number; readonly candidate_only: number };
   readonly mcnemar_mid_p: number;
   readonly mcnemar_exact_p: number;
+  /** The first ten in the dataset's order. */
+  readonly new_failures?: readonly NewFailure[];
   readonly gates: readonly GateResult[];
   readonly verdict: Verdict;
 }

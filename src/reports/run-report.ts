@@ -13,9 +13,6 @@ export interface RunReport {
   readonly manifest: RunManifest;
   /** The run folder, as commands that the reader types should name it. */
   readonly folder: string;
-  /**
-   * By candidate, the clearest first. A comparison holds no record ids, so only who has the
-   * outcomes at hand can name them; absent: the reader is told how to find them.
-   */
+  /** Records to look at first, by candidate; absent: the reader is told how to find them. */
   readonly witnesses?: Readonly<Record<string, readonly Witness[]>>;
 }

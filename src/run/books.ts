@@ -5,6 +5,7 @@ import type { ReplayRecord } from "../core/replay-record.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { knownGrades } from "./known-grades.ts";
 import type { Inputs } from "./load-inputs.ts";
+import { NewFailures } from "./new-failures.ts";
 import type { Progress } from "./progress.ts";
 
 /** What a run keeps of its records and outcomes in memory: columns and counts, never texts. */
@@ -12,6 +13,7 @@ export interface Books {
   readonly collector: Collector;
   readonly observe: (record: ReplayRecord) => void;
   readonly take: (outcome: Outcome) => void;
+  readonly newFailures: NewFailures;
   /** Share of the records that our own set-up failed, in any arm. */
   readonly infrastructureErrorRate: () => number;
 }
@@ -35,10 +37,12 @@ export function openBooks(
     tagNames: summary.tagNames,
     routesKnown,
   });
+  const newFailures = new NewFailures(summary.records, inputs.arms.length, repeats);
   const brokenRecords = new Uint8Array(summary.records);
   progress.total = summary.records * inputs.arms.length * repeats;
   return {
     collector,
+    newFailures,
     observe: (record) =>
       collector.observe(
         record,
@@ -46,6 +50,7 @@ export function openBooks(
       ),
     take: (outcome) => {
       collector.add(outcome);
+      newFailures.take(outcome);
       progress.done += 1;
       for (const { costNanoUsd } of outcome.attempts) progress.costNanoUsd += costNanoUsd ?? 0;
       if (outcome.ending.kind !== "failed") return;

@@ -18,6 +18,7 @@ import { resumeJournal } from "./resume-journal.ts";
 import { writeManifest, type RunFolder } from "./run-folder.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { World } from "./world.ts";
+import { runReportOf } from "./run-report-of.ts";
 import { writeReports } from "./write-reports.ts";
 
 /** A run that is ready to begin, or to go on. */
@@ -132,10 +133,18 @@ function endInterrupted(session: Session, books: Books): RunResult {
 function endComplete(session: Session, books: Books): RunResult {
   const { dataset, options, folder } = session;
   const { name, kind, sha256, records, rejected, excluded } = dataset.summary;
-  const comparison = compare(books.collector, {
+  const compared = compare(books.collector, {
     dataset: { name, kind, sha256, records, rejected, excluded },
     seed: options.seed,
   });
+  const comparison = {
+    ...compared,
+    // Candidates are the arms from 1, in the same order.
+    comparisons: compared.comparisons.map((pair, index) => ({
+      ...pair,
+      new_failures: books.newFailures.of(index + 1),
+    })),
+  };
   const infrastructureErrorRate = books.infrastructureErrorRate();
   const isIncomplete = infrastructureErrorRate > options.maxErrorRate;
   const manifest = {
@@ -143,7 +152,7 @@ function endComplete(session: Session, books: Books): RunResult {
     status: isIncomplete ? "incomplete" : "complete",
     finished_at: now(session),
   } as const;
-  writeReports({ comparison, manifest, folder: folder.path }, options.formats, folder.path);
+  writeReports(runReportOf(comparison, manifest, folder.path), options.formats, folder.path);
   writeManifest(folder, manifest);
   return { folder: folder.path, manifest, comparison, infrastructureErrorRate };
 }

@@ -1,12 +1,13 @@
 import { formats } from "../reports/formats.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { readComparison, readManifest } from "./run-folder.ts";
+import { runReportOf } from "./run-report-of.ts";
 import { resolveFormats } from "./run-options.ts";
 import { writeReports } from "./write-reports.ts";
 
 /** Writes the reports of a kept run again; returns the paths. */
 export function rewriteReports(folder: string, formatFlag: string | undefined): readonly string[] {
-  const report = { comparison: readComparison(folder), manifest: readManifest(folder), folder };
+  const report = runReportOf(readComparison(folder), readManifest(folder), folder);
   return writeReports(report, resolveFormats(formatFlag), folder);
 }
 
@@ -16,6 +17,6 @@ export function printReport(folder: string, formatFlag: string | undefined): str
   if (name === undefined || other !== undefined) {
     throw new HarnessError("invalid-input", "--print takes one format", { hint: "--format md" });
   }
-  const report = { comparison: readComparison(folder), manifest: readManifest(folder), folder };
+  const report = runReportOf(readComparison(folder), readManifest(folder), folder);
   return formats[name].render(report);
 }

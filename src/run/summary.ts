@@ -1,11 +1,14 @@
 import { formats } from "../reports/formats.ts";
 import { renderSummary } from "../reports/summary.ts";
+import { runReportOf } from "./run-report-of.ts";
 import type { RunResult } from "./perform-run.ts";
 
 /** `comparison.json` as text. */
 export function comparisonText(result: RunResult): string {
   const { comparison, manifest, folder } = result;
-  return comparison === undefined ? "" : formats.json.render({ comparison, manifest, folder });
+  return comparison === undefined
+    ? ""
+    : formats.json.render(runReportOf(comparison, manifest, folder));
 }
 
 /** The summary that `run` prints for people. */
@@ -13,5 +16,7 @@ export function summaryOf(
   { comparison, manifest, folder }: RunResult,
   look: { readonly width: number; readonly colour: boolean },
 ): string {
-  return comparison === undefined ? "" : renderSummary({ comparison, manifest, folder }, look);
+  return comparison === undefined
+    ? ""
+    : renderSummary(runReportOf(comparison, manifest, folder), look);
 }
