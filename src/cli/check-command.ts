@@ -48,7 +48,11 @@ async function checkCommand(
     terminal.out(`${terminalText(`${placeOf(problem)}: ${problem.message}${hint}`)}\n`);
   }
   for (const note of notes) terminal.out(`${terminalText(`note: ${note}`)}\n`);
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  terminal.err(`exit ${code}: ${count} in ${files.length} files\n`);
+  const found = `${counted(problems.length, "problem")} in ${counted(files.length, "file")}`;
+  terminal.err(`exit ${code}: ${found}\n`);
   return code;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -68,11 +68,13 @@ test("the README's exit codes are the program's", () => {
 
 test("every option of run stands in the README, and the README names no other", () => {
   const help = routeproof(["run", "--help"]).stdout;
-  const ofHelp = new Set([...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name]) => name));
+  const ofHelp = new Set([...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name]) => name ?? ""));
   const table = readme.slice(
     readme.indexOf("### Options of `run`"),
     readme.indexOf("### Exit codes"),
   );
-  const ofReadme = new Set([...table.matchAll(/`?(--[a-z][a-z-]+)/g)].map(([, name]) => name));
+  const ofReadme = new Set(
+    [...table.matchAll(/`?(--[a-z][a-z-]+)/g)].map(([, name]) => name ?? ""),
+  );
   expect([...ofReadme].toSorted()).toEqual([...ofHelp].toSorted());
 });

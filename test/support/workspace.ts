@@ -41,10 +41,10 @@ export function aWorkspace(shape: TableShape): Workspace {
     write,
     runArgs: (out) => [
       "run",
-      ...["--dataset", path("table.dataset.yaml")],
-      ...["--baseline", path("strong.yaml")],
-      ...["--candidate", path("weak.yaml")],
-      ...["--out", path(out)],
+      `--dataset=${path("table.dataset.yaml")}`,
+      `--baseline=${path("strong.yaml")}`,
+      `--candidate=${path("weak.yaml")}`,
+      `--out=${path(out)}`,
     ],
     comparison: (out) =>
       JSON.parse(readFileSync(join(folder, out, "comparison.json"), "utf8")) as Comparison,

@@ -11,7 +11,7 @@ test("the same name draws the same number, another name another", () => {
 });
 
 test("draws lie in [0, 1) and fill it evenly", () => {
-  const bins = new Array<number>(20).fill(0);
+  const bins = Array.from({ length: 20 }, () => 0);
   for (const draw of draws) {
     expect(draw).toBeGreaterThanOrEqual(0);
     expect(draw).toBeLessThan(1);

@@ -142,11 +142,6 @@ test.each([
     "data.csv is named twice",
   ],
   [
-    "twins among graders",
-    `${head}outcomes: {a: {accepted: ok}}\nscoring: [{grader: label}, {grader: label}]\n`,
-    'd.dataset.yaml:6:28: two graders are called "label"',
-  ],
-  [
     "a reserved tag name",
     `${head.replace("prompt: p", "prompt: p, tags: {constructor: c}")}outcomes: {a: {accepted: ok}}\n`,
     'the name "constructor" is reserved',
