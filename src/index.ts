@@ -1,1 +1,10 @@
 export type { Comparison, Estimate, GateResult, Metrics, Verdict } from "./core/comparison.ts";
+export { HarnessError } from "./core/harness-error.ts";
+export type { Problem } from "./core/problem.ts";
+export type { RunManifest } from "./core/run-manifest.ts";
+export { checkPaths, type CheckResult } from "./run/check.ts";
+export type { RunResult } from "./run/perform-run.ts";
+export { newProgress, type Progress } from "./run/progress.ts";
+export { resolveRunOptions, type RunFlags, type RunOptions } from "./run/run-options.ts";
+export { resumeRun, startRun } from "./run/run.ts";
+export type { World } from "./run/world.ts";

@@ -43,15 +43,14 @@ export class VirtualClock implements Clock {
     }
   }
 
-  async sleep(durationMs: number, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    if (!(durationMs > 0)) return;
-    const woken = new Promise<void>((wake) => {
+  sleep(durationMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.reject(signal.reason as Error);
+    if (!(durationMs > 0)) return Promise.resolve();
+    return new Promise<void>((resolve, reject) => {
+      const wake = (): void => (signal.aborted ? reject(signal.reason as Error) : resolve());
       this.#push({ wakeAtMs: this.#nowMs + durationMs, sequence: this.#sequence++, wake });
+      this.#leave();
     });
-    this.#leave();
-    await woken;
-    signal.throwIfAborted();
   }
 
   #leave(): void {
