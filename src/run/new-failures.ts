@@ -47,6 +47,7 @@ export class NewFailures {
 
   #takeBaseline(trial: number, { grade }: Outcome): void {
     this.#baseline[trial] = grade.accepted ? ACCEPTED : NOT_ACCEPTED;
+    if (this.#waiting.size === 0) return;
     for (let arm = 1; arm < this.#kept.length; arm += 1) {
       const waiting = this.#waiting.get(`${arm}/${trial}`);
       if (waiting === undefined) continue;
