@@ -2,7 +2,6 @@ import type { ArmColumns } from "./arm-columns.ts";
 import { gateSentence } from "./gate-sentence.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { presentUnits } from "./present-units.ts";
 import { isCountRule, type ArmPair } from "./promotion-gates.ts";
 import { rateReading } from "./rate-reading.ts";
 import { rates, type RateName } from "./rate.ts";
@@ -34,10 +33,10 @@ function prepare(
   context: ReadingContext,
 ): PreparedGate {
   const reading = rateReading(rates[metric], context);
-  const finding = reading.absolute(candidate, presentUnits(candidate));
+  const finding = reading.absolute(candidate, candidate.present);
   const direction = directionOf(bound);
   const { confidence } = candidate.policy.promotion;
-  const point = (arm: ArmColumns) => reading.point(arm, presentUnits(arm));
+  const point = (arm: ArmColumns) => reading.point(arm, arm.present);
   const isCount = isCountRule({ metric, bound, threshold });
   const scope = "overall";
   const facts = { metric, scope, bound, direction, threshold, finding, confidence, isCount };

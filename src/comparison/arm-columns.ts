@@ -8,8 +8,9 @@ import { CodeColumn } from "./code-column.ts";
 import { CostColumns } from "./cost-columns.ts";
 import { CountColumn } from "./count-column.ts";
 import { evidenceRule, type EvidenceRule } from "./evidence.ts";
+import { flaggedUnits } from "./flagged-units.ts";
 import type { Interner } from "./interner.ts";
-import { NumberColumn } from "./number-column.ts";
+import { NumberColumn, PARTS_OF_MS } from "./number-column.ts";
 import * as flag from "./outcome-flags.ts";
 import { ScoreColumns } from "./score-columns.ts";
 import { TokenColumns } from "./token-columns.ts";
@@ -54,6 +55,7 @@ export class ArmColumns {
   readonly providers: CodeColumn;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly #repeats: number;
+  #present: Uint32Array = new Uint32Array(0);
   readonly #totals: AttemptTotals = new AttemptTotals();
 
   constructor(
@@ -71,8 +73,8 @@ export class ArmColumns {
     this.tokens = new TokenColumns(units);
     this.scores = new ScoreColumns(this.flags, graders);
     this.attempts = new CountColumn(units);
-    this.latency = new NumberColumn(units, Number.NaN);
-    this.firstToken = new NumberColumn(units, Number.NaN);
+    this.latency = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
+    this.firstToken = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.failures = new Uint8Array(units);
     this.decided = new CodeColumn(units, routes);
     this.served = new CodeColumn(units, routes);
@@ -133,6 +135,16 @@ export class ArmColumns {
       this.samples.addError(code, attempt);
     }
     return 0;
+  }
+
+  /** To be called with every unit once all outcomes were added. */
+  settle(all: Uint32Array): void {
+    this.#present = flaggedUnits(all, this.flags, flag.PRESENT);
+  }
+
+  /** Units that have an outcome, in record order. */
+  get present(): Uint32Array {
+    return this.#present;
   }
 
   get routes(): Interner {

@@ -5,6 +5,7 @@ import { HarnessError } from "../core/harness-error.ts";
 import { ArmColumns } from "./arm-columns.ts";
 import { Interner } from "./interner.ts";
 import type { KnownGrade } from "./known-grade.ts";
+import { findOracle, type Oracle } from "./oracle.ts";
 import * as flag from "./outcome-flags.ts";
 import { RecordColumns } from "./record-columns.ts";
 import { judgeRouting } from "./routing-quality.ts";
@@ -33,6 +34,8 @@ export interface Collected {
   readonly records: RecordColumns;
   readonly repeats: number;
   readonly arms: readonly ArmColumns[];
+  /** Absent where not every route's outcome is known. */
+  readonly oracle: Oracle | undefined;
 }
 
 /** Folds records and outcomes, in any order, into numeric columns. */
@@ -53,7 +56,6 @@ export function createCollector(setup: CollectorSetup): Collector {
   const arms = setup.arms.map(
     (arm) => new ArmColumns(arm, { records: setup.records, repeats }, setup.graders, routes),
   );
-  const collected: Collected = { records, repeats, arms };
   return {
     observe: (record, known) => records.observe(record, known),
     add: (outcome) => {
@@ -63,7 +65,13 @@ export function createCollector(setup: CollectorSetup): Collector {
       if (outcome.grade.schemaValid !== undefined) records.schemaAsked[outcome.ordinal] = 1;
     },
     finish: () => {
-      for (const arm of arms) settleFlags(arm, collected);
+      const collected = { records, repeats, arms, oracle: findOracle(records) };
+      const all = new Uint32Array(setup.records * repeats);
+      for (let unit = 0; unit < all.length; unit += 1) all[unit] = unit;
+      for (const arm of arms) {
+        settleFlags(arm, collected);
+        arm.settle(all);
+      }
       judgeRouting(collected);
       return collected;
     },

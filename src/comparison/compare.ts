@@ -1,10 +1,10 @@
 import { COMPARISON_SCHEMA_VERSION, type Comparison } from "../core/comparison.ts";
 import { clusteringOf } from "./clustering.ts";
 import type { Collector } from "./collector.ts";
-import { findOracle } from "./oracle.ts";
 import { comparePair } from "./paired.ts";
 import { policyMetrics } from "./policy-metrics.ts";
 import { references } from "./references.ts";
+import { Scratch } from "./scratch.ts";
 import { sortedObject } from "./sorted-object.ts";
 
 /** What a comparison cannot read off its outcomes. */
@@ -23,12 +23,13 @@ const BOOTSTRAP_REPLICATES = 2_000;
  */
 export function compare(collector: Collector, setup: CompareSetup): Comparison {
   const collected = collector.finish();
-  const { arms, repeats } = collected;
+  const { arms, oracle, repeats } = collected;
   const clustering = clusteringOf(collected);
-  const oracle = findOracle(collected.records);
+  const scratch = new Scratch();
   const context = {
     collected,
     clustering,
+    scratch,
     seed: setup.seed,
     replicates: setup.bootstrapReplicates ?? BOOTSTRAP_REPLICATES,
   };
@@ -41,9 +42,12 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     quantile: "nearest_rank",
     repeats,
     policies: sortedObject(
-      arms.map((arm) => [arm.key, policyMetrics(arm, collected, { clustering, oracle, repeats })]),
+      arms.map((arm) => [
+        arm.key,
+        policyMetrics(arm, collected, { clustering, oracle, repeats, scratch }),
+      ]),
     ),
-    references: references(collected, arms, oracle, clustering),
+    references: references(collected, clustering, scratch),
     comparisons:
       baseline === undefined
         ? []

@@ -1,9 +1,10 @@
 import type { CostUnits } from "../stats/ratio-moments.ts";
 import type { ArmColumns } from "./arm-columns.ts";
-import type { Clustering } from "./clustering.ts";
 import type { Collected } from "./collector.ts";
+import { indicatorsOf } from "./flagged-units.ts";
+import type { ReadingContext } from "./metric-reading.ts";
 import { ACCEPTED } from "./outcome-flags.ts";
-import { clustersOf, sumsBy, unitsWhere, valuesOf } from "./sample.ts";
+import { clustersOf, largestCluster, sumOf, sumsBy } from "./sample.ts";
 import { workflowCosts } from "./workflow-costs.ts";
 
 /** What a cost is counted by: accepted outcomes, requests or workflows. */
@@ -20,30 +21,28 @@ export interface CostData extends CostUnits {
   readonly largestUnit: number;
 }
 
-/** Costs of covered units of one arm. */
+/** Costs of covered units of one arm; `room` is where they are written, a number a unit. */
 export function costData(
   arm: ArmColumns,
   units: Uint32Array,
   kind: CostKind,
-  collected: Collected,
-  clustering: Clustering | undefined,
+  { collected, clustering }: Pick<ReadingContext, "collected" | "clustering">,
+  room: CostUnits,
 ): CostData {
-  const isAccepted = (unit: number) => ((arm.flags[unit] ?? 0) & ACCEPTED) !== 0;
-  const accepts = unitsWhere(units, isAccepted).length;
+  const isAccepted = indicatorsOf(units, arm.flags, ACCEPTED, room.accepted);
+  const accepts = sumOf(isAccepted);
   if (kind === "workflow") return { ...byWorkflow(arm, units, collected), accepts };
   const clusters = clustersOf(units, clustering);
-  const sums = (read: (unit: number) => number) => sumsBy(valuesOf(units, read), clusters);
-  const sizes = sums(() => 1);
-  let unknownAttempts = 0;
-  for (const unit of units) unknownAttempts += arm.costs.unknown.at(unit);
+  const costs = sumsBy(arm.costs.total.valuesOf(units, room.costs), clusters);
+  const accepted = sumsBy(kind === "accepted" ? isAccepted : isAccepted.fill(1), clusters);
   return {
-    costs: sums((unit) => arm.costs.total.at(unit)),
-    accepted: kind === "accepted" ? sums((unit) => (isAccepted(unit) ? 1 : 0)) : sizes,
+    costs,
+    accepted,
     n: units.length,
     clusters: clusters.clusterOf === undefined ? undefined : clusters.clusterCount,
     accepts,
-    unknownAttempts,
-    largestUnit: sizes.reduce((a, b) => Math.max(a, b), 1),
+    unknownAttempts: arm.costs.unknown.sumOf(units),
+    largestUnit: largestCluster(clusters),
   };
 }
 

@@ -3,9 +3,7 @@ import { countFinding } from "./count-finding.ts";
 import { coveredUnits } from "./covered-units.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import type { PreparedGate } from "./prepared-gate.ts";
-import { presentUnits } from "./present-units.ts";
 import { unpricedCalls, type ArmPair } from "./promotion-gates.ts";
-import { valuesOf } from "./sample.ts";
 import { shortNumber } from "./short-number.ts";
 import { workflowCosts } from "./workflow-costs.ts";
 
@@ -13,12 +11,12 @@ import { workflowCosts } from "./workflow-costs.ts";
 export function costGates(arms: ArmPair, context: ReadingContext): readonly PreparedGate[] {
   const { candidate } = arms;
   const { maxPerRequestNanoUsd, maxPerWorkflowNanoUsd } = candidate.policy.cost;
-  const present = presentUnits(candidate);
+  const present = candidate.present;
   const covered = coveredUnits([candidate], present);
   const unpriced = unpricedCalls([candidate], covered);
   const gates: PreparedGate[] = [];
   if (maxPerRequestNanoUsd !== undefined) {
-    const costs = valuesOf(covered, (unit) => candidate.costs.total.at(unit));
+    const costs = candidate.costs.total.valuesOf(covered, context.scratch.take(0, covered.length));
     gates.push(prepare("request", costs, maxPerRequestNanoUsd, unpriced));
   }
   if (maxPerWorkflowNanoUsd !== undefined) {

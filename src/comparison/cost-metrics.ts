@@ -4,42 +4,71 @@ import { costPerAccepted } from "../stats/cost-per-accepted.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Clustering } from "./clustering.ts";
 import { inUsd, SHOWN_ALPHA, toEstimate, unknownEstimate } from "./estimate.ts";
+import { indicatorsOf } from "./flagged-units.ts";
 import type { NumberColumn } from "./number-column.ts";
 import { ACCEPTED } from "./outcome-flags.ts";
-import { clustersOf, sumsBy, valuesOf } from "./sample.ts";
+import { clustersOf, largestCluster, sumsBy } from "./sample.ts";
+import type { Scratch } from "./scratch.ts";
+
+interface Sampling {
+  readonly clustering: Clustering | undefined;
+  readonly scratch: Scratch;
+}
+
+/** Known costs in nano-dollars and a 0 or 1 for each unit. */
+interface CostSample {
+  readonly costs: Float64Array;
+  readonly accepted: Float64Array;
+}
 
 /** Sum of whole nano-dollars over some units, in dollars. */
 function sumUsd(column: NumberColumn, units: Uint32Array): number {
+  if (column.isUniform) return 0;
   const sum = new NanoUsdSum();
-  for (const unit of units) sum.add(column.at(unit));
+  for (let index = 0; index < units.length; index += 1) sum.add(column.at(units[index]!));
   return usdFromNanoUsd(sum.total);
+}
+
+/** The dollars of all units, and of those among them that were not accepted. */
+function totalUsd({ costs, accepted }: CostSample): {
+  readonly all: number;
+  readonly notAccepted: number;
+} {
+  const [all, notAccepted] = [new NanoUsdSum(), new NanoUsdSum()];
+  for (let index = 0; index < costs.length; index += 1) {
+    all.add(costs[index]!);
+    if (accepted[index] === 0) notAccepted.add(costs[index]!);
+  }
+  return { all: usdFromNanoUsd(all.total), notAccepted: usdFromNanoUsd(notAccepted.total) };
 }
 
 /** What covered units cost. */
 export function costMetrics(
   arm: ArmColumns,
   units: Uint32Array,
-  clustering: Clustering | undefined,
+  { clustering, scratch }: Sampling,
 ): CostMetrics {
   const { costs, flags } = arm;
-  const notAccepted = units.filter((unit) => ((flags[unit] ?? 0) & ACCEPTED) === 0);
-  const total = sumUsd(costs.total, units);
-  let unknown = 0;
-  for (const unit of units) unknown += costs.unknown.at(unit);
+  const sample = {
+    costs: costs.total.valuesOf(units, scratch.take(0, units.length)),
+    accepted: indicatorsOf(units, flags, ACCEPTED, scratch.take(1, units.length)),
+  };
+  const total = totalUsd(sample);
+  const unknown = costs.unknown.sumOf(units);
   return {
-    total_usd: total,
-    per_request_usd: unknown > 0 || units.length === 0 ? null : total / units.length,
-    per_accepted_usd: perAccepted(arm, units, unknown, clustering),
+    total_usd: total.all,
+    per_request_usd: unknown > 0 || units.length === 0 ? null : total.all / units.length,
+    per_accepted_usd: perAccepted(sample, units, unknown, clustering),
     retries_usd: sumUsd(costs.retries, units),
     fallbacks_usd: sumUsd(costs.fallbacks, units),
     escalations_usd: sumUsd(costs.escalations, units),
-    not_accepted_usd: sumUsd(costs.total, notAccepted),
+    not_accepted_usd: total.notAccepted,
     unknown_attempts: unknown,
   };
 }
 
 function perAccepted(
-  arm: ArmColumns,
+  sample: CostSample,
   units: Uint32Array,
   unknown: number,
   clustering: Clustering | undefined,
@@ -47,15 +76,9 @@ function perAccepted(
   const n = units.length;
   if (unknown > 0) return unknownEstimate("unknown_cost", { n, method: "log_delta" });
   const clusters = clustersOf(units, clustering);
-  const costs = sumsBy(
-    valuesOf(units, (unit) => arm.costs.total.at(unit)),
-    clusters,
-  );
-  const accepted = sumsBy(
-    valuesOf(units, (unit) => (((arm.flags[unit] ?? 0) & ACCEPTED) === 0 ? 0 : 1)),
-    clusters,
-  );
-  const largest = largestCluster(units, clusters.clusterOf, clusters.clusterCount);
+  const costs = sumsBy(sample.costs, clusters);
+  const accepted = sumsBy(sample.accepted, clusters);
+  const largest = largestCluster(clusters);
   const interval = inUsd(costPerAccepted(costs, accepted, SHOWN_ALPHA, largest));
   const from = { n, method: "log_delta" };
   return toEstimate(
@@ -64,31 +87,15 @@ function perAccepted(
   );
 }
 
-/** The most units that one cluster holds. */
-function largestCluster(
-  units: Uint32Array,
-  clusterOf: Int32Array | undefined,
-  clusterCount: number,
-): number {
-  if (clusterOf === undefined) return 1;
-  const ones = new Float64Array(units.length).fill(1);
-  return sumsBy(ones, { clusterOf, clusterCount }).reduce((a, b) => Math.max(a, b), 1);
-}
-
 /** Tokens of covered units by kind. */
 export function tokenMetrics({ tokens }: ArmColumns, units: Uint32Array): TokenMetrics {
-  const sum = (column: { at(unit: number): number }) => {
-    let total = 0;
-    for (const unit of units) total += column.at(unit);
-    return total;
-  };
   return {
-    input_uncached: sum(tokens.inputUncached),
-    input_cache_read: sum(tokens.inputCacheRead),
-    input_cache_write: sum(tokens.inputCacheWrite),
-    output: sum(tokens.output),
-    output_reasoning: sum(tokens.outputReasoning),
-    unknown_attempts: sum(tokens.unknown),
+    input_uncached: tokens.inputUncached.sumOf(units),
+    input_cache_read: tokens.inputCacheRead.sumOf(units),
+    input_cache_write: tokens.inputCacheWrite.sumOf(units),
+    output: tokens.output.sumOf(units),
+    output_reasoning: tokens.outputReasoning.sumOf(units),
+    unknown_attempts: tokens.unknown.sumOf(units),
   };
 }
 

@@ -6,6 +6,7 @@ import { usdOf } from "./cost-metrics.ts";
 import { inUsd } from "./estimate.ts";
 import { unknownFinding, type Finding } from "./finding.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
+import { sumOf } from "./sample.ts";
 import {
   pairedRatioFinding,
   pairedSumDifferenceFinding,
@@ -17,23 +18,27 @@ const FEWEST_ACCEPTED = 10;
 
 /** Reads dollars per accepted outcome, per request or per workflow. */
 export function costReading(kind: CostKind, context: ReadingContext): MetricReading {
-  const { collected, clustering, alpha } = context;
-  const read = (arm: ArmColumns, units: Uint32Array) =>
-    costData(arm, units, kind, collected, clustering);
+  const { alpha, scratch } = context;
+  /** `turn` keeps the two arms of a pair apart. */
+  const read = (arm: ArmColumns, units: Uint32Array, turn: 0 | 1 = 0) => {
+    const n = units.length;
+    const room = { costs: scratch.take(2 * turn, n), accepted: scratch.take(2 * turn + 1, n) };
+    return costData(arm, units, kind, context, room);
+  };
   const paired =
     (combine: typeof pairedRatioFinding) =>
     (from: ArmColumns, to: ArmColumns, units: Uint32Array): Finding => {
       // What one arm lacks is dropped from both, so that workflows stay comparable too.
       const covered = coveredUnits([from, to], units);
-      const [a, b] = [read(from, covered), read(to, covered)];
+      const [a, b] = [read(from, covered, 0), read(to, covered, 1)];
       const known = unlessUnknown([a, b], () => combine(a, b, b.n, b.clusters, alpha));
       return withFewAccepted(known, [a, b]);
     };
   return {
     point: (arm, units) => {
       const data = read(arm, kind === "workflow" ? units : coveredUnits([arm], units));
-      const total = data.costs.reduce((sum, cost) => sum + cost, 0);
-      const divisor = data.accepted.reduce((sum, count) => sum + count, 0);
+      const total = sumOf(data.costs);
+      const divisor = sumOf(data.accepted);
       return divisor === 0 || data.unknownAttempts > 0 ? null : usdOf(total / divisor);
     },
     absolute: (arm, units) => {

@@ -18,14 +18,15 @@ export function differenceFinding(
   alpha: number,
 ): Finding {
   const isIdentical = areEqual(from, to);
-  const differences = to.map((value, index) => value - (from[index] ?? 0));
-  const discordance = countDiscordance(differences);
-  const n = differences.length;
+  const discordance = countDiscordance(from, to);
+  const n = to.length;
   const { clusterOf, clusterCount } = clusters;
   const isClustered = clusterOf !== undefined;
   if (!isClustered && discordance.isYesNo) {
     return { ...scoreFinding(discordance, n, 1, alpha), isIdentical };
   }
+  const differences = new Float64Array(n);
+  for (let index = 0; index < n; index += 1) differences[index] = to[index]! - from[index]!;
   const mean = clusteredMean(tallyClusters(differences, clusterOf, clusterCount), alpha);
   if (mean.standardError !== 0) {
     return { ...studentFinding(mean, n, clusters, alpha), isIdentical };
@@ -47,11 +48,12 @@ interface Discordance {
   readonly isYesNo: boolean;
 }
 
-function countDiscordance(differences: Float64Array): Discordance {
+function countDiscordance(from: Float64Array, to: Float64Array): Discordance {
   let up = 0;
   let down = 0;
   let isYesNo = true;
-  for (const difference of differences) {
+  for (let index = 0; index < to.length; index += 1) {
+    const difference = to[index]! - from[index]!;
     if (difference > 0) up += difference;
     else down -= difference;
     if (!Number.isInteger(difference)) isYesNo = false;

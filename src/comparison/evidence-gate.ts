@@ -1,21 +1,17 @@
 import { countFinding } from "./count-finding.ts";
 import { coveredUnits } from "./covered-units.ts";
+import { flaggedUnits } from "./flagged-units.ts";
 import { EVIDENCE } from "./outcome-flags.ts";
 import type { PreparedGate } from "./prepared-gate.ts";
-import { presentUnits } from "./present-units.ts";
 import type { ArmPair } from "./promotion-gates.ts";
-import { unitsWhere } from "./sample.ts";
 
 /** The gate of `evidence`: every required log is there on every outcome of the candidate. */
 export function evidenceGate({ candidate }: ArmPair): readonly PreparedGate[] {
   const { requiredLogs } = candidate.policy;
   if (requiredLogs.length === 0) return [];
-  const covered = coveredUnits([candidate], presentUnits(candidate));
-  const incomplete = unitsWhere(
-    covered,
-    (unit) => ((candidate.flags[unit] ?? 0) & EVIDENCE) === 0,
-  ).length;
+  const covered = coveredUnits([candidate], candidate.present);
   const n = covered.length;
+  const incomplete = n - flaggedUnits(covered, candidate.flags, EVIDENCE).length;
   const because =
     incomplete === 0
       ? `evidence is complete on all of ${n} outcomes`

@@ -37,7 +37,9 @@ export function unknownFinding(reason: string, from: Provenance): Finding {
 
 /** Whether two samples hold the same numbers in the same places. */
 export function areEqual(a: Float64Array, b: Float64Array): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 const MISSING_ALLOWED = 0.01;

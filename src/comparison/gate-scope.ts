@@ -1,9 +1,8 @@
 import type { Gate } from "../core/policy.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Collected } from "./collector.ts";
+import { flaggedUnits } from "./flagged-units.ts";
 import { PRESENT } from "./outcome-flags.ts";
-import { presentUnits } from "./present-units.ts";
-import { unitsWhere } from "./sample.ts";
 
 type Scope = Pick<Gate, "segment" | "route">;
 
@@ -21,7 +20,7 @@ export function scopeUnits(
   candidate: ArmColumns,
   { records, repeats }: Collected,
 ): Uint32Array {
-  const present = presentUnits(candidate);
+  const present = candidate.present;
   if (segment === undefined && route === undefined) return present;
   const tag = segment === undefined ? undefined : records.tags.get(segment.tag);
   const value = segment === undefined ? 0 : (tag?.texts.find(segment.value) ?? 0);
@@ -30,8 +29,7 @@ export function scopeUnits(
   if ((segment !== undefined && value === 0) || (route !== undefined && decided === 0)) {
     return new Uint32Array(0);
   }
-  return unitsWhere(
-    present,
+  return present.filter(
     (unit) =>
       (tag === undefined || tag.at(Math.floor(unit / repeats)) === value) &&
       (route === undefined || candidate.decided.at(unit) === decided),
@@ -40,5 +38,5 @@ export function scopeUnits(
 
 /** Those that the baseline has an outcome for as well. */
 export function pairedUnits(baseline: ArmColumns, units: Uint32Array): Uint32Array {
-  return unitsWhere(units, (unit) => ((baseline.flags[unit] ?? 0) & PRESENT) !== 0);
+  return flaggedUnits(units, baseline.flags, PRESENT);
 }

@@ -1,5 +1,5 @@
 import type { KnownGrade } from "./known-grade.ts";
-import { NumberColumn } from "./number-column.ts";
+import { NumberColumn, PARTS_OF_MS } from "./number-column.ts";
 
 const KNOWN = 1;
 const ACCEPTED = 2;
@@ -19,7 +19,7 @@ export class KnownColumns {
     this.#states = new Uint8Array(records);
     this.#ownScores = new NumberColumn(records, Number.NaN);
     this.#costs = new NumberColumn(records, Number.NaN);
-    this.#latencies = new NumberColumn(records, Number.NaN);
+    this.#latencies = new NumberColumn(records, Number.NaN, PARTS_OF_MS);
   }
 
   set(ordinal: number, grade: KnownGrade): void {
@@ -34,6 +34,17 @@ export class KnownColumns {
 
   isKnown(ordinal: number): boolean {
     return ((this.#states[ordinal] ?? 0) & KNOWN) !== 0;
+  }
+
+  /** Records whose outcome is known; the very same array where all are. */
+  knownAmong(ordinals: Uint32Array): Uint32Array {
+    let count = 0;
+    for (let index = 0; index < ordinals.length; index += 1) {
+      if (this.isKnown(ordinals[index]!)) count += 1;
+    }
+    return count === ordinals.length
+      ? ordinals
+      : ordinals.filter((ordinal) => this.isKnown(ordinal));
   }
 
   isAccepted(ordinal: number): boolean {

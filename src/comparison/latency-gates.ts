@@ -2,14 +2,13 @@ import type { GateStatus } from "../core/comparison.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { missingWeakness, type Finding } from "./finding.ts";
 import { inWords } from "./gate-sentence.ts";
-import { knownUnits, latencyOf, latencyReading, timedUnits } from "./latency-reading.ts";
+import { knownUnits, latencyColumn, latencyReading, timedUnits } from "./latency-reading.ts";
 import type { LatencyKind } from "./latency-reading.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import type { PreparedGate } from "./prepared-gate.ts";
-import { presentUnits } from "./present-units.ts";
 import type { ArmPair } from "./promotion-gates.ts";
 import { shareBeyond, shareOverFinding } from "./quantile-finding.ts";
-import { clustersOf, valuesOf } from "./sample.ts";
+import { clustersOf } from "./sample.ts";
 import { shortNumber } from "./short-number.ts";
 
 const P = 0.95;
@@ -32,16 +31,16 @@ function prepare(
   context: ReadingContext,
 ): PreparedGate {
   const metric = `p95_${kind}_ms`;
-  const timed = timedUnits([candidate], kind, presentUnits(candidate));
+  const timed = timedUnits([candidate], kind, candidate.present);
   const known = knownUnits([candidate], kind, timed);
-  const values = valuesOf(known, (unit) => latencyOf(candidate, kind, unit));
+  const values = latencyColumn(candidate, kind).valuesOf(known);
   const clusters = clustersOf(known, context.clustering);
   const finding: Finding = {
     ...shareOverFinding(values, limitMs, clusters, context.alpha),
     ...missingWeakness(timed.length - known.length, timed.length, "the latency"),
   };
   const reading = latencyReading(kind, P, context);
-  const point = (arm: ArmColumns) => reading.point(arm, presentUnits(arm));
+  const point = (arm: ArmColumns) => reading.point(arm, arm.present);
   const quantile = point(candidate);
   const { confidence } = candidate.policy.promotion;
   return {

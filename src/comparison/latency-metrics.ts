@@ -1,26 +1,28 @@
 import type { Estimate, LatencyMetrics } from "../core/comparison.ts";
 import { clusteredQuantileInterval } from "../stats/clustered-quantile.ts";
+import { orderStatistics, type Ascending } from "../stats/order-statistics.ts";
 import { quantileInterval } from "../stats/quantile.ts";
 import { SHOWN_ALPHA, toEstimate } from "./estimate.ts";
 import type { SampleClusters } from "./sample.ts";
 
 /**
  * Quantiles of latencies by nearest rank, between order statistics. Values that stand alone are
- * sorted where they are: the caller made them for this.
+ * moved about where they are: the caller made them for this.
  */
 export function latencyMetrics(
   values: Float64Array,
   unknown: number,
   clusters: SampleClusters | undefined,
 ): LatencyMetrics {
-  const sorted = clusters?.clusterOf === undefined ? values.sort() : values.toSorted();
+  const isAlone = clusters?.clusterOf === undefined;
+  const sorted = orderStatistics(isAlone ? values : values.slice());
   const quantile = (p: number) => quantileEstimate(values, sorted, p, clusters);
   return { p50_ms: quantile(0.5), p95_ms: quantile(0.95), p99_ms: quantile(0.99), unknown };
 }
 
 function quantileEstimate(
   values: Float64Array,
-  sorted: Float64Array,
+  sorted: Ascending,
   p: number,
   clusters: SampleClusters | undefined,
 ): Estimate {

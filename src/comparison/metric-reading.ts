@@ -2,11 +2,13 @@ import type { ArmColumns } from "./arm-columns.ts";
 import type { Clustering } from "./clustering.ts";
 import type { Collected } from "./collector.ts";
 import type { Finding } from "./finding.ts";
+import type { Scratch } from "./scratch.ts";
 
 /** What every reading of one comparison shares. */
 export interface ReadingContext {
   readonly collected: Collected;
   readonly clustering: Clustering | undefined;
+  readonly scratch: Scratch;
   /** One-sided error of each bound. */
   readonly alpha: number;
   readonly seed: number;

@@ -6,12 +6,14 @@ import type { CodeColumn } from "./code-column.ts";
 import { costMetrics, tokenMetrics, usdOf } from "./cost-metrics.ts";
 import { meanEstimate } from "./estimate.ts";
 import { latencyMetrics } from "./latency-metrics.ts";
+import { flaggedUnits } from "./flagged-units.ts";
 import type { NumberColumn } from "./number-column.ts";
 import type { Oracle } from "./oracle.ts";
 import * as flag from "./outcome-flags.ts";
 import { shownRate, type RateName } from "./rate.ts";
 import { regretNanoUsd } from "./routing-quality.ts";
-import { clustersOf, unitsWhere, valuesOf } from "./sample.ts";
+import { clustersOf } from "./sample.ts";
+import type { Scratch } from "./scratch.ts";
 import { sortedObject } from "./sorted-object.ts";
 
 /** What the metrics of every group of a run share. */
@@ -20,6 +22,7 @@ export interface MetricsContext {
   /** Absent where not every route's outcome is known. */
   readonly oracle: Oracle | undefined;
   readonly repeats: number;
+  readonly scratch: Scratch;
 }
 
 /**
@@ -27,33 +30,29 @@ export interface MetricsContext {
  * rates' `n` and `not_covered` add up to it.
  */
 export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsContext): Metrics {
-  const { clustering } = context;
   const counts = flag.countFlags(arm.flags, units);
-  const covered = unitsWhere(units, (unit) => ((arm.flags[unit] ?? 0) & flag.COVERED) !== 0);
-  const answered = unitsWhere(units, (unit) => ((arm.flags[unit] ?? 0) & flag.ANSWERED) !== 0);
-  const rate = (name: RateName) => shownRate(name, arm, units, counts, clustering);
-  const mean = (read: (unit: number) => number) => scoredMean(covered, read, clustering);
+  const covered = flaggedUnits(units, arm.flags, flag.COVERED);
+  const answered = flaggedUnits(covered, arm.flags, flag.ANSWERED);
+  const rate = (name: RateName) => shownRate(name, arm, units, counts, context);
   const records = flag.countOf(counts, flag.PRESENT);
-  const accuracy = mean((unit) => arm.scores.score(unit));
-  let attempts = 0;
-  for (const unit of covered) attempts += arm.attempts.at(unit);
+  const accuracy = scoredMean(arm, covered, undefined, context);
   return {
     records,
-    attempts,
+    attempts: arm.attempts.sumOf(covered),
     accepted: flag.countOf(counts, flag.ACCEPTED),
     acceptance_rate: rate("acceptance_rate"),
     accuracy,
     graders: sortedObject(
       arm.scores.graders.map((name, index) => [
         name,
-        arm.scores.isScore(index) ? accuracy : mean((unit) => arm.scores.valueBy(index, unit)),
+        arm.scores.isScore(index) ? accuracy : scoredMean(arm, covered, index, context),
       ]),
     ),
     schema_valid_rate: rate("schema_valid_rate"),
     schema_error_rate: rate("schema_error_rate"),
-    latency: knownLatencies(arm.latency, covered, clustering),
-    first_token: knownLatencies(arm.firstToken, answered, clustering),
-    cost: costMetrics(arm, covered, clustering),
+    latency: knownLatencies(arm.latency, covered, context),
+    first_token: knownLatencies(arm.firstToken, answered, context),
+    cost: costMetrics(arm, covered, context),
     tokens: tokenMetrics(arm, covered),
     retry_rate: rate("retry_rate"),
     fallback_rate: rate("fallback_rate"),
@@ -62,7 +61,7 @@ export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsC
     review_rate: rate("review_rate"),
     error_rate: rate("error_rate"),
     evidence_complete_rate: rate("evidence_complete_rate"),
-    errors: errorsOf(arm, covered),
+    errors: flag.countOf(counts, flag.FAILED) === 0 ? {} : errorsOf(arm, covered),
     endings: endingsOf(counts),
     served_models: countsOf(arm.models, answered, 1),
     providers: countsOf(arm.providers, covered, covered.length),
@@ -73,29 +72,30 @@ export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsC
 }
 
 function scoredMean(
+  { scores }: ArmColumns,
   covered: Uint32Array,
-  read: (unit: number) => number,
-  clustering: Clustering | undefined,
+  grader: number | undefined,
+  { clustering, scratch }: MetricsContext,
 ): Metrics["accuracy"] {
-  const scored = unitsWhere(covered, (unit) => !Number.isNaN(read(unit)));
-  return meanEstimate(valuesOf(scored, read), clustersOf(scored, clustering));
+  const scored = scores.scoredAmong(covered, grader);
+  const values = scores.valuesOf(scored, grader, scratch.take(0, scored.length));
+  return meanEstimate(values, clustersOf(scored, clustering));
 }
 
 function knownLatencies(
   column: NumberColumn,
   units: Uint32Array,
-  clustering: Clustering | undefined,
+  { clustering, scratch }: MetricsContext,
 ): Metrics["latency"] {
-  const known = unitsWhere(units, (unit) => !Number.isNaN(column.at(unit)));
-  const values = valuesOf(known, (unit) => column.at(unit));
+  const known = column.knownAmong(units);
+  const values = column.valuesOf(known, scratch.take(0, known.length));
   return latencyMetrics(values, units.length - known.length, clustersOf(known, clustering));
 }
 
 function errorsOf(arm: ArmColumns, covered: Uint32Array): Metrics["errors"] {
   const counts = new Float64Array(failureKinds.length + 1);
-  for (const unit of covered) {
-    const code = arm.failures[unit] ?? 0;
-    counts[code] = (counts[code] ?? 0) + 1;
+  for (let index = 0; index < covered.length; index += 1) {
+    counts[arm.failures[covered[index]!]!]! += 1;
   }
   return positiveCounts(failureKinds.map((kind, index) => [kind, counts[index + 1] ?? 0]));
 }
@@ -117,11 +117,7 @@ function countsOf(
   units: Uint32Array,
   divisor: number,
 ): Readonly<Record<string, number>> {
-  const counts = new Float64Array(column.texts.size + 1);
-  for (const unit of units) {
-    const code = column.at(unit);
-    counts[code] = (counts[code] ?? 0) + 1;
-  }
+  const counts = column.countsOf(units);
   const entries: [string, number][] = [];
   for (let code = 1; code < counts.length; code += 1) {
     entries.push([column.texts.text(code), (counts[code] ?? 0) / divisor]);

@@ -1,12 +1,13 @@
 import type { KnownColumns } from "./known-columns.ts";
 import type { RecordColumns } from "./record-columns.ts";
+import type { RouteChoices } from "./route-choices.ts";
 
-/** For each record the route that a policy who knew all outcomes would take. */
-export interface Oracle {
-  /** Routes in order of their names, which is what a tie in cost is decided by. */
-  readonly routes: readonly KnownColumns[];
-  /** Place in `routes`; -1: some route's outcome or cost is not known, so nobody can say. */
-  readonly choices: Int16Array;
+/**
+ * For each record the route that a policy who knew all outcomes would take. Routes are in order
+ * of their names, which is what a tie in cost is decided by. No choice: some route's outcome or
+ * cost is not known, so nobody can say.
+ */
+export interface Oracle extends RouteChoices {
   /** Records with a choice. */
   readonly records: number;
 }

@@ -29,16 +29,26 @@ export const UNDER_ROUTED: number = 1 << 20;
 export const PLAIN: number = 1 << 21;
 
 const BITS = 22;
+const HALF = BITS / 2;
 
-/** How many of the units have each bit set, by bit number. */
+/**
+ * How many of the units have each bit set, by bit number. Units are counted by the halves of
+ * their flags, and bits only once for each half that occurs.
+ */
 export function countFlags(flags: Uint32Array, units: Uint32Array): Float64Array {
+  const low = new Uint32Array(1 << HALF);
+  const high = new Uint32Array(1 << HALF);
+  for (let index = 0; index < units.length; index += 1) {
+    const bits = flags[units[index]!]!;
+    low[bits & ((1 << HALF) - 1)]! += 1;
+    high[bits >>> HALF]! += 1;
+  }
   const counts = new Float64Array(BITS);
-  for (const unit of units) {
-    let rest = flags[unit] ?? 0;
-    while (rest !== 0) {
-      const bit = 31 - Math.clz32(rest);
-      counts[bit] = (counts[bit] ?? 0) + 1;
-      rest ^= 1 << bit;
+  for (let half = 1; half < low.length; half += 1) {
+    for (let bit = 0; bit < HALF; bit += 1) {
+      if ((half & (1 << bit)) === 0) continue;
+      counts[bit]! += low[half]!;
+      counts[bit + HALF]! += high[half]!;
     }
   }
   return counts;

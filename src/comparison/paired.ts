@@ -2,16 +2,14 @@ import type { Estimate, GateResult, PolicyComparison } from "../core/comparison.
 import { HarnessError } from "../core/harness-error.ts";
 import { holm } from "../stats/holm.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
-import type { ArmColumns } from "./arm-columns.ts";
-import { coveredUnits, isCovered } from "./covered-units.ts";
+import { coveredUnits } from "./covered-units.ts";
 import { toEstimate } from "./estimate.ts";
 import type { Finding } from "./finding.ts";
 import { prepareGates } from "./gates.ts";
 import { pairedUnits } from "./gate-scope.ts";
 import type { ReadingContext } from "./metric-reading.ts";
-import { ACCEPTED } from "./outcome-flags.ts";
+import { ACCEPTED, COVERED } from "./outcome-flags.ts";
 import { decidePrepared } from "./prepared-gate.ts";
-import { presentUnits } from "./present-units.ts";
 import type { ArmPair } from "./promotion-gates.ts";
 import { readingOf } from "./reading-of.ts";
 import { decideVerdict, type Comparability } from "./verdict.ts";
@@ -34,7 +32,7 @@ export function comparePair(
   const gates = decided.map((gate, index) => ({ ...gate, p_violated_holm: adjusted[index] ?? 1 }));
   // What people read is two-sided at the same confidence.
   const shown = shownDifferences(arms, { ...context, alpha: alpha / 2 });
-  const pairs = coveredUnits([baseline, candidate], presentUnits(candidate));
+  const pairs = coveredUnits([baseline, candidate], candidate.present);
   const discordant = countDiscordant(arms, pairs);
   const { exactP, midP } = mcnemar(discordant.candidate_only, discordant.baseline_only);
   return {
@@ -68,7 +66,7 @@ function shownDifferences(
   { baseline, candidate }: ArmPair,
   context: ReadingContext,
 ): ShownDifferences {
-  const units = pairedUnits(baseline, presentUnits(candidate));
+  const units = pairedUnits(baseline, candidate.present);
   const show = (metric: string, how: "difference" | "ratio"): Estimate => {
     const reading = readingOf({ metric, provider: undefined }, context);
     if (reading === undefined) throw new HarnessError("bug", `no metric "${metric}"`);
@@ -97,9 +95,10 @@ function countDiscordant(
 ): PolicyComparison["discordant"] {
   let baselineOnly = 0;
   let candidateOnly = 0;
-  for (const unit of pairs) {
-    const before = (baseline.flags[unit] ?? 0) & ACCEPTED;
-    const after = (candidate.flags[unit] ?? 0) & ACCEPTED;
+  for (let index = 0; index < pairs.length; index += 1) {
+    const unit = pairs[index]!;
+    const before = baseline.flags[unit]! & ACCEPTED;
+    const after = candidate.flags[unit]! & ACCEPTED;
     if (before === after) continue;
     if (before === 0) candidateOnly += 1;
     else baselineOnly += 1;
@@ -113,7 +112,8 @@ function comparability({ baseline, candidate }: ArmPair, unpricedCalls: number):
   let baselineCovered = 0;
   let candidateCovered = 0;
   for (let unit = 0; unit < units; unit += 1) {
-    const [before, after] = [isCoveredBy(baseline, unit), isCoveredBy(candidate, unit)];
+    const before = (baseline.flags[unit]! & COVERED) !== 0;
+    const after = (candidate.flags[unit]! & COVERED) !== 0;
     if (before) baselineCovered += 1;
     if (after) candidateCovered += 1;
     if (before && after) both += 1;
@@ -125,8 +125,4 @@ function comparability({ baseline, candidate }: ArmPair, unpricedCalls: number):
     candidateCovered,
     unpricedCalls,
   };
-}
-
-function isCoveredBy(arm: ArmColumns, unit: number): boolean {
-  return isCovered([arm], unit);
 }

@@ -1,29 +1,32 @@
+import type { CodeColumn } from "./code-column.ts";
+
 /**
- * Units by the code they have, each group in unit order; code 0 belongs to none. Two passes over
- * the units, no lists that grow.
+ * Units by the code that their row has, each group in unit order; code 0 belongs to none. Several
+ * units may share a row. All groups are parts of `grouped`, which has room for all the units.
  */
 export function partition(
   units: Uint32Array,
-  codeOf: (unit: number) => number,
-  codes: number,
+  column: CodeColumn,
+  unitsPerRow: number,
+  grouped: Uint32Array,
 ): ReadonlyMap<number, Uint32Array> {
-  const sizes = new Float64Array(codes + 1);
-  for (const unit of units) {
-    const code = codeOf(unit);
-    sizes[code] = (sizes[code] ?? 0) + 1;
-  }
   const groups = new Map<number, Uint32Array>();
-  for (let code = 1; code <= codes; code += 1) {
-    const size = sizes[code] ?? 0;
-    if (size > 0) groups.set(code, new Uint32Array(size));
-    sizes[code] = 0;
+  if (column.texts.size === 0) return groups;
+  const rowOf = (unit: number) => (unitsPerRow === 1 ? unit : Math.floor(unit / unitsPerRow));
+  const next = new Uint32Array(column.texts.size + 2);
+  for (let index = 0; index < units.length; index += 1)
+    next[column.at(rowOf(units[index]!)) + 1]! += 1;
+  for (let code = 0; code <= column.texts.size; code += 1) {
+    const from = next[code]!;
+    const to = from + next[code + 1]!;
+    if (code > 0 && to > from) groups.set(code, grouped.subarray(from, to));
+    next[code + 1] = to;
   }
-  for (const unit of units) {
-    const code = codeOf(unit);
-    const place = sizes[code] ?? 0;
-    const group = groups.get(code);
-    if (group !== undefined) group[place] = unit;
-    sizes[code] = place + 1;
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
+    const code = column.at(rowOf(unit));
+    grouped[next[code]!] = unit;
+    next[code]! += 1;
   }
   return groups;
 }

@@ -103,9 +103,7 @@ export function isCountRule({
 
 /** Attempts of some units whose cost is not known. */
 export function unpricedCalls(arms: readonly ArmColumns[], units: Uint32Array): number {
-  let calls = 0;
-  for (const arm of arms) for (const unit of units) calls += arm.costs.unknown.at(unit);
-  return calls;
+  return arms.reduce((calls, { costs }) => calls + costs.unknown.sumOf(units), 0);
 }
 
 /** Routes see the records they are sent: a figure of one describes it on those alone. */

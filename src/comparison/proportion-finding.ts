@@ -7,7 +7,7 @@ import { tallyClusters } from "../stats/clusters.ts";
 import { kornGraubardInterval } from "../stats/korn-graubard.ts";
 import { recordsNeededForProportion } from "../stats/records-needed.ts";
 import type { Finding } from "./finding.ts";
-import type { SampleClusters } from "./sample.ts";
+import { sumOf, type SampleClusters } from "./sample.ts";
 
 /** A share of units, from a 0 or 1 for each, by the exact binomial. */
 export function proportionFinding(
@@ -16,7 +16,7 @@ export function proportionFinding(
   alpha: number,
 ): Finding {
   const n = values.length;
-  const successes = values.reduce((sum, value) => sum + value, 0);
+  const successes = sumOf(values);
   const { clusterOf, clusterCount } = clusters;
   if (clusterOf === undefined) {
     const interval = clopperPearsonInterval(successes, n, alpha);

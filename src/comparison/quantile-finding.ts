@@ -1,5 +1,6 @@
 import { clusteredQuantileInterval } from "../stats/clustered-quantile.ts";
 import { normalQuantile } from "../stats/normal.ts";
+import { orderStatistics } from "../stats/order-statistics.ts";
 import { pairedQuantile } from "../stats/paired-quantile.ts";
 import { quantileInterval } from "../stats/quantile.ts";
 import { recordsNeededForMean } from "../stats/records-needed.ts";
@@ -45,7 +46,7 @@ export function quantileFinding(
   alpha: number,
 ): Finding {
   const { clusterOf, clusterCount } = clusters;
-  const sorted = values.toSorted();
+  const sorted = orderStatistics(values.slice());
   const n = values.length;
   const share = (isMeant: (value: number) => boolean) =>
     proportionFinding(
@@ -85,13 +86,14 @@ export interface QuantileComparison {
   readonly replicates: number;
 }
 
-/** `to`'s quantile over, or minus, `from`'s. */
+/** `to`'s quantile over, or minus, `from`'s; their values may end up in another order. */
 export function pairedQuantileFinding(comparison: QuantileComparison, alpha: number): Finding {
   const { from, to, clusters, p, combine, seed, replicates } = comparison;
   const { clusterOf, clusterCount } = clusters;
   const arms = { baseline: from, candidate: to };
+  const isIdentical = areEqual(from, to);
   const { method, pAtMost, pAtLeast, ...interval } = pairedQuantile(
-    { ...arms, clusterOf, clusterCount, p, combine, seed, replicates },
+    { ...arms, clusterOf, clusterCount, p, combine, seed, replicates, mayReorder: true },
     alpha,
   );
   const n = from.length;
@@ -102,7 +104,7 @@ export function pairedQuantileFinding(comparison: QuantileComparison, alpha: num
     from: provenance,
     pAtMost,
     pAtLeast,
-    isIdentical: areEqual(from, to),
+    isIdentical,
     recordsNeeded: (direction, threshold) => {
       const { estimate, lower, upper, reason } = interval;
       if (estimate === null || !isGood(direction, estimate, threshold)) return null;

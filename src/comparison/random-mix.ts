@@ -2,7 +2,6 @@ import type { Estimate, ReferenceMetrics } from "../core/comparison.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { usdOf } from "./cost-metrics.ts";
 import type { KnownColumns } from "./known-columns.ts";
-import { PRESENT } from "./outcome-flags.ts";
 
 /**
  * What sending each record to a route at random would be expected to give, with the shares of
@@ -23,7 +22,8 @@ export function randomMix(
   for (const [place, share] of shares.entries()) {
     const route = routes[place];
     if (route === undefined || share === 0) continue;
-    for (const ordinal of records) {
+    for (let index = 0; index < records.length; index += 1) {
+      const ordinal = records[index]!;
       const ownCost = route.costNanoUsd(ordinal);
       if (route.isAccepted(ordinal)) accepted += share;
       score += share * route.score(ordinal);
@@ -59,13 +59,12 @@ function decidedShares(
   const counts = routes.map(() => 0);
   const places = new Map(routes.map(({ route }, place) => [arm.routes.find(route), place]));
   let decisions = 0;
-  for (let unit = 0; unit < arm.flags.length; unit += 1) {
-    const code = arm.decided.at(unit);
-    if (((arm.flags[unit] ?? 0) & PRESENT) === 0 || code === 0) continue;
+  for (const [code, count] of arm.decided.countsOf(arm.present).entries()) {
+    if (code === 0 || count === 0) continue;
     const place = places.get(code);
     if (place === undefined) return undefined;
-    counts[place] = (counts[place] ?? 0) + 1;
-    decisions += 1;
+    counts[place] = count;
+    decisions += count;
   }
   return decisions === 0 ? undefined : counts.map((count) => count / decisions);
 }

@@ -2,24 +2,26 @@ import type { ArmColumns } from "./arm-columns.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { differenceFinding } from "./difference-finding.ts";
 import type { Finding } from "./finding.ts";
+import { flaggedUnits, indicatorsOf } from "./flagged-units.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { proportionFinding } from "./proportion-finding.ts";
-import { denominatorOf, indicatorsOf, type Rate } from "./rate.ts";
+import type { Rate } from "./rate.ts";
 import { rateRatioFinding } from "./rate-ratio-finding.ts";
-import { clustersOf, valuesOf } from "./sample.ts";
+import { clustersOf, sumOf } from "./sample.ts";
 
 /** A yes or no for each unit of those it is asked of. */
 interface Question {
   readonly askedOf: (arm: ArmColumns, units: Uint32Array) => Uint32Array;
-  readonly answers: (arm: ArmColumns, units: Uint32Array) => Float64Array;
+  /** `into` has a place for each unit. */
+  readonly answers: (arm: ArmColumns, units: Uint32Array, into: Float64Array) => Float64Array;
 }
 
 /** Reads a rate that is a count of flags. */
 export function rateReading(rate: Rate, context: ReadingContext): MetricReading {
   return questionReading(
     {
-      askedOf: (arm, units) => denominatorOf(arm, units, rate),
-      answers: (arm, units) => indicatorsOf(arm, units, rate),
+      askedOf: (arm, units) => flaggedUnits(units, arm.flags, rate.among),
+      answers: (arm, units, into) => indicatorsOf(units, arm.flags, rate.counts, into),
     },
     context,
   );
@@ -30,9 +32,12 @@ export function providerShareReading(provider: string, context: ReadingContext):
   return questionReading(
     {
       askedOf: (arm, units) => coveredUnits([arm], units),
-      answers: (arm, units) => {
-        const code = arm.providers.texts.find(provider);
-        return valuesOf(units, (unit) => (code !== 0 && arm.providers.at(unit) === code ? 1 : 0));
+      answers: ({ providers }, units, into) => {
+        const code = providers.texts.find(provider);
+        for (let index = 0; index < units.length; index += 1) {
+          into[index] = code !== 0 && providers.at(units[index]!) === code ? 1 : 0;
+        }
+        return into;
       },
     },
     context,
@@ -40,7 +45,9 @@ export function providerShareReading(provider: string, context: ReadingContext):
 }
 
 function questionReading({ askedOf, answers }: Question, context: ReadingContext): MetricReading {
-  const { clustering, alpha } = context;
+  const { clustering, alpha, scratch } = context;
+  const single = (arm: ArmColumns, asked: Uint32Array) =>
+    answers(arm, asked, scratch.take(0, asked.length));
   /** Only pairs of which the question is asked in both arms. */
   const paired = (
     from: ArmColumns,
@@ -49,16 +56,18 @@ function questionReading({ askedOf, answers }: Question, context: ReadingContext
     combine: typeof differenceFinding,
   ): Finding => {
     const both = askedOf(to, askedOf(from, units));
-    return combine(answers(from, both), answers(to, both), clustersOf(both, clustering), alpha);
+    const before = answers(from, both, scratch.take(2, both.length));
+    const after = answers(to, both, scratch.take(3, both.length));
+    return combine(before, after, clustersOf(both, clustering), alpha);
   };
   return {
     point: (arm, units) => {
-      const values = answers(arm, askedOf(arm, units));
-      return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
+      const values = single(arm, askedOf(arm, units));
+      return values.length === 0 ? null : sumOf(values) / values.length;
     },
     absolute: (arm, units) => {
       const asked = askedOf(arm, units);
-      return proportionFinding(answers(arm, asked), clustersOf(asked, clustering), alpha);
+      return proportionFinding(single(arm, asked), clustersOf(asked, clustering), alpha);
     },
     difference: (from, to, units) => paired(from, to, units, differenceFinding),
     ratio: (from, to, units) => paired(from, to, units, rateRatioFinding),

@@ -2,8 +2,10 @@ import type { Estimate } from "../core/comparison.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Clustering } from "./clustering.ts";
 import { clusteredRateEstimate, rateEstimate } from "./estimate.ts";
+import { flaggedUnits, indicatorsOf } from "./flagged-units.ts";
 import * as flag from "./outcome-flags.ts";
-import { clustersOf, unitsWhere, valuesOf } from "./sample.ts";
+import { clustersOf } from "./sample.ts";
+import type { Scratch } from "./scratch.ts";
 
 /** A share of outcomes: those with one flag among those with another. */
 export interface Rate {
@@ -50,28 +52,22 @@ export function isRateName(metric: string): metric is RateName {
   return Object.hasOwn(rates, metric);
 }
 
-/** Units of which the rate is a share, in one arm. */
-export function denominatorOf(arm: ArmColumns, units: Uint32Array, { among }: Rate): Uint32Array {
-  return unitsWhere(units, (unit) => ((arm.flags[unit] ?? 0) & among) !== 0);
-}
-
-/** 1 for each unit that counts, else 0. */
-export function indicatorsOf(arm: ArmColumns, units: Uint32Array, { counts }: Rate): Float64Array {
-  return valuesOf(units, (unit) => (((arm.flags[unit] ?? 0) & counts) === 0 ? 0 : 1));
-}
-
 /** A rate as it is shown; from counted flags where nothing asks for clusters. */
 export function shownRate(
   name: RateName,
   arm: ArmColumns,
   units: Uint32Array,
   counts: Float64Array,
-  clustering: Clustering | undefined,
+  {
+    clustering,
+    scratch,
+  }: { readonly clustering: Clustering | undefined; readonly scratch: Scratch },
 ): Estimate {
   const rate = rates[name];
   if (clustering === undefined) {
     return rateEstimate(flag.countOf(counts, rate.counts), flag.countOf(counts, rate.among));
   }
-  const meant = denominatorOf(arm, units, rate);
-  return clusteredRateEstimate(indicatorsOf(arm, meant, rate), clustersOf(meant, clustering));
+  const meant = flaggedUnits(units, arm.flags, rate.among);
+  const values = indicatorsOf(meant, arm.flags, rate.counts, scratch.take(0, meant.length));
+  return clusteredRateEstimate(values, clustersOf(meant, clustering));
 }

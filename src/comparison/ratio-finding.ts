@@ -9,6 +9,7 @@ import { recordsNeededForMean } from "../stats/records-needed.ts";
 import { studentP } from "../stats/student-p.ts";
 import type { Provenance } from "./estimate.ts";
 import { areEqual, POWER, unknownFinding, type Finding } from "./finding.ts";
+import { sumOf } from "./sample.ts";
 import { isGood } from "./mean-finding.ts";
 
 /** A sum over a sum, such as cost per accepted outcome, of one arm. */
@@ -21,7 +22,7 @@ export function sumRatioFinding(
 ): Finding {
   const found = costPerAccepted(units.costs, units.accepted, alpha, largestUnit);
   const df = units.costs.length - 1;
-  const total = units.costs.reduce((sum, cost) => sum + cost, 0);
+  const total = sumOf(units.costs);
   const p = (threshold: number) =>
     pairedCostRatioP(found.estimate, found.logStandardError, df, threshold);
   return {
@@ -29,7 +30,7 @@ export function sumRatioFinding(
     from: provenance("log_delta", n, clusters),
     pAtMost: (threshold) =>
       found.reason === "no_accepted_outcomes"
-        ? nothingAcceptedP(total / units.costs.length / largestUnit, df + 1, threshold)
+        ? nothingAcceptedP(total / (df + 1) / largestUnit, df + 1, threshold)
         : p(threshold).atMost,
     pAtLeast: (threshold) => p(threshold).atLeast,
     recordsNeeded: needed(found.estimate, found.logStandardError, n, alpha, Math.log),

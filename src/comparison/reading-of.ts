@@ -10,7 +10,7 @@ type MakeReading = (context: ReadingContext) => MetricReading;
 
 /** Metrics that are no rates, by name. */
 const otherMetrics: ReadonlyMap<string, MakeReading> = new Map<string, MakeReading>([
-  ["accuracy", (context) => scoreReading((arm, unit) => arm.scores.score(unit), context)],
+  ["accuracy", (context) => scoreReading(undefined, context)],
   ["p50_complete_ms", (context) => latencyReading("complete", 0.5, context)],
   ["p95_complete_ms", (context) => latencyReading("complete", 0.95, context)],
   ["p99_complete_ms", (context) => latencyReading("complete", 0.99, context)],
@@ -33,7 +33,7 @@ export function readingOf(
   if (other !== undefined) return other(context);
   const grader = context.collected.arms[0]?.scores.graders.indexOf(metric) ?? -1;
   if (grader < 0) return undefined;
-  return scoreReading((arm, unit) => arm.scores.valueBy(grader, unit), context);
+  return scoreReading(grader, context);
 }
 
 /** Metrics that a call without a known cost makes incomparable. */

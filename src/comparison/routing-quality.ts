@@ -1,7 +1,7 @@
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Collected } from "./collector.ts";
 import type { KnownColumns } from "./known-columns.ts";
-import { findOracle, type Oracle } from "./oracle.ts";
+import type { Oracle } from "./oracle.ts";
 import * as flag from "./outcome-flags.ts";
 
 /**
@@ -9,37 +9,43 @@ import * as flag from "./outcome-flags.ts";
  * another is. Over-routed: it costs more than the oracle's for no gain. Right: all else, so that
  * of two routes at the same price either is right.
  */
-export function judgeRouting({ records, repeats, arms }: Collected): void {
-  const oracle = findOracle(records);
+export function judgeRouting({ oracle, repeats, arms }: Collected): void {
   if (oracle === undefined) return;
   for (const arm of arms) {
+    const routes = routesByCode(arm, oracle);
     for (let unit = 0; unit < arm.flags.length; unit += 1) {
       const bits = arm.flags[unit] ?? 0;
       if ((bits & flag.COVERED) === 0) continue;
-      arm.flags[unit] = bits | judgeUnit(arm, unit, oracle, Math.floor(unit / repeats));
+      const ordinal = repeats === 1 ? unit : Math.floor(unit / repeats);
+      const best = oracle.routes[oracle.choices[ordinal] ?? -1];
+      if (best === undefined) continue;
+      const code = arm.decided.at(unit);
+      arm.flags[unit] =
+        bits | (code === 0 ? judgeNone(best, ordinal) : judge(routes[code], best, ordinal));
     }
   }
 }
 
-/** 0 where the record's oracle is unknown, or the decided route is none of the table's. */
-function judgeUnit(arm: ArmColumns, unit: number, oracle: Oracle, ordinal: number): number {
-  const best = oracle.routes[oracle.choices[ordinal] ?? -1];
-  if (best === undefined) return 0;
-  const code = arm.decided.at(unit);
-  // No eligible route: somebody could have answered, or nobody.
-  if (code === 0) return flag.JUDGED | (best.isAccepted(ordinal) ? flag.UNDER_ROUTED : 0);
-  const decided = routeOf(oracle.routes, arm.routes.text(code));
+/** The table's routes by the codes that the arm's decisions have for them. */
+function routesByCode(arm: ArmColumns, { routes }: Oracle): readonly (KnownColumns | undefined)[] {
+  const byName = new Map(routes.map((route) => [route.route, route]));
+  const codes = Array.from({ length: arm.routes.size }, (_, index) => index + 1);
+  return [undefined, ...codes.map((code) => byName.get(arm.routes.text(code)))];
+}
+
+/** No eligible route: somebody could have answered, or nobody. */
+function judgeNone(best: KnownColumns, ordinal: number): number {
+  return flag.JUDGED | (best.isAccepted(ordinal) ? flag.UNDER_ROUTED : 0);
+}
+
+/** 0 where the decided route is none of the table's. */
+function judge(decided: KnownColumns | undefined, best: KnownColumns, ordinal: number): number {
   if (decided === undefined) return 0;
   if (best.isAccepted(ordinal) && !decided.isAccepted(ordinal)) {
     return flag.JUDGED | flag.UNDER_ROUTED;
   }
   const isDearer = decided.costNanoUsd(ordinal) > best.costNanoUsd(ordinal);
   return flag.JUDGED | (isDearer ? flag.OVER_ROUTED : flag.ROUTED_RIGHT);
-}
-
-function routeOf(routes: readonly KnownColumns[], name: string): KnownColumns | undefined {
-  for (const route of routes) if (route.route === name) return route;
-  return undefined;
 }
 
 /**
@@ -54,10 +60,11 @@ export function regretNanoUsd(
 ): number | undefined {
   let regret = 0;
   let judged = 0;
-  for (const unit of units) {
-    if (((arm.flags[unit] ?? 0) & flag.JUDGED) === 0) continue;
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
+    if ((arm.flags[unit]! & flag.JUDGED) === 0) continue;
     if (arm.costs.unknown.at(unit) > 0) return undefined;
-    const ordinal = Math.floor(unit / repeats);
+    const ordinal = repeats === 1 ? unit : Math.floor(unit / repeats);
     const best = routes[choices[ordinal] ?? -1];
     regret += arm.costs.total.at(unit) - (best?.costNanoUsd(ordinal) ?? 0);
     judged += 1;

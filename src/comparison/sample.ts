@@ -9,41 +9,20 @@ export interface SampleClusters {
 /** Renumbers the clusters of some units from 0, in order of first sight. */
 export function clustersOf(units: Uint32Array, clustering: Clustering | undefined): SampleClusters {
   if (clustering === undefined) return { clusterOf: undefined, clusterCount: units.length };
+  const { codes } = clustering;
   const clusterOf = new Int32Array(units.length);
-  const renumbered = new Map<number, number>();
+  /** By old code the new one, from 1. */
+  const renumbered = new Int32Array(clustering.count);
+  let clusterCount = 0;
   for (let index = 0; index < units.length; index += 1) {
-    const code = clustering.codes[units[index] ?? 0] ?? 0;
-    let fresh = renumbered.get(code);
-    if (fresh === undefined) {
-      fresh = renumbered.size;
-      renumbered.set(code, fresh);
+    const code = codes[units[index]!]!;
+    if (renumbered[code] === 0) {
+      clusterCount += 1;
+      renumbered[code] = clusterCount;
     }
-    clusterOf[index] = fresh;
+    clusterOf[index] = renumbered[code]! - 1;
   }
-  return { clusterOf, clusterCount: renumbered.size };
-}
-
-/** The units that are meant, in order; the very same array where all are, as is the rule. */
-export function unitsWhere(units: Uint32Array, isMeant: (unit: number) => boolean): Uint32Array {
-  let kept: Uint32Array | undefined;
-  let count = 0;
-  for (let index = 0; index < units.length; index += 1) {
-    const unit = units[index] ?? 0;
-    if (isMeant(unit)) {
-      if (kept !== undefined) kept[count] = unit;
-      count += 1;
-    } else {
-      kept ??= units.slice();
-    }
-  }
-  return kept === undefined ? units : kept.slice(0, count);
-}
-
-/** One number for each unit. */
-export function valuesOf(units: Uint32Array, read: (unit: number) => number): Float64Array {
-  const values = new Float64Array(units.length);
-  for (let index = 0; index < units.length; index += 1) values[index] = read(units[index] ?? 0);
-  return values;
+  return { clusterOf, clusterCount };
 }
 
 /** Sums by cluster; the values themselves where each stands alone. */
@@ -51,8 +30,27 @@ export function sumsBy(values: Float64Array, clusters: SampleClusters): Float64A
   if (clusters.clusterOf === undefined) return values;
   const sums = new Float64Array(clusters.clusterCount);
   for (let index = 0; index < values.length; index += 1) {
-    const cluster = clusters.clusterOf[index] ?? 0;
-    sums[cluster] = (sums[cluster] ?? 0) + (values[index] ?? 0);
+    sums[clusters.clusterOf[index]!]! += values[index]!;
   }
   return sums;
+}
+
+/** The most values that one cluster holds; 1 of none. */
+export function largestCluster({ clusterOf, clusterCount }: SampleClusters): number {
+  let largest = 1;
+  if (clusterOf === undefined) return largest;
+  const sizes = new Uint32Array(clusterCount);
+  for (let index = 0; index < clusterOf.length; index += 1) {
+    const cluster = clusterOf[index]!;
+    sizes[cluster]! += 1;
+    largest = Math.max(largest, sizes[cluster]!);
+  }
+  return largest;
+}
+
+/** Sum in the order of the values. */
+export function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index += 1) sum += values[index]!;
+  return sum;
 }

@@ -1,6 +1,7 @@
 import type { Grade } from "../core/outcome.ts";
 import type { Score } from "../core/score.ts";
 import { CodeColumn } from "./code-column.ts";
+import { flaggedUnits, indicatorsOf } from "./flagged-units.ts";
 import { NumberColumn } from "./number-column.ts";
 import { ACCEPTED, SCORED } from "./outcome-flags.ts";
 
@@ -41,9 +42,8 @@ export class ScoreColumns {
     }
   }
 
-  /** NaN: could not be scored. */
-  score(unit: number): number {
-    const flags = this.#flags[unit] ?? 0;
+  #score(unit: number): number {
+    const flags = this.#flags[unit]!;
     if ((flags & SCORED) === 0) return Number.NaN;
     const own = this.#ownScores.at(unit);
     return Number.isNaN(own) ? ((flags & ACCEPTED) === 0 ? 0 : 1) : own;
@@ -54,10 +54,35 @@ export class ScoreColumns {
     return this.#ownValues[grader]?.isUniform === true;
   }
 
-  /** What the grader at this place thought; NaN: could not be scored. */
-  valueBy(grader: number, unit: number): number {
+  /** The units that could be scored, by the grader at a place or by all of them together. */
+  scoredAmong(units: Uint32Array, grader: number | undefined): Uint32Array {
+    if (grader === undefined || this.isScore(grader)) {
+      return flaggedUnits(units, this.#flags, SCORED);
+    }
+    return units.filter((unit) => !Number.isNaN(this.#valueBy(grader, unit)));
+  }
+
+  /** Scores of units that could be scored, written to the front of `into`. */
+  valuesOf(
+    units: Uint32Array,
+    grader: number | undefined,
+    into: Float64Array = new Float64Array(units.length),
+  ): Float64Array {
+    const isScore = grader === undefined || this.isScore(grader);
+    if (isScore && this.#ownScores.isUniform) {
+      return indicatorsOf(units, this.#flags, ACCEPTED, into);
+    }
+    const found = into.subarray(0, units.length);
+    for (let index = 0; index < found.length; index += 1) {
+      const unit = units[index]!;
+      found[index] = isScore ? this.#score(unit) : this.#valueBy(grader, unit);
+    }
+    return found;
+  }
+
+  #valueBy(grader: number, unit: number): number {
     const own = this.#ownValues[grader]?.at(unit) ?? AS_SCORE;
-    return own === AS_SCORE ? this.score(unit) : own;
+    return own === AS_SCORE ? this.#score(unit) : own;
   }
 }
 

@@ -5,16 +5,16 @@ import { missingWeakness, type Finding } from "./finding.ts";
 import { meanFinding } from "./mean-finding.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { rateRatioFinding } from "./rate-ratio-finding.ts";
-import { clustersOf, unitsWhere, valuesOf } from "./sample.ts";
+import { clustersOf, sumOf } from "./sample.ts";
 
-/** Reads the mean of a score, NaN for outcomes that could not be scored. */
+/** Reads the mean of one grader's scores, or of those that all gave together. */
 export function scoreReading(
-  scoreOf: (arm: ArmColumns, unit: number) => number,
-  { clustering, alpha }: ReadingContext,
+  grader: number | undefined,
+  { clustering, alpha, scratch }: ReadingContext,
 ): MetricReading {
-  const isScored = (arm: ArmColumns, unit: number) => !Number.isNaN(scoreOf(arm, unit));
-  const scores = (arm: ArmColumns, units: Uint32Array) =>
-    valuesOf(units, (unit) => scoreOf(arm, unit));
+  const scored = (arm: ArmColumns, units: Uint32Array) => arm.scores.scoredAmong(units, grader);
+  const scores = (arm: ArmColumns, units: Uint32Array, place: number) =>
+    arm.scores.valuesOf(units, grader, scratch.take(place, units.length));
   const paired = (
     from: ArmColumns,
     to: ArmColumns,
@@ -22,23 +22,23 @@ export function scoreReading(
     combine: typeof differenceFinding,
   ): Finding => {
     const covered = coveredUnits([from, to], units);
-    const both = unitsWhere(covered, (unit) => isScored(from, unit) && isScored(to, unit));
+    const both = scored(to, scored(from, covered));
     return {
-      ...combine(scores(from, both), scores(to, both), clustersOf(both, clustering), alpha),
+      ...combine(scores(from, both, 2), scores(to, both, 3), clustersOf(both, clustering), alpha),
       ...missingWeakness(covered.length - both.length, covered.length, "the score"),
     };
   };
   return {
     point: (arm, units) => {
-      const known = scores(arm, coveredUnits([arm], units)).filter((score) => !Number.isNaN(score));
-      return known.length === 0 ? null : known.reduce((a, b) => a + b, 0) / known.length;
+      const known = scores(arm, scored(arm, coveredUnits([arm], units)), 0);
+      return known.length === 0 ? null : sumOf(known) / known.length;
     },
     absolute: (arm, units) => {
       const covered = coveredUnits([arm], units);
-      const scored = unitsWhere(covered, (unit) => isScored(arm, unit));
+      const known = scored(arm, covered);
       return {
-        ...meanFinding(scores(arm, scored), clustersOf(scored, clustering), alpha),
-        ...missingWeakness(covered.length - scored.length, covered.length, "the score"),
+        ...meanFinding(scores(arm, known, 0), clustersOf(known, clustering), alpha),
+        ...missingWeakness(covered.length - known.length, covered.length, "the score"),
       };
     },
     difference: (from, to, units) => paired(from, to, units, differenceFinding),

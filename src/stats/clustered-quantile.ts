@@ -2,6 +2,7 @@ import { clopperPearsonInterval } from "./clopper-pearson.ts";
 import { tallyClusters } from "./clusters.ts";
 import { explained, withoutBounds, type Interval } from "./interval.ts";
 import { kornGraubardInterval } from "./korn-graubard.ts";
+import type { Ascending } from "./order-statistics.ts";
 import { nearestRank } from "./quantile.ts";
 
 /**
@@ -13,14 +14,17 @@ import { nearestRank } from "./quantile.ts";
  */
 export function clusteredQuantileInterval(
   values: Float64Array,
-  sorted: Float64Array,
+  sorted: Ascending,
   clusterOf: Int32Array,
   clusterCount: number,
   p: number,
 ): (alpha: number) => Interval {
   const estimate = nearestRank(sorted, p);
   if (estimate === null) return () => withoutBounds(null, "no_data");
-  const isBelow = values.map((value) => (value <= estimate ? 1 : 0));
+  const isBelow = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index += 1) {
+    isBelow[index] = values[index]! <= estimate ? 1 : 0;
+  }
   const tallies = tallyClusters(isBelow, clusterOf, clusterCount);
   return (alpha) => {
     const worth = kornGraubardInterval(tallies, alpha);
@@ -38,6 +42,6 @@ export function clusteredQuantileInterval(
 }
 
 /** The value at a rank from 1; null beyond the sample. */
-function valueAt(sorted: Float64Array, rank: number): number | null {
-  return rank < 1 || rank > sorted.length ? null : sorted[rank - 1]!;
+function valueAt(sorted: Ascending, rank: number): number | null {
+  return rank < 1 || rank > sorted.length ? null : sorted.at(rank - 1)!;
 }

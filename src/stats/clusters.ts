@@ -1,7 +1,8 @@
 /** What a clustered estimate needs of its data: of each cluster the sum and number of values. */
 export interface ClusterTallies {
   readonly sums: Float64Array;
-  readonly sizes: Float64Array;
+  /** Undefined: each holds one value. */
+  readonly sizes: Float64Array | undefined;
 }
 
 /**
@@ -13,9 +14,7 @@ export function tallyClusters(
   clusterOf: Int32Array | undefined,
   clusterCount: number,
 ): ClusterTallies {
-  if (clusterOf === undefined) {
-    return { sums: values, sizes: new Float64Array(values.length).fill(1) };
-  }
+  if (clusterOf === undefined) return { sums: values, sizes: undefined };
   const sums = new Float64Array(clusterCount);
   const sizes = new Float64Array(clusterCount);
   for (let index = 0; index < values.length; index += 1) {
@@ -40,6 +39,7 @@ export interface ClusterMoments {
 
 /** Mean and cluster-robust variance; clusters without values do not count. */
 export function clusterMoments({ sums, sizes }: ClusterTallies): ClusterMoments {
+  if (sizes === undefined) return loneMoments(sums);
   let n = 0;
   let clusters = 0;
   let total = 0;
@@ -57,4 +57,19 @@ export function clusterMoments({ sums, sizes }: ClusterTallies): ClusterMoments 
   }
   const variance = clusters < 2 ? NaN : (clusters / (clusters - 1)) * (squares / n / n);
   return { n, clusters, total, mean, variance };
+}
+
+/** The same of values that all stand alone, without looking at the size of each. */
+function loneMoments(values: Float64Array): ClusterMoments {
+  const n = values.length;
+  let total = 0;
+  for (let index = 0; index < n; index += 1) total += values[index]!;
+  const mean = total / n;
+  let squares = 0;
+  for (let index = 0; index < n; index += 1) {
+    const residual = values[index]! - mean;
+    squares += residual * residual;
+  }
+  const variance = n < 2 ? NaN : (n / (n - 1)) * (squares / n / n);
+  return { n, clusters: n, total, mean, variance };
 }

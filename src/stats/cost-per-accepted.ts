@@ -1,9 +1,12 @@
 import { withoutBounds, type Interval } from "./interval.ts";
 import {
   fiellerG,
+  logRatioError,
+  pairedLogRatioError,
+  pairedRatioError,
   ratioMoments,
-  residualError,
   type CostUnits,
+  type MeasuredUnits,
   type RatioMoments,
 } from "./ratio-moments.ts";
 import { certainP, nothingRefused, studentP, type ThresholdP } from "./student-p.ts";
@@ -46,10 +49,7 @@ export function costPerAccepted(
     const free = { estimate: 0, lower: 0, upper: 0, reason: "no_variation" };
     return { ...free, ...weak, fiellerG: g, logStandardError: null };
   }
-  const logStandardError = residualError(
-    units,
-    (unit) => costs[unit]! / meanCost - accepted[unit]! / meanAccepted,
-  );
+  const logStandardError = logRatioError(data, moments);
   const factor = Math.exp(studentQuantile(1 - alpha, units - 1) * logStandardError);
   const interval: Interval = {
     estimate: ratio,
@@ -86,15 +86,19 @@ function undefinedBecause(baseline: CostUnits, candidate: CostUnits): string | u
   return nothingAccepted(baseline) ? "no_accepted_outcomes_in_baseline" : undefined;
 }
 
+function measured(data: CostUnits): MeasuredUnits {
+  return { data, moments: ratioMoments(data) };
+}
+
 /** Takes away the bounds that an arm with too few accepted outcomes cannot support. */
 function bounded(
-  baseline: CostUnits,
-  candidate: CostUnits,
+  before: MeasuredUnits,
+  after: MeasuredUnits,
   alpha: number,
   interval: Interval,
 ): Interval {
-  const candidateIsWeak = fiellerG(candidate, ratioMoments(candidate), alpha) >= 1;
-  const baselineIsWeak = fiellerG(baseline, ratioMoments(baseline), alpha) >= 1;
+  const candidateIsWeak = fiellerG(after.data, after.moments, alpha) >= 1;
+  const baselineIsWeak = fiellerG(before.data, before.moments, alpha) >= 1;
   if (!candidateIsWeak && !baselineIsWeak) return interval;
   // A candidate's cost may be without upper bound, and so may the baseline's that is held against.
   return {
@@ -119,24 +123,19 @@ export function pairedCostRatio(
   const known = { logStandardError: null, degreesOfFreedom };
   const because = undefinedBecause(baseline, candidate);
   if (because !== undefined) return { ...withoutBounds(null, because), ...known };
-  const before = ratioMoments(baseline);
-  const after = ratioMoments(candidate);
-  if (before.meanCost === 0) return { ...withoutBounds(null, "zero_baseline_cost"), ...known };
-  const estimate = after.ratio / before.ratio;
+  const [before, after] = [measured(baseline), measured(candidate)];
+  if (before.moments.meanCost === 0) {
+    return { ...withoutBounds(null, "zero_baseline_cost"), ...known };
+  }
+  const estimate = after.moments.ratio / before.moments.ratio;
   if (degreesOfFreedom < 1) {
     return { ...withoutBounds(estimate, "fewer_than_two_units"), ...known };
   }
-  if (after.meanCost === 0) {
+  if (after.moments.meanCost === 0) {
     const free = { estimate: 0, lower: 0, upper: 0, reason: "no_variation" };
-    return { ...bounded(baseline, candidate, alpha, free), ...known };
+    return { ...bounded(before, after, alpha, free), ...known };
   }
-  const logStandardError = residualError(
-    before.units,
-    (unit) =>
-      candidate.costs[unit]! / after.meanCost -
-      candidate.accepted[unit]! / after.meanAccepted -
-      (baseline.costs[unit]! / before.meanCost - baseline.accepted[unit]! / before.meanAccepted),
-  );
+  const logStandardError = pairedLogRatioError(before, after);
   const factor = Math.exp(studentQuantile(1 - alpha, degreesOfFreedom) * logStandardError);
   const interval: Interval = {
     estimate,
@@ -145,7 +144,7 @@ export function pairedCostRatio(
     ...(logStandardError === 0 ? { reason: "no_variation" } : {}),
   };
   return {
-    ...bounded(baseline, candidate, alpha, interval),
+    ...bounded(before, after, alpha, interval),
     logStandardError,
     degreesOfFreedom,
   };
@@ -173,18 +172,12 @@ export function pairedCostDifference(
   const known = { standardError: null, degreesOfFreedom };
   const because = undefinedBecause(baseline, candidate);
   if (because !== undefined) return { ...withoutBounds(null, because), ...known };
-  const before = ratioMoments(baseline);
-  const after = ratioMoments(candidate);
-  const estimate = after.ratio - before.ratio;
+  const [before, after] = [measured(baseline), measured(candidate)];
+  const estimate = after.moments.ratio - before.moments.ratio;
   if (degreesOfFreedom < 1) {
     return { ...withoutBounds(estimate, "fewer_than_two_units"), ...known };
   }
-  const standardError = residualError(
-    before.units,
-    (unit) =>
-      (candidate.costs[unit]! - after.ratio * candidate.accepted[unit]!) / after.meanAccepted -
-      (baseline.costs[unit]! - before.ratio * baseline.accepted[unit]!) / before.meanAccepted,
-  );
+  const standardError = pairedRatioError(before, after);
   const half = studentQuantile(1 - alpha, degreesOfFreedom) * standardError;
   const interval: Interval = {
     estimate,
@@ -192,5 +185,5 @@ export function pairedCostDifference(
     upper: estimate + half,
     ...(standardError === 0 ? { reason: "no_variation" } : {}),
   };
-  return { ...bounded(baseline, candidate, alpha, interval), standardError, degreesOfFreedom };
+  return { ...bounded(before, after, alpha, interval), standardError, degreesOfFreedom };
 }

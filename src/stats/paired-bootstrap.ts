@@ -68,6 +68,7 @@ export interface PairedSample {
 
 /** How many units can be drawn: clusters that occur, or pairs. */
 export function resampledUnits({ baseline, clusterOf, clusterCount }: PairedSample): number {
+  if (clusterOf === undefined) return baseline.length;
   return unitsOf(baseline.length, clusterOf, clusterCount).count;
 }
 

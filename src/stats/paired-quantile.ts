@@ -1,5 +1,6 @@
 import { clusteredQuantileInterval } from "./clustered-quantile.ts";
 import { explained, finiteOrNull, withoutBounds, type Interval } from "./interval.ts";
+import { orderStatistics, type Ascending } from "./order-statistics.ts";
 import { bootstrapPairedQuantiles, resampledUnits } from "./paired-bootstrap.ts";
 import { nearestRank, nearestRankIndex, quantileInterval } from "./quantile.ts";
 
@@ -14,6 +15,8 @@ export interface PairedQuantileInput {
   readonly combine: "ratio" | "difference";
   readonly seed: number;
   readonly replicates: number;
+  /** The caller does not need the values in their order, so they need not be copied. */
+  readonly mayReorder?: boolean;
 }
 
 /** A comparison of the two arms' marginal quantiles. */
@@ -46,7 +49,10 @@ export function pairedQuantile(input: PairedQuantileInput, alpha: number): Paire
     pAtMost: () => 1,
     pAtLeast: () => 1,
   } as const;
-  const sorted = { baseline: baseline.toSorted(), candidate: candidate.toSorted() };
+  const isOrderNeeded = !isLarge || input.clusterOf !== undefined || input.mayReorder !== true;
+  const ordered = (values: Float64Array) =>
+    orderStatistics(isOrderNeeded ? values.slice() : values);
+  const sorted = { baseline: ordered(baseline), candidate: ordered(candidate) };
   const before = nearestRank(sorted.baseline, p);
   const after = nearestRank(sorted.candidate, p);
   if (before === null || after === null) return { ...withoutBounds(null, "no_data"), ...unknown };
@@ -95,7 +101,7 @@ function resample(input: PairedQuantileInput, estimate: number, alpha: number): 
 function armInterval(
   input: PairedQuantileInput,
   values: Float64Array,
-  sorted: Float64Array,
+  sorted: Ascending,
 ): (level: number) => Interval {
   const { clusterOf, clusterCount, p } = input;
   if (clusterOf === undefined) return (level) => quantileInterval(sorted, p, level);
@@ -108,7 +114,7 @@ function armInterval(
  */
 function splitByArm(
   input: PairedQuantileInput,
-  sorted: { readonly baseline: Float64Array; readonly candidate: Float64Array },
+  sorted: { readonly baseline: Ascending; readonly candidate: Ascending },
   estimate: number,
   alpha: number,
 ): PairedQuantile {

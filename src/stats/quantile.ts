@@ -1,6 +1,7 @@
 import { binomialCdf } from "./binomial.ts";
 import { proportionAboveP } from "./clopper-pearson.ts";
 import { explained, withoutBounds, type Interval } from "./interval.ts";
+import type { Ascending } from "./order-statistics.ts";
 
 /**
  * Place of the nearest-rank quantile among n sorted values, from 0. The small subtraction undoes
@@ -11,8 +12,8 @@ export function nearestRankIndex(n: number, p: number): number {
 }
 
 /** The smallest value that at least a share p of the values do not exceed; null of none. */
-export function nearestRank(sorted: Float64Array, p: number): number | null {
-  return sorted.length === 0 ? null : sorted[nearestRankIndex(sorted.length, p)]!;
+export function nearestRank(sorted: Ascending, p: number): number | null {
+  return sorted.length === 0 ? null : sorted.at(nearestRankIndex(sorted.length, p))!;
 }
 
 /** Ranks from 1 of the order statistics that bound a quantile; null where none is far enough out. */
@@ -49,11 +50,11 @@ function firstWhere(n: number, holds: (value: number) => boolean): number {
 }
 
 /** Nearest-rank quantile between order statistics; a bound that no value can give is null. */
-export function quantileInterval(sorted: Float64Array, p: number, alpha: number): Interval {
+export function quantileInterval(sorted: Ascending, p: number, alpha: number): Interval {
   const estimate = nearestRank(sorted, p);
   if (estimate === null) return withoutBounds(null, "no_data");
   const ranks = quantileRanks(sorted.length, p, alpha);
-  const lower = ranks.lower === null ? null : sorted[ranks.lower - 1]!;
-  const upper = ranks.upper === null ? null : sorted[ranks.upper - 1]!;
+  const lower = ranks.lower === null ? null : sorted.at(ranks.lower - 1)!;
+  const upper = ranks.upper === null ? null : sorted.at(ranks.upper - 1)!;
   return explained({ estimate, lower, upper }, "too_few_values_for_bound");
 }

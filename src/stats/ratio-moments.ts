@@ -20,7 +20,10 @@ export interface RatioMoments {
 export function ratioMoments({ costs, accepted }: CostUnits): RatioMoments {
   if (costs.length === 0) return { units: 0, meanCost: 0, meanAccepted: 0, ratio: NaN };
   const meanCost = meanOf(costs);
-  const meanAccepted = meanOf(accepted);
+  let total = 0;
+  // Counts are whole, so that their plain sum is exact.
+  for (let unit = 0; unit < accepted.length; unit += 1) total += accepted[unit]!;
+  const meanAccepted = total / accepted.length;
   return { units: costs.length, meanCost, meanAccepted, ratio: meanCost / meanAccepted };
 }
 
@@ -29,20 +32,68 @@ function meanOf(values: Float64Array): number {
   return mean(values as unknown as number[]);
 }
 
-/** Standard error of a mean of residuals whose true mean is 0, from a function of the unit. */
-export function residualError(units: number, residualOf: (unit: number) => number): number {
-  let squares = 0;
-  for (let unit = 0; unit < units; unit += 1) squares += residualOf(unit) ** 2;
+/** Standard error of a mean of residuals whose true mean is 0, from the sum of their squares. */
+function residualError(squares: number, units: number): number {
   return Math.sqrt(squares / units / (units - 1));
+}
+
+/** Standard error of the logarithm of one arm's ratio. */
+export function logRatioError({ costs, accepted }: CostUnits, moments: RatioMoments): number {
+  const { units, meanCost, meanAccepted } = moments;
+  let squares = 0;
+  for (let unit = 0; unit < units; unit += 1) {
+    const residual = costs[unit]! / meanCost - accepted[unit]! / meanAccepted;
+    squares += residual * residual;
+  }
+  return residualError(squares, units);
+}
+
+/** One arm's units with their moments. */
+export interface MeasuredUnits {
+  readonly data: CostUnits;
+  readonly moments: RatioMoments;
+}
+
+/** Standard error of the difference of two arms' logarithms, on the same units. */
+export function pairedLogRatioError(before: MeasuredUnits, after: MeasuredUnits): number {
+  const [a, b] = [before.data, after.data];
+  const [ofA, ofB] = [before.moments, after.moments];
+  let squares = 0;
+  for (let unit = 0; unit < ofA.units; unit += 1) {
+    const residual =
+      b.costs[unit]! / ofB.meanCost -
+      b.accepted[unit]! / ofB.meanAccepted -
+      (a.costs[unit]! / ofA.meanCost - a.accepted[unit]! / ofA.meanAccepted);
+    squares += residual * residual;
+  }
+  return residualError(squares, ofA.units);
+}
+
+/** Standard error of the difference of two arms' ratios, on the same units. */
+export function pairedRatioError(before: MeasuredUnits, after: MeasuredUnits): number {
+  const [a, b] = [before.data, after.data];
+  const [ofA, ofB] = [before.moments, after.moments];
+  let squares = 0;
+  for (let unit = 0; unit < ofA.units; unit += 1) {
+    const residual =
+      (b.costs[unit]! - ofB.ratio * b.accepted[unit]!) / ofB.meanAccepted -
+      (a.costs[unit]! - ofA.ratio * a.accepted[unit]!) / ofA.meanAccepted;
+    squares += residual * residual;
+  }
+  return residualError(squares, ofA.units);
 }
 
 /**
  * Fieller's g: the squared share of the mean of accepted outcomes that its own error makes up.
  * From 1 on, a mean of 0 is within the error, and the ratio has no upper bound.
  */
-export function fiellerG(units: CostUnits, moments: RatioMoments, alpha: number): number {
-  const { accepted } = units;
-  const error = residualError(moments.units, (unit) => accepted[unit]! - moments.meanAccepted);
+export function fiellerG({ accepted }: CostUnits, moments: RatioMoments, alpha: number): number {
+  let squares = 0;
+  for (let unit = 0; unit < moments.units; unit += 1) {
+    const residual = accepted[unit]! - moments.meanAccepted;
+    squares += residual * residual;
+  }
+  const error = residualError(squares, moments.units);
   const t = studentQuantile(1 - alpha, moments.units - 1);
   return ((t * error) / moments.meanAccepted) ** 2;
 }

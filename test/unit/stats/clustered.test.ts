@@ -12,13 +12,13 @@ const numbered = (...clusters: readonly number[]) => Int32Array.from(clusters);
 test("values are summed and counted by cluster", () => {
   const { sums, sizes } = tallyClusters(column(1, 2, 3, 4), numbered(2, 0, 2, 2), 3);
   expect([...sums]).toEqual([2, 0, 8]);
-  expect([...sizes]).toEqual([1, 0, 3]);
+  expect([...(sizes ?? [])]).toEqual([1, 0, 3]);
 });
 
 test("without clusters each value stands alone", () => {
   const { sums, sizes } = tallyClusters(column(5, 7), undefined, 0);
   expect([...sums]).toEqual([5, 7]);
-  expect([...sizes]).toEqual([1, 1]);
+  expect(sizes).toBeUndefined();
 });
 
 test("the mean of values that stand alone has the textbook's standard error", () => {

@@ -1,0 +1,31 @@
+/** The units that have a flag, in order; the very same array where all have it, as is the rule. */
+export function flaggedUnits(units: Uint32Array, flags: Uint32Array, flag: number): Uint32Array {
+  let count = 0;
+  for (let index = 0; index < units.length; index += 1) {
+    if ((flags[units[index]!]! & flag) !== 0) count += 1;
+  }
+  if (count === units.length) return units;
+  const kept = new Uint32Array(count);
+  let place = 0;
+  for (let index = 0; index < units.length && place < count; index += 1) {
+    const unit = units[index]!;
+    if ((flags[unit]! & flag) === 0) continue;
+    kept[place] = unit;
+    place += 1;
+  }
+  return kept;
+}
+
+/** 1 for each unit that has a flag, else 0, written to the front of `into`. */
+export function indicatorsOf(
+  units: Uint32Array,
+  flags: Uint32Array,
+  flag: number,
+  into: Float64Array = new Float64Array(units.length),
+): Float64Array {
+  const found = into.subarray(0, units.length);
+  for (let index = 0; index < found.length; index += 1) {
+    found[index] = (flags[units[index]!]! & flag) === 0 ? 0 : 1;
+  }
+  return found;
+}
