@@ -15,7 +15,7 @@ export function showProgress(
 ): { readonly stop: () => void } {
   const startedAtMs = performance.now();
   const draw = (): void => {
-    const line = progressLine(progress, performance.now() - startedAtMs);
+    const line = progressLine(progress, startedAtMs, performance.now());
     if (terminal.isInteractive) terminal.err(`\r\x1b[2K${line.slice(0, terminal.width - 1)}`);
     else terminal.err(`${line}\n`);
   };
@@ -30,11 +30,12 @@ export function showProgress(
 }
 
 /** `1240/5000 25% · 38/s · ETA 1:39 · $0.41 · errors 3`. */
-export function progressLine(progress: Progress, elapsedMs: number): string {
-  const { phase, done, total, costNanoUsd, errors } = progress;
-  if (phase === "reading") return `reading the dataset · ${clockTime(elapsedMs)}`;
+export function progressLine(progress: Progress, startedAtMs: number, nowMs: number): string {
+  const { phase, done, total, kept, replayingSinceMs, costNanoUsd, errors } = progress;
+  if (phase === "reading") return `reading the dataset · ${clockTime(nowMs - startedAtMs)}`;
   if (phase === "comparing") return `comparing ${total} outcomes`;
-  const perSecond = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0;
+  const elapsedMs = nowMs - replayingSinceMs;
+  const perSecond = elapsedMs > 0 ? ((done - kept) * 1000) / elapsedMs : 0;
   const percent = total > 0 ? Math.floor((done * 100) / total) : 0;
   const etaMs = perSecond > 0 ? ((total - done) * 1000) / perSecond : undefined;
   const parts = [

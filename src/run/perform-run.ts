@@ -51,6 +51,8 @@ export async function performRun(
   const books = openBooks(inputs, dataset, options.repeat, progress);
   const finished = resumed && (await takeFinished(session, resumed.retryErrors, books));
   progress.phase = "replaying";
+  progress.kept = progress.done;
+  progress.replayingSinceMs = performance.now();
   await replayRest(session, finished, books);
   if (progress.done < progress.total) return endInterrupted(session, books);
   progress.phase = "comparing";
