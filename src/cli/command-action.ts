@@ -1,6 +1,6 @@
 import { HarnessError } from "../core/harness-error.ts";
 import { exitCodeOfError } from "./exit-code.ts";
-import type { CommandContext } from "./program.ts";
+import type { CommandContext } from "./command-context.ts";
 
 /**
  * Runs a command and turns what it throws into a message and an exit code.

@@ -19,7 +19,6 @@ const codeOfError: Readonly<Record<ErrorCode, number>> = {
   "invalid-input": exitCodes.invalidInput,
   incomplete: exitCodes.incomplete,
   storage: exitCodes.storage,
-  interrupted: exitCodes.interrupted,
   bug: exitCodes.bug,
 };
 

@@ -1,17 +1,12 @@
 import { Command, type CommanderError } from "commander";
 import { addCheckCommand } from "./check-command.ts";
+import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-code.ts";
 import { addReportCommand } from "./report-command.ts";
 import { addRunCommand } from "./run-command.ts";
 import { addShowCommand } from "./show-command.ts";
 import { TOOL_VERSION } from "../run/tool-version.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** What a command has besides its own options. */
-export interface CommandContext {
-  readonly terminal: Terminal;
-  readonly exit: (code: number) => void;
-}
 
 const EXIT_CODES = `
 Exit codes

@@ -3,7 +3,7 @@ import type { RunResult } from "../run/perform-run.ts";
 import type { RunFlags } from "../run/run-options.ts";
 import { runAction } from "./command-action.ts";
 import { exitCodeOfRun } from "./exit-code.ts";
-import type { CommandContext } from "./program.ts";
+import type { CommandContext } from "./command-context.ts";
 import { showProgress } from "./progress-line.ts";
 import { listenForSignals } from "./signals.ts";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { runAction } from "./command-action.ts";
 import { exitCodes } from "./exit-code.ts";
-import type { CommandContext } from "./program.ts";
+import type { CommandContext } from "./command-context.ts";
 
 interface Flags {
   readonly json?: boolean;

@@ -1,4 +1,4 @@
-import type { Collected } from "./collector.ts";
+import type { Collected } from "./collected.ts";
 
 /** Which units are not independent of each other. */
 export interface Clustering {

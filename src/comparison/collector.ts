@@ -3,9 +3,10 @@ import type { Policy } from "../core/policy.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { ArmColumns } from "./arm-columns.ts";
+import type { Collected } from "./collected.ts";
 import { Interner } from "./interner.ts";
 import type { KnownGrade } from "./known-grade.ts";
-import { findOracle, type Oracle } from "./oracle.ts";
+import { findOracle } from "./oracle.ts";
 import * as flag from "./outcome-flags.ts";
 import { RecordColumns } from "./record-columns.ts";
 import { judgeRouting } from "./routing-quality.ts";
@@ -27,15 +28,6 @@ export interface CollectorSetup {
   readonly tagNames: readonly string[];
   /** Routes of an outcome table; empty otherwise. */
   readonly routesKnown: readonly string[];
-}
-
-/** Numeric columns of a whole run, complete once every outcome is in. */
-export interface Collected {
-  readonly records: RecordColumns;
-  readonly repeats: number;
-  readonly arms: readonly ArmColumns[];
-  /** Absent where not every route's outcome is known. */
-  readonly oracle: Oracle | undefined;
 }
 
 /** Folds records and outcomes, in any order, into numeric columns. */

@@ -1,6 +1,6 @@
 import type { PolicyMetrics } from "../core/comparison.ts";
 import type { ArmColumns } from "./arm-columns.ts";
-import type { Collected } from "./collector.ts";
+import type { Collected } from "./collected.ts";
 import { ANSWERED } from "./outcome-flags.ts";
 import { sortedObject } from "./sorted-object.ts";
 

@@ -1,6 +1,6 @@
 import type { CostUnits } from "../stats/ratio-moments.ts";
 import type { ArmColumns } from "./arm-columns.ts";
-import type { Collected } from "./collector.ts";
+import type { Collected } from "./collected.ts";
 import { indicatorsOf } from "./flagged-units.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { ACCEPTED } from "./outcome-flags.ts";

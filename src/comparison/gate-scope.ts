@@ -1,6 +1,6 @@
 import type { Gate } from "../core/policy.ts";
 import type { ArmColumns } from "./arm-columns.ts";
-import type { Collected } from "./collector.ts";
+import type { Collected } from "./collected.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import { PRESENT } from "./outcome-flags.ts";
 

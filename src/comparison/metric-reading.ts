@@ -1,6 +1,6 @@
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Clustering } from "./clustering.ts";
-import type { Collected } from "./collector.ts";
+import type { Collected } from "./collected.ts";
 import type { Finding } from "./finding.ts";
 import type { Scratch } from "./scratch.ts";
 

@@ -1,7 +1,7 @@
 import type { PolicyMetrics } from "../core/comparison.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { CodeColumn } from "./code-column.ts";
-import type { Collected } from "./collector.ts";
+import type { Collected } from "./collected.ts";
 import { confusionOf } from "./confusion.ts";
 import type { MetricsContext } from "./metrics.ts";
 import { createMetricsMemo } from "./metrics-memo.ts";

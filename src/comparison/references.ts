@@ -1,6 +1,6 @@
 import type { Comparison } from "../core/comparison.ts";
 import type { Clustering } from "./clustering.ts";
-import type { Collected } from "./collector.ts";
+import type { Collected } from "./collected.ts";
 import { knownRoutes } from "./oracle.ts";
 import { randomMix } from "./random-mix.ts";
 import { alwaysChoosing } from "./route-choices.ts";

@@ -1,5 +1,5 @@
 import type { ArmColumns } from "./arm-columns.ts";
-import type { Collected } from "./collector.ts";
+import type { Collected } from "./collected.ts";
 import type { KnownColumns } from "./known-columns.ts";
 import type { Oracle } from "./oracle.ts";
 import * as flag from "./outcome-flags.ts";

@@ -1,7 +1,7 @@
 import type { WorkflowMetrics } from "../core/comparison.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { usdOf } from "./cost-metrics.ts";
-import type { Collected } from "./collector.ts";
+import type { Collected } from "./collected.ts";
 import { COVERED } from "./outcome-flags.ts";
 
 /** Costs by workflow and repeat, in nano-dollars. */

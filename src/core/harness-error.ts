@@ -1,7 +1,7 @@
 import { placeOf, type Problem } from "./problem.ts";
 
 /** Why a run cannot go on; the command line maps each to one exit code. */
-export type ErrorCode = "invalid-input" | "incomplete" | "storage" | "interrupted" | "bug";
+export type ErrorCode = "invalid-input" | "incomplete" | "storage" | "bug";
 
 /** How many problems a message spells out before it only counts the rest. */
 const SPELLED_OUT = 20;

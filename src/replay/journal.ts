@@ -1,6 +1,7 @@
 import { createReadStream, statSync, truncateSync } from "node:fs";
 import { HarnessError } from "../core/harness-error.ts";
-import { fromJournalLine, type JournalLine } from "./journal-line.ts";
+import { fromJournalLine } from "./from-journal-line.ts";
+import type { JournalLine } from "./journal-line.ts";
 import type { Outcome } from "../core/outcome.ts";
 
 const NEWLINE = 0x0a;

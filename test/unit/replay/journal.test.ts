@@ -13,11 +13,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { failureKinds } from "../../../src/core/failure.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import { AppendFile } from "../../../src/replay/append-file.ts";
-import {
-  fromJournalLine,
-  toJournalLine,
-  type JournalLine,
-} from "../../../src/replay/journal-line.ts";
+import { fromJournalLine } from "../../../src/replay/from-journal-line.ts";
+import type { JournalLine } from "../../../src/replay/journal-line.ts";
+import { toJournalLine } from "../../../src/replay/to-journal-line.ts";
 import { readJournal, repairJournal } from "../../../src/replay/journal.ts";
 import { withoutTexts } from "../../../src/replay/without-texts.ts";
 import { anAttempt, anOutcome, aResponse } from "./builders.ts";

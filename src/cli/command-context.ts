@@ -1,0 +1,7 @@
+import type { Terminal } from "./terminal.ts";
+
+/** What a command has besides its own options. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly exit: (code: number) => void;
+}
