@@ -50,7 +50,7 @@ export function readRecord(
     request: {
       messages,
       tools: noTools,
-      responseSchema: undefined,
+      responseSchema: plan.responseSchema,
       stream: false,
       slaMs: amount(plan.slaMs, cells, fault),
       maxOutputTokens: count(plan.maxOutputTokens, cells, fault),

@@ -1,3 +1,4 @@
+import type { JsonValue } from "../core/json.ts";
 import {
   fieldFinder,
   type Field,
@@ -8,6 +9,7 @@ import {
 import type { Manifest } from "./manifest.ts";
 import { planOutcome, type OutcomePlan } from "./outcome-plan.ts";
 import { safePattern } from "./safe-pattern.ts";
+import { askedSchema } from "./scoring-specs.ts";
 
 export interface TagField extends NamedField {
   /** Absent: the whole value is the tag. */
@@ -28,6 +30,8 @@ export interface RecordPlan {
   readonly arrivedAt: Field | undefined;
   readonly slaMs: Field | undefined;
   readonly maxOutputTokens: Field | undefined;
+  /** The one object that every request shares. */
+  readonly responseSchema: JsonValue | undefined;
   readonly tags: readonly TagField[];
   readonly features: readonly NamedField[];
   readonly wide: readonly { readonly route: string; readonly outcome: OutcomePlan }[];
@@ -63,6 +67,7 @@ export function planRecord(manifest: Manifest, locate: Locate): RecordPlan {
     arrivedAt: part("arrived_at"),
     slaMs: part("sla_ms"),
     maxOutputTokens: part("max_output_tokens"),
+    responseSchema: askedSchema(manifest.scoring),
     tags: planTags(manifest, finder),
     features: finder.named(record.features, ["record", "features"]),
     wide: outcomes.kind === "wide" ? planWide(outcomes.routes, finder) : [],

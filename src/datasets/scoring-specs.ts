@@ -26,15 +26,9 @@ export async function readScoring(file: string, shape: ManifestShape): Promise<S
   const specs: GraderSpec[] = [];
   const inputs: ManifestInput[] = [];
   const problems: ManifestProblem[] = [];
-  const names = new Set<string>();
   for (const [index, entry] of shape.scoring.entries()) {
     const { grader, name = grader, required = true, ...rest } = entry;
     const options = { ...(rest as JsonObject) };
-    if (names.has(name)) {
-      const message = `two graders are called "${name}": give one a "name" of its own`;
-      problems.push({ path: ["scoring", index], message });
-    }
-    names.add(name);
     const schema = options["schema"];
     if (grader === "json_schema" && typeof schema === "string") {
       try {
@@ -49,4 +43,10 @@ export async function readScoring(file: string, shape: ManifestShape): Promise<S
     specs.push({ grader, name, required, options });
   }
   return { specs, inputs, problems };
+}
+
+/** The schema that a dataset's graders hold every answer to; absent: none, or the record's own. */
+export function askedSchema(specs: readonly GraderSpec[]): JsonValue | undefined {
+  return specs.find(({ grader, options }) => grader === "json_schema" && "schema" in options)
+    ?.options["schema"];
 }

@@ -142,7 +142,7 @@ async function* readAgain(
       }
     }
     // Reading on would only prove what the file's own stamp already says.
-    if (taken === selection.count && isSameFile) break;
+    if (taken === selection.count && isSameFile && row < rows) break;
   }
   if (batch.length > 0) yield batch;
   if (taken === selection.count && isSameFile && row < rows) return;

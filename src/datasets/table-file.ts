@@ -1,8 +1,10 @@
+import { stat } from "node:fs/promises";
 import { invalidInput } from "../core/harness-error.ts";
 import { openBytes } from "./byte-source.ts";
 import { csvRows } from "./csv-rows.ts";
 import { jsonPath, jsonRows, type SeenPaths } from "./json-rows.ts";
 import type { TableFormat } from "./manifest.ts";
+import { rowsFromWorker } from "./rows-from-worker.ts";
 import type { TableRow } from "./table-row.ts";
 
 /** One reading of a data file from its start. */
@@ -25,28 +27,43 @@ export interface TableFile {
   neverSeen(): readonly number[];
 }
 
-/** Looks at a data file's header, where it has one, and finds the wanted columns in it. */
+const MEGABYTE = 1024 * 1024;
+
+/**
+ * Looks at a data file's header, where it has one, and finds the wanted columns in it. A CSV file
+ * of `workerFromBytes` or more is parsed by another thread; for less, starting one does not pay.
+ */
 export async function openTable(
   path: string,
   format: TableFormat,
   wanted: readonly string[],
+  workerFromBytes: number = (path.endsWith(".gz") ? 1 : 8) * MEGABYTE,
 ): Promise<TableFile> {
-  return format === "csv" ? openCsv(path, wanted) : openJson(path, wanted);
+  return format === "csv" ? openCsv(path, wanted, workerFromBytes) : openJson(path, wanted);
 }
 
-async function openCsv(path: string, wanted: readonly string[]): Promise<TableFile> {
+async function openCsv(
+  path: string,
+  wanted: readonly string[],
+  workerFromBytes: number,
+): Promise<TableFile> {
   const columns = await readHeader(path);
+  const { size } = await stat(path);
   return {
     path,
     columns,
     positions: wanted.map((column) => columns.indexOf(column)),
     read: () => {
-      const source = openBytes(path);
-      const batches = withoutHeader(csvRows(path, source.chunks));
-      return { batches, sha256: source.sha256 };
+      const { batches, sha256 } = size < workerFromBytes ? rowsOf(path) : rowsFromWorker(path);
+      return { batches: withoutHeader(batches), sha256 };
     },
     neverSeen: () => [],
   };
+}
+
+function rowsOf(path: string): TableReading {
+  const source = openBytes(path);
+  return { batches: csvRows(path, source.chunks), sha256: source.sha256 };
 }
 
 function openJson(path: string, wanted: readonly string[]): TableFile {
