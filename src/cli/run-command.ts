@@ -47,6 +47,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option("--sample <n>", "only N records, drawn by the seed")
     .option("--filter <tag=value>", "only records with that tag; repeatable", collect)
     .option("--seed <n>", "what all chance depends on (default: 1)")
+    .option("--as-of <day>", "the day that approvals are held against (default: today)")
     .option("--strict", "stop at rows that cannot be read (default in CI)")
     .option("--no-strict", "set them aside in rejected.jsonl and go on")
     .option("--store-text <what>", "full, or none: no prompt or answer in any file (default: full)")

@@ -123,7 +123,7 @@ export interface Policy {
   };
 }
 
-/** Every route name that a policy may send traffic to. */
+/** Every route name that a policy says it may send traffic to, as long as nothing goes astray. */
 export function routesNamedBy(policy: Policy): readonly string[] {
   const names = new Set<string>();
   const strategy = policy.strategy;

@@ -21,6 +21,8 @@ export interface RunManifest {
   readonly started_at: string;
   readonly finished_at: string | null;
   readonly seed: number;
+  /** ISO 8601: what counts as now for records without an arrival time; approvals expire by it. */
+  readonly as_of: string;
   readonly provider: "table" | "simulated";
   readonly options: {
     readonly dataset: string;

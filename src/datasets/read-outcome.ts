@@ -96,8 +96,14 @@ function acceptedBy(score: number | undefined, minScore: number | undefined): bo
   return score === undefined || minScore === undefined ? undefined : score >= minScore;
 }
 
+/**
+ * Seconds as milliseconds. 16.1 s are 16100 ms, not 16100.000000000002: a value that fits a double's
+ * fifteen safe digits comes out in fifteen; one with more digits is multiplied as it is.
+ */
 function scaled(value: number | undefined, factor: number): number | undefined {
-  return value === undefined || factor === 1 ? value : value * factor;
+  if (value === undefined || factor === 1) return value;
+  const product = value * factor;
+  return Number(value.toPrecision(15)) === value ? Number(product.toPrecision(15)) : product;
 }
 
 function readUsage(plan: OutcomePlan, cells: readonly Cell[], fault: Fault): Usage {

@@ -1,19 +1,23 @@
-import { routesNamedBy, type Policy } from "../core/policy.ts";
+import { routesNamedBy, type Policy, type TransitionRule } from "../core/policy.ts";
 import type { Registry } from "../core/route.ts";
 import { canonicalJson, sha256Hex } from "../documents/canonical-json.ts";
+import type { LoadedPolicy } from "./read-policy.ts";
 
 /**
  * `sha256:` over what a policy means and the full definitions of the routes it names: a changed
  * model behind an unchanged name is a new version. Formatting, comments, spelling, file name and
  * the order of what has no order are not part of it.
  */
-export function policyVersion(policy: Policy, registry: Registry): string {
+export function policyVersion(loaded: LoadedPolicy, registry: Registry): string {
+  const { policy, template } = loaded;
   const { file: _file, version: _version, ...meaning } = policy;
   const { fallback, promotion } = policy;
-  const routes = routesNamedBy(policy).map((name) => [name, registry.routes.get(name) ?? null]);
+  const routes = namedRoutes(policy).map((name) => [name, registry.routes.get(name) ?? null]);
   const canonical = canonicalJson({
     policy: {
       ...meaning,
+      // What the policy states and this version does not act on is part of what was approved.
+      stated: statedOnly(template.shape),
       strategy: withoutPlaces(policy.strategy),
       requiredCapabilities: sorted(policy.requiredCapabilities),
       allowedRoutes: policy.allowedRoutes && sorted(policy.allowedRoutes),
@@ -22,6 +26,7 @@ export function policyVersion(policy: Policy, registry: Registry): string {
       requiredLogs: sorted(policy.requiredLogs),
       fallback: {
         ...fallback,
+        transitions: orderless(fallback.transitions),
         allowedFallbacks: fallback.allowedFallbacks && sorted(fallback.allowedFallbacks),
         blockedFallbacks: sorted(fallback.blockedFallbacks),
         approvals: sorted(fallback.approvals.map(canonicalJson)),
@@ -33,8 +38,24 @@ export function policyVersion(policy: Policy, registry: Registry): string {
   return `sha256:${sha256Hex(canonical)}`;
 }
 
+function namedRoutes(policy: Policy): readonly string[] {
+  return sorted([...routesNamedBy(policy), ...(policy.allowedRoutes ?? [])]);
+}
+
+function statedOnly({ workflow, cost }: LoadedPolicy["template"]["shape"]): unknown {
+  return { workflow: workflow ?? null, daily_spend_cap: cost?.daily_spend_cap ?? null };
+}
+
+/** Only reactions that name a route compete with each other, so only their order says anything. */
+function orderless(transitions: readonly TransitionRule[]): readonly unknown[] {
+  const names = ({ reaction }: TransitionRule): boolean =>
+    reaction.kind === "fallback" && reaction.route !== undefined;
+  const others = transitions.filter((rule) => !names(rule)).map(canonicalJson);
+  return [...sorted(others), ...transitions.filter(names)];
+}
+
 function sorted(names: readonly string[]): readonly string[] {
-  return [...names].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
+  return [...new Set(names)].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
 }
 
 /** Where an expression stands in its file is not part of what it means. */

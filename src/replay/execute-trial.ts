@@ -24,7 +24,7 @@ export interface ReplayWorld {
   readonly scorer: Scorer;
   readonly clock: Clock;
   /** Milliseconds since 1970 that count as now for records without an arrival time. */
-  readonly startedAtMs: number;
+  readonly asOfMs: number;
   readonly signal: AbortSignal;
 }
 
@@ -40,7 +40,7 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
   let ending: Ending;
   let grade: Grade;
   try {
-    const signals = { nowMs: trial.record.arrivedAtMs ?? world.startedAtMs };
+    const signals = { nowMs: trial.record.arrivedAtMs ?? world.asOfMs };
     decision = armOf(trial, world).router.decide(trial.view, signals);
     ending = await followPolicy(trial, decision, attempts, signals, world);
     grade = world.scorer.grade(trial.record, ending, attempts);

@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { Metrics } from "../core/comparison.ts";
+import { NANO_USD } from "../core/money.ts";
 import { armsOf } from "./arms.ts";
 import { isCostUnknown } from "./cost-text.ts";
 import { inertCell } from "./csv-text.ts";
@@ -8,8 +9,13 @@ import type { RunReport } from "./run-report.ts";
 
 type Cell = string | number | null;
 
+/** What names the rest of a dimension: records without a tag, an owner, a route or an answer. */
+const UNASSIGNED = "(none)";
+
+type Read = (metrics: Metrics) => number | null;
+
 /** Every column, in order: the text that names a row comes before the numbers. */
-const columns: readonly (readonly [string, (metrics: Metrics) => number | null])[] = [
+const columns: readonly (readonly [string, Read])[] = [
   ["records", ({ records }) => records],
   ["attempts", ({ attempts }) => attempts],
   ["tokens_input_uncached", (metrics) => tokens(metrics, "input_uncached")],
@@ -30,27 +36,71 @@ const columns: readonly (readonly [string, (metrics: Metrics) => number | null])
   ["unknown_token_attempts", (metrics) => metrics.tokens.unknown_attempts],
 ];
 
-/** `cost.csv`: a row a policy, and a row for each of its routes, segments and owners. */
+/** Columns that cannot be added up: the rest of a dimension has none. */
+const ratios: ReadonlySet<string> = new Set([
+  "cost_per_accepted_usd",
+  "cost_per_accepted_lower_usd",
+  "cost_per_accepted_upper_usd",
+]);
+
+/**
+ * `cost.csv`: a row a policy, and a row for each of its routes, segments and owners. What belongs
+ * to none of them has a row of its own, so that each dimension adds up to the policy.
+ */
 export function renderCsv(report: RunReport): string {
   const rows = armsOf(report).flatMap(({ name: policy, metrics }) => {
-    const row = (dimension: string, name: string, value: string, of: Metrics): readonly Cell[] => [
-      ...[policy, dimension, name, value].map(inertCell),
-      ...columns.map(([, read]) => read(of)),
+    const { overall } = metrics;
+    const row = (names: readonly string[], cells: readonly Cell[]): readonly Cell[] => [
+      ...[policy, ...names].map(inertCell),
+      ...cells,
     ];
-    const named = (dimension: string, table: Readonly<Record<string, Metrics>>) =>
-      Object.entries(table).map(([name, of]) => row(dimension, name, "", of));
+    const split = (
+      dimension: string,
+      table: Readonly<Record<string, Metrics>>,
+      namesOf: (name: string) => readonly string[],
+    ) => {
+      const parts = Object.entries(table);
+      const rest = restOf(
+        overall,
+        parts.map(([, part]) => part),
+      );
+      return [
+        ...parts.map(([name, part]) => row([dimension, ...namesOf(name)], cellsOf(part))),
+        ...(rest === undefined ? [] : [row([dimension, ...namesOf(UNASSIGNED)], rest)]),
+      ];
+    };
+    const named = (name: string) => [name, ""];
     return [
-      row("overall", "", "", metrics.overall),
-      ...named("route", metrics.routes),
-      ...named("served_route", metrics.served_routes),
+      row(["overall", "", ""], cellsOf(overall)),
+      ...split("route", metrics.routes, named),
+      ...split("served_route", metrics.served_routes, named),
       ...Object.entries(metrics.segments).flatMap(([tag, values]) =>
-        Object.entries(values).map(([value, of]) => row("segment", tag, value, of)),
+        split("segment", values, (value) => [tag, value]),
       ),
-      ...named("owner", metrics.owners),
+      ...(Object.keys(metrics.owners).length === 0 ? [] : split("owner", metrics.owners, named)),
     ];
   });
   const header = ["policy", "dimension", "name", "value", ...columns.map(([name]) => name)];
   return stringify([header, ...rows], { cast: { number: plainDecimal } });
+}
+
+function cellsOf(metrics: Metrics): readonly Cell[] {
+  return columns.map(([, read]) => read(metrics));
+}
+
+/** The whole less its parts, column by column; undefined where the parts hold every record. */
+function restOf(whole: Metrics, parts: readonly Metrics[]): readonly Cell[] | undefined {
+  const less = (read: Read): number | null =>
+    parts.reduce<number | null>((rest, part) => {
+      const value = read(part);
+      return rest === null || value === null ? null : rest - value;
+    }, read(whole));
+  if ((less(({ records }) => records) ?? 0) <= 0) return undefined;
+  return columns.map(([name, read]) => {
+    const rest = ratios.has(name) ? null : less(read);
+    // Dollars are whole nano-dollars: what a subtraction of doubles adds is no amount.
+    return rest === null ? null : Math.round(rest * NANO_USD) / NANO_USD;
+  });
 }
 
 /** Null where not one attempt's cost is known; else the known part, with the unknown counted. */

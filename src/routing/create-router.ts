@@ -7,10 +7,10 @@ import { putToWork } from "./policy-at-work.ts";
 
 /**
  * A policy as a pure state machine. Expressions are compiled and routes judged here, once; an
- * expression that cannot be compiled throws.
+ * expression that cannot be compiled throws. `seed` decides what a weighted policy draws.
  */
-export function createRouter(policy: Policy, registry: Registry): Router {
-  const work = putToWork(policy, registry);
+export function createRouter(policy: Policy, registry: Registry, seed: number): Router {
+  const work = putToWork(policy, registry, seed);
   const decide = createDecisionMaker(work);
   return {
     decide: (view) => decide(view),

@@ -16,10 +16,11 @@ export interface PolicyAtWork {
 }
 
 /** Compiles a policy's expressions, judges its routes and reads its rules: once for a run. */
-export function putToWork(policy: Policy, registry: Registry): PolicyAtWork {
+export function putToWork(policy: Policy, registry: Registry, seed: number): PolicyAtWork {
   const eligibility = judgeRoutes(policy, registry);
   const strategy = prepareStrategy(policy.strategy, {
     policyName: policy.name,
+    seed,
     isEligible: (route) => eligibility.isEligible(route),
   });
   return {

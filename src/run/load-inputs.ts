@@ -155,12 +155,13 @@ function resolveProvider(
 
 function armsOf(policies: readonly LoadedPolicy[], registry: Registry): readonly Arm[] {
   const seen = new Map<string, number>();
-  return policies.map(({ policy }) => {
+  return policies.map((loaded) => {
+    const { policy } = loaded;
     const count = (seen.get(policy.name) ?? 0) + 1;
     seen.set(policy.name, count);
     return {
       key: count === 1 ? policy.name : `${policy.name}#${count}`,
-      policy: { ...policy, version: policyVersion(policy, registry) },
+      policy: { ...policy, version: policyVersion(loaded, registry) },
     };
   });
 }

@@ -92,13 +92,13 @@ async function replayRest(
       {
         arms: inputs.arms.map(({ policy }) => ({
           policy,
-          router: createRouter(policy, inputs.registry),
+          router: createRouter(policy, inputs.registry, options.seed),
         })),
         routes: inputs.registry.routes,
         provider,
         scorer: inputs.scorer,
         clock: new VirtualClock(),
-        startedAtMs: Date.parse(manifest.started_at),
+        asOfMs: Date.parse(manifest.as_of),
         signal: new AbortController().signal,
       },
       {

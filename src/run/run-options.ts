@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly sample: number | undefined;
   readonly filters: readonly TagFilter[];
   readonly seed: number;
+  /** Milliseconds since 1970 that count as now; undefined: the day the run starts. */
+  readonly asOfMs: number | undefined;
   readonly strict: boolean;
   readonly storeText: "full" | "none";
   readonly maxErrorRate: number;
@@ -40,6 +42,7 @@ export interface RunFlags {
   readonly sample?: string | undefined;
   readonly filter?: readonly string[] | undefined;
   readonly seed?: string | undefined;
+  readonly asOf?: string | undefined;
   readonly strict?: boolean | undefined;
   readonly storeText?: string | undefined;
   readonly maxErrorRate?: string | undefined;
@@ -64,6 +67,7 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     sample: wholeNumber("--sample", flags.sample, 1),
     filters: (flags.filter ?? []).map(resolveFilter),
     seed: wholeNumber("--seed", flags.seed, 0) ?? DEFAULT_SEED,
+    asOfMs: resolveDay("--as-of", flags.asOf),
     strict: flags.strict ?? inCi,
     storeText: oneOf("--store-text", flags.storeText, ["full", "none"] as const) ?? "full",
     maxErrorRate: share("--max-error-rate", flags.maxErrorRate) ?? DEFAULT_MAX_ERROR_RATE,
@@ -96,6 +100,7 @@ export function resolveResume(
       "sample",
       "filter",
       "seed",
+      "asOf",
       "storeText",
       "maxErrorRate",
       "format",
@@ -164,6 +169,14 @@ function wholeNumber(name: string, text: string | undefined, least: number): num
   const value = Number(text);
   if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
   throw badUsage(`${name} must be a whole number of ${least} or more, got "${text}"`);
+}
+
+function resolveDay(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const dayMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // A day that the calendar does not have is rolled over by some engines: it must read back.
+  if (!Number.isNaN(dayMs) && new Date(dayMs).toISOString().startsWith(text)) return dayMs;
+  throw badUsage(`${name} must be a day such as 2026-11-21, got "${text}"`);
 }
 
 function share(name: string, text: string | undefined): number | undefined {

@@ -36,6 +36,8 @@ function rejectedLine(row: RejectedRow, options: RunOptions): string {
   return JSON.stringify({ ...row, reason });
 }
 
+const DAY_MS = 86_400_000;
+
 /** `run.json` as a run begins. */
 export function beginManifest(
   inputs: Inputs,
@@ -51,6 +53,7 @@ export function beginManifest(
     started_at: new Date(start.startedAtMs).toISOString(),
     finished_at: null,
     seed: options.seed,
+    as_of: new Date(options.asOfMs ?? startOfDay(start.startedAtMs)).toISOString(),
     provider: inputs.provider,
     options: {
       dataset: options.dataset,
@@ -71,6 +74,11 @@ export function beginManifest(
     prices: pricesOf(inputs.registry),
     warnings: [...inputs.notes, ...warningsOf(dataset.summary, inputs)],
   };
+}
+
+/** Runs of one day agree: an approval ends with a day, not with an hour. */
+function startOfDay(timeMs: number): number {
+  return timeMs - (((timeMs % DAY_MS) + DAY_MS) % DAY_MS);
 }
 
 function warningsOf(summary: DatasetSummary, inputs: Inputs): readonly string[] {
@@ -98,6 +106,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
       return { tag: text.slice(0, at), value: text.slice(at + 1) };
     }),
     seed: manifest.seed,
+    asOfMs: Date.parse(manifest.as_of),
     strict: options.strict,
     storeText: options.store_text,
     maxErrorRate: options.max_error_rate,

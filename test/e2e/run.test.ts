@@ -235,3 +235,46 @@ test("--help shows an example for every command, and --version the version", () 
   expect(routeproof(["--help"]).stdout).toContain("Exit codes");
   expect(routeproof(["--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
+
+test("approvals are held against a day that is part of the run, not against the clock", () => {
+  work.write("error.csv", "id,prompt,first_error,second_ok\na,hello,overloaded,true\n");
+  work.write(
+    "error.dataset.yaml",
+    `dataset: error
+kind: outcomes
+source: {path: error.csv, format: csv}
+record: {id: id, prompt: prompt}
+outcomes: {weak: {error: first_error}, strong: {accepted: second_ok}}
+`,
+  );
+  const policy = work.write(
+    "approved.yaml",
+    `policy_name: approved
+registry: registry.yaml
+route_selection: {strategy: pinned, primary_route: weak}
+fallback:
+  fallback_to_backup_route: [primary_route_unavailable]
+  backup_routes: [strong]
+  approval_required: true
+  approvals: [{from: weak, to: strong, by: lead, until: 2027-01-31}]
+`,
+  );
+  const unreviewed = (day: string): number | null | undefined => {
+    const out = `as-of-${day}`;
+    routeproof([
+      "run",
+      `--dataset=${work.path("error.dataset.yaml")}`,
+      `--baseline=${policy}`,
+      `--candidate=${policy}`,
+      `--out=${work.path(out)}`,
+      `--as-of=${day}`,
+      "--quiet",
+    ]);
+    return work.comparison(out).policies["approved"]?.overall.unreviewed_fallback_rate.value;
+  };
+  expect(unreviewed("2027-01-31")).toBe(0);
+  expect(unreviewed("2027-02-01")).toBe(1);
+  expect(routeproof([...work.runArgs("w"), "--as-of", "2027-02-30"]).stderr).toContain(
+    '--as-of must be a day such as 2026-11-21, got "2027-02-30"',
+  );
+});

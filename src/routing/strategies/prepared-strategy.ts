@@ -33,5 +33,7 @@ export interface Escalation {
 /** What strategies know of their policy. */
 export interface StrategyContext {
   readonly policyName: string;
+  /** What all chance of a run depends on. */
+  readonly seed: number;
   isEligible(route: string): boolean;
 }

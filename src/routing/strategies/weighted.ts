@@ -4,8 +4,8 @@ import { firstEligible } from "./first-eligible.ts";
 import type { PreparedStrategy, StrategyContext, StrategyOf } from "./prepared-strategy.ts";
 
 /**
- * Splits traffic by weight, over the routes that may be called. The hash of policy and sticky value
- * decides, never a random call: the same customer stays on the same route.
+ * Splits traffic by weight, over the routes that may be called. The hash of seed, policy and sticky
+ * value decides, never a random call: the same customer stays on the same route.
  */
 export function weighted(
   { routes, stickyBy }: StrategyOf<"weighted">,
@@ -24,7 +24,7 @@ export function weighted(
     choices: choices.length === 0 ? [last] : choices,
     choose(view) {
       const value = sticky === undefined ? view.recordId : sticky(view);
-      let rest = unitInterval(`${context.policyName}/${value}`) * total;
+      let rest = unitInterval(`${context.seed}/${context.policyName}/${value}`) * total;
       for (let index = 0; index < eligible.length; index += 1) {
         rest -= eligible[index]?.weight ?? 0;
         if (rest < 0) return choices[index] ?? last;

@@ -165,3 +165,13 @@ test("a score accepts by the manifest's least score where nothing else says", as
     [false, 0.9],
   ]);
 });
+
+test.each([
+  ["16.1", 16100],
+  ["1.001", 1001],
+  ["2.01", 2010],
+  ["0.9024901390075684", 902.4901390075684],
+])("%s s are %d ms: an answer at a limit is not over it", async (seconds, milliseconds) => {
+  const { records } = await readRows([`a,true,,,,,,,,${seconds},,,,,`]);
+  expect(small(records)?.firstTokenMs).toBe(milliseconds);
+});

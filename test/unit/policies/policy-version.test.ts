@@ -16,7 +16,7 @@ async function versionOf(text = policy, registryText = smallRegistry): Promise<s
   using files = new PolicyFiles();
   const { registry } = await files.registry(registryText);
   const loaded = await files.policy(`${text}\nregistry: registry.yaml\n`);
-  return policyVersion(loaded.policy, registry);
+  return policyVersion(loaded, registry);
 }
 
 test("a version is a SHA-256 that stays the same from run to run", async () => {
@@ -32,17 +32,24 @@ test.each([
   ],
   ["order of keys", `${policy.split("\n").slice(1).join("\n")}policy_name: p\n`],
   ["order of a set", policy.replace("[x, y]", "[y, x]")],
+  [
+    "order and repetition of triggers that react alike",
+    `${policy}fallback: {retry_same_route_once: [overloaded, rate_limit, rate_limit]}\n`,
+    `${policy}fallback: {retry_same_route_once: [rate_limit, overloaded]}\n`,
+  ],
   ["order of gates", policy.replace(/\[(\{metric: cov.*\}), (\{metric: err.*\})\]/, "[$2, $1]")],
   ["another spelling", policy.replace("max_cost_per_workflow", "max_cost_per_conversation")],
   ["an amount by its name", policy.replace("0.05", "approved_budget")],
   ["a default written out", `${policy}fallback: {max_attempts: 4}\n`],
-])("%s does not change it", async (_, text) => {
-  expect(await versionOf(text)).toBe(await versionOf());
+])("%s does not change it", async (_, text, original = policy) => {
+  expect(await versionOf(text)).toBe(await versionOf(original));
 });
 
 test.each([
   ["a condition", policy.replace('"b"', '"c"')],
   ["a threshold", policy.replace("min: 0.9", "min: 0.8")],
+  ["a risk class", `${policy}workflow: {name: w, risk_class: high}\n`],
+  ["a cap that is stated only", policy.replace("{max_cost", "{daily_spend_cap: 5, max_cost")],
   ["a name", policy.replace("policy_name: p", "policy_name: q")],
   ["the order of what is tried", `${policy}fallback: {backup_routes: [large, small]}\n`],
 ])("%s changes it", async (_, text) => {
@@ -58,6 +65,17 @@ test("a changed model or price behind an unchanged name is a new version", async
   const version = await versionOf();
   expect(await versionOf(policy, smallRegistry.replace("l-1", "l-2"))).not.toBe(version);
   expect(await versionOf(policy, smallRegistry.replace("0.25", "0.26"))).not.toBe(version);
+});
+
+test("a route that is only allowed is named too", async () => {
+  const allowing = policy.replace(
+    "blocked_routes",
+    "allowed_routes: [small, large, spare]\n  blocked_routes",
+  );
+  const spare = (model: string): string =>
+    smallRegistry.replace("budgets:", `  spare: {provider: google, model: ${model}}\nbudgets:`);
+  const version = await versionOf(allowing, spare("one"));
+  expect(await versionOf(allowing, spare("two"))).not.toBe(version);
 });
 
 test("a change of a route that the policy does not name is none of its business", async () => {

@@ -103,7 +103,7 @@ async function run(
       provider,
       scorer,
       clock,
-      startedAtMs: 0,
+      asOfMs: 0,
       signal: new AbortController().signal,
     },
     {
@@ -217,7 +217,7 @@ test("an error while keeping an outcome stops the replay and is the one reported
       provider: { name: "test", call: () => Promise.resolve(aReply("yes", 1)) },
       scorer,
       clock,
-      startedAtMs: 0,
+      asOfMs: 0,
       signal: new AbortController().signal,
     },
     {

@@ -161,6 +161,7 @@ export function aManifest(more: Partial<RunManifest> = {}): RunManifest {
     started_at: "2026-11-20T10:00:00.000Z",
     finished_at: "2026-11-20T10:00:09.000Z",
     seed: 7,
+    as_of: "2026-11-20T00:00:00.000Z",
     provider: "table",
     options: {
       dataset: "datasets/support.dataset.yaml",

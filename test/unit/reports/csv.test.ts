@@ -103,3 +103,26 @@ test("formulas in names become text, negative numbers stay numbers", () => {
     cost_per_accepted_upper_usd: "0",
   });
 });
+
+test("records that belong to no part of a dimension have a row of their own", () => {
+  const part = aMetrics({
+    records: 150,
+    accepted: 100,
+    cost: { ...aMetrics().cost, total_usd: 1.7 },
+  });
+  const prod = aPolicy({ owners: { team_a: part }, segments: { intent: { faq: part } } });
+  const report = aReport({ comparison: { candidates: [], comparisons: [], policies: { prod } } });
+  const rest = rowsOf(renderCsv(report)).filter(
+    ({ name, value }) => name === "(none)" || value === "(none)",
+  );
+  expect(rest.map(({ dimension, name, value }) => [dimension, name, value])).toEqual([
+    ["segment", "intent", "(none)"],
+    ["owner", "(none)", ""],
+  ]);
+  // The overall row holds 200 records, 160 accepted, $2.
+  expect(rest.map(({ records, accepted, cost_usd: usd }) => [records, accepted, usd])).toEqual([
+    ["50", "60", "0.3"],
+    ["50", "60", "0.3"],
+  ]);
+  expect(rest.map((row) => row["cost_per_accepted_usd"])).toEqual(["", ""]);
+});

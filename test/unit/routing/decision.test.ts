@@ -13,7 +13,7 @@ function decide(
   view: RequestView = aView(),
   registry: Registry = aRegistry(),
 ): Decision {
-  return createRouter(aPolicy(document), registry).decide(view, { nowMs: 0 });
+  return createRouter(aPolicy(document), registry, 1).decide(view, { nowMs: 0 });
 }
 
 describe("eligibility", () => {
@@ -81,7 +81,7 @@ describe("eligibility", () => {
   });
 
   test("the list of considered routes is the same value for every record", () => {
-    const router = createRouter(aPolicy(), aRegistry());
+    const router = createRouter(aPolicy(), aRegistry(), 1);
     const first = router.decide(aView(), { nowMs: 0 });
     const second = router.decide(aView({ recordId: "r-2" }), { nowMs: 0 });
     expect(second.considered).toBe(first.considered);

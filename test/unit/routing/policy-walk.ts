@@ -91,7 +91,7 @@ export interface WalkSetting {
 
 /** All steps of a policy for one record whose calls end as told, in turn; the last end repeats. */
 export function stepsOf(policy: Policy, ends: readonly End[], setting: WalkSetting = {}): Step[] {
-  const router = createRouter(policy, setting.registry ?? aRegistry());
+  const router = createRouter(policy, setting.registry ?? aRegistry(), 1);
   const view = setting.view ?? aView();
   const signals = setting.signals ?? { nowMs: 0 };
   const decision = router.decide(view, signals);

@@ -9,7 +9,7 @@ import { aView, walk } from "./policy-walk.ts";
 const registry = aRegistry({ main: {}, backup: {}, second: {}, small: {}, large: {} });
 
 function decide(policy: Policy, view: RequestView = aView()): Decision {
-  return createRouter(policy, registry).decide(view, { nowMs: 0 });
+  return createRouter(policy, registry, 1).decide(view, { nowMs: 0 });
 }
 
 describe("pinned", () => {
@@ -135,7 +135,7 @@ describe("weighted", () => {
   };
   const policy = aPolicy({ strategy });
   const share = (of: Policy, route: string): number => {
-    const router = createRouter(of, registry);
+    const router = createRouter(of, registry, 1);
     let count = 0;
     for (let index = 0; index < 10_000; index += 1) {
       const view = aView({ recordId: `r-${index}`, tags: { customer: `c-${index}` } });

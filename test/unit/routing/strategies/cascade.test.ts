@@ -8,7 +8,7 @@ import { aView, stepsOf, walk } from "../policy-walk.ts";
 const registry = aRegistry({ backup: {}, small: {}, medium: {}, large: {} });
 
 function decide(policy: Policy): Decision {
-  return createRouter(policy, registry).decide(aView(), { nowMs: 0 });
+  return createRouter(policy, registry, 1).decide(aView(), { nowMs: 0 });
 }
 
 describe("cascade", () => {
