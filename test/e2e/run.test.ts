@@ -237,14 +237,14 @@ test("--help shows an example for every command, and --version the version", () 
 });
 
 test("approvals are held against a day that is part of the run, not against the clock", () => {
-  work.write("error.csv", "id,prompt,first_error,second_ok\na,hello,overloaded,true\n");
+  work.write("error.csv", "id,prompt,error,first_ok,second_ok\na,hello,overloaded,,true\n");
   work.write(
     "error.dataset.yaml",
     `dataset: error
 kind: outcomes
 source: {path: error.csv, format: csv}
 record: {id: id, prompt: prompt}
-outcomes: {weak: {error: first_error}, strong: {accepted: second_ok}}
+outcomes: {weak: {error: error, accepted: first_ok}, strong: {accepted: second_ok}}
 `,
   );
   const policy = work.write(
