@@ -3,9 +3,9 @@ import type { Clock } from "../core/clock.ts";
 import type { Decision } from "../core/decision.ts";
 import type { Grade, Ending, Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
-import type { Provider } from "../core/provider.ts";
+import type { Provider, ProviderCall, ProviderReply } from "../core/provider.ts";
 import type { Route } from "../core/route.ts";
-import type { Router, Signals } from "../core/router.ts";
+import type { Router } from "../core/router.ts";
 import type { Scorer } from "../core/scorer.ts";
 import type { Step } from "../core/step.ts";
 import type { Trial } from "../core/trial.ts";
@@ -28,6 +28,8 @@ export interface ReplayWorld {
   readonly signal: AbortSignal;
 }
 
+const answered: Ending = { kind: "answered" };
+const notCovered: Ending = { kind: "not_covered" };
 const ungraded: Grade = { accepted: false, score: 0, schemaValid: undefined, scores: [] };
 
 /**
@@ -35,14 +37,29 @@ const ungraded: Grade = { accepted: false, score: 0, schemaValid: undefined, sco
  * gives up. Whatever breaks for this record is this record's ending; only an aborted run rejects.
  */
 export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Outcome> {
+  const { router } = armOf(trial, world);
+  const signals = { nowMs: trial.record.arrivedAtMs ?? world.asOfMs };
   const attempts: Attempt[] = [];
   let decision: Decision | undefined;
-  let ending: Ending;
+  let ending: Ending | undefined;
   let grade: Grade;
   try {
-    const signals = { nowMs: trial.record.arrivedAtMs ?? world.asOfMs };
-    decision = armOf(trial, world).router.decide(trial.view, signals);
-    ending = await followPolicy(trial, decision, attempts, signals, world);
+    decision = router.decide(trial.view, signals);
+    while (ending === undefined) {
+      const step = router.next(trial.view, decision, attempts, signals);
+      if (step.kind === "call") {
+        if (step.waitMs > 0) await world.clock.sleep(step.waitMs, world.signal);
+        const dispatchedAtMs = world.clock.nowMs();
+        const call = callOf(trial, step, attempts, world);
+        const reply = await world.provider.call(call, world.clock, world.signal);
+        attempts.push(
+          attemptOf(call, step, reply, { index: attempts.length, dispatchedAtMs }, world),
+        );
+        if (reply.result.kind === "not_covered") ending = notCovered;
+      } else {
+        ending = endingOf(step, attempts.at(-1));
+      }
+    }
     grade = world.scorer.grade(trial.record, ending, attempts);
   } catch (error) {
     if (world.signal.aborted) throw error;
@@ -63,63 +80,39 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
   };
 }
 
-async function followPolicy(
-  trial: Trial,
-  decision: Decision,
-  attempts: Attempt[],
-  signals: Signals,
-  world: ReplayWorld,
-): Promise<Ending> {
-  const { router } = armOf(trial, world);
-  for (;;) {
-    const step = router.next(trial.view, decision, attempts, signals);
-    switch (step.kind) {
-      case "call": {
-        const attempt = await executeAttempt(trial, step, attempts, world);
-        attempts.push(attempt);
-        if (attempt.result.kind === "not_covered") return { kind: "not_covered" };
-        break;
-      }
-      case "answer":
-        return { kind: "answered" };
-      case "stop":
-      case "queue":
-        return { kind: step.kind === "stop" ? "stopped" : "queued", because: step.because };
-      case "give_up":
-        return failureOf(attempts.at(-1), step.because);
-    }
-  }
-}
+type CallStep = Extract<Step, { kind: "call" }>;
 
-async function executeAttempt(
+function callOf(
   trial: Trial,
-  step: Extract<Step, { kind: "call" }>,
+  step: CallStep,
   soFar: readonly Attempt[],
   world: ReplayWorld,
-): Promise<Attempt> {
+): ProviderCall {
   const route = world.routes.get(step.route);
   if (route === undefined) throw new Error(`the registry has no route "${step.route}"`);
   const { latency } = armOf(trial, world).policy;
-  const { clock, signal, scorer } = world;
-  if (step.waitMs > 0) await clock.sleep(step.waitMs, signal);
-  const dispatchedAtMs = clock.nowMs();
   let priorCallsOfRoute = 0;
   for (const earlier of soFar) if (earlier.route === step.route) priorCallsOfRoute += 1;
-  const reply = await world.provider.call(
-    {
-      record: trial.record,
-      route,
-      repeat: trial.repeat,
-      priorCallsOfRoute,
-      timeoutMs: latency.timeoutMs,
-      firstTokenTimeoutMs: latency.firstTokenTimeoutMs,
-    },
-    clock,
-    signal,
-  );
+  return {
+    record: trial.record,
+    route,
+    repeat: trial.repeat,
+    priorCallsOfRoute,
+    timeoutMs: latency.timeoutMs,
+    firstTokenTimeoutMs: latency.firstTokenTimeoutMs,
+  };
+}
+
+function attemptOf(
+  { record, route }: ProviderCall,
+  step: CallStep,
+  reply: ProviderReply,
+  place: { readonly index: number; readonly dispatchedAtMs: number },
+  { scorer }: ReplayWorld,
+): Attempt {
   const { result } = reply;
   return {
-    index: soFar.length,
+    index: place.index,
     kind: step.attempt,
     because: step.because,
     isUnreviewed: step.isUnreviewed,
@@ -129,19 +122,30 @@ async function executeAttempt(
     servedModel: reply.servedModel,
     endpointFamily: route.endpointFamily,
     // A worker holds its slot for the whole trial: no attempt waits for one.
-    queuedAtMs: dispatchedAtMs,
-    dispatchedAtMs,
+    queuedAtMs: place.dispatchedAtMs,
+    dispatchedAtMs: place.dispatchedAtMs,
     waitedMs: step.waitMs,
     firstTokenMs: reply.firstTokenMs,
     latencyMs: reply.latencyMs,
     result,
     schemaValid:
-      result.kind === "response"
-        ? scorer.checkSchema(trial.record, result.response.text)
-        : undefined,
+      result.kind === "response" ? scorer.checkSchema(record, result.response.text) : undefined,
     usage: reply.usage,
     costNanoUsd: reply.costNanoUsd,
   };
+}
+
+function endingOf(step: Exclude<Step, CallStep>, last: Attempt | undefined): Ending {
+  switch (step.kind) {
+    case "answer":
+      return answered;
+    case "stop":
+      return { kind: "stopped", because: step.because };
+    case "queue":
+      return { kind: "queued", because: step.because };
+    case "give_up":
+      return failureOf(last, step.because);
+  }
 }
 
 function armOf(trial: Trial, world: ReplayWorld): ReplayArm {
