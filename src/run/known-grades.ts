@@ -1,5 +1,6 @@
 import type { Attempt } from "../core/attempt.ts";
 import type { KnownGrade } from "../comparison/known-grade.ts";
+import type { ProviderReply } from "../core/provider.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import type { Registry, Route } from "../core/route.ts";
 import type { Scorer } from "../core/scorer.ts";
@@ -33,7 +34,7 @@ export function knownGrades(
   });
 }
 
-function asAttempt(reply: ReturnType<typeof knownReply>, route: Route): Attempt {
+function asAttempt(reply: ProviderReply, route: Route): Attempt {
   return {
     index: 0,
     kind: "first",
@@ -42,11 +43,16 @@ function asAttempt(reply: ReturnType<typeof knownReply>, route: Route): Attempt 
     route: route.name,
     provider: route.provider,
     requestedModel: route.model,
+    servedModel: reply.servedModel,
     endpointFamily: route.endpointFamily,
     queuedAtMs: 0,
     dispatchedAtMs: 0,
     waitedMs: 0,
+    firstTokenMs: reply.firstTokenMs,
+    latencyMs: reply.latencyMs,
+    result: reply.result,
     schemaValid: undefined,
-    ...reply,
+    usage: reply.usage,
+    costNanoUsd: reply.costNanoUsd,
   };
 }
