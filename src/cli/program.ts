@@ -23,7 +23,6 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .description("Replays datasets through model-routing policies and says which may be promoted.")
     .helpCommand(false)
     .showSuggestionAfterError(true)
-    .showHelpAfterError("(routeproof --help shows every command)")
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .addHelpText("after", EXIT_CODES);
   program.version(TOOL_VERSION, "--version", "print the version");
@@ -34,7 +33,9 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addShowCommand(program, context);
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error: CommanderError) => {
-      exit(error.exitCode === 0 ? exitCodes.promote : exitCodes.invalidInput);
+      const isHelp = error.exitCode === 0;
+      exit(isHelp ? exitCodes.promote : exitCodes.invalidInput);
+      if (!isHelp) terminal.err(`exit ${exitCodes.invalidInput}: see ${command.name()} --help\n`);
       throw error;
     });
   }

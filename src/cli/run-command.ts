@@ -90,7 +90,7 @@ async function runCommand(flags: Flags, context: CommandContext): Promise<number
     result =
       resume === undefined
         ? await startRun(
-            resolveRunOptions(flags, process.env["CI"] === "true"),
+            resolveRunOptions(flags, isCi(process.env["CI"])),
             flags.out,
             world,
             progress,
@@ -110,19 +110,25 @@ async function runCommand(flags: Flags, context: CommandContext): Promise<number
   return code;
 }
 
+/** CI systems set it to `true`, `1` or their own name. */
+function isCi(value: string | undefined): boolean {
+  return !["", "0", "false"].includes((value ?? "").toLowerCase());
+}
+
 function nextCommand(result: RunResult, code: number): string {
   const { folder, comparison, manifest } = result;
+  const witness = comparison?.comparisons[0]?.new_failures?.[0]?.record ?? "RECORD";
   if (comparison === undefined) {
     return `interrupted, what was finished is safe; go on: routeproof run --resume ${folder}`;
   }
   if (manifest.status === "incomplete") {
     const percent = (result.infrastructureErrorRate * 100).toFixed(1);
-    return `incomplete, ${percent} % of the records failed for reasons of ours; try them again: routeproof run --resume ${folder} --retry-errors`;
+    return `incomplete, ${percent} % of the records failed for reasons of ours; look at one: routeproof show ${folder} ${witness}`;
   }
   const words: Readonly<Record<number, string>> = {
     0: "promote",
     100: "reject",
     101: "inconclusive",
   };
-  return `${words[code] ?? "done"}; look closer: routeproof show ${folder} RECORD`;
+  return `${words[code] ?? "done"}; look closer: routeproof show ${folder} ${witness}`;
 }

@@ -16,7 +16,10 @@ export function listenForSignals(terminal: Terminal): RunSignals {
   let first: "SIGINT" | "SIGTERM" | undefined;
   const onSignal = (signal: "SIGINT" | "SIGTERM"): void => {
     // Nothing may wait for a drain that hangs: the journal is whole at any moment.
-    if (first !== undefined) process.exit(exitCodeOfSignal[signal]);
+    if (first !== undefined) {
+      terminal.err(`exit ${exitCodeOfSignal[signal]}: stopped at once; the run can be resumed\n`);
+      process.exit(exitCodeOfSignal[signal]);
+    }
     first = signal;
     terminal.err("\nstopping: what is running is finished and kept; once more to quit now\n");
     controller.abort();

@@ -115,6 +115,5 @@ function storageError(path: string, cause: unknown): HarnessError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new HarnessError("storage", `${path}: could not be written: ${why}`, {
     cause,
-    hint: "what was finished is safe; make room, then resume the run",
   });
 }

@@ -1,4 +1,4 @@
-import { createReadStream, statSync, truncateSync } from "node:fs";
+import { closeSync, createReadStream, openSync, statSync, truncateSync } from "node:fs";
 import { HarnessError } from "../core/harness-error.ts";
 import { fromJournalLine } from "./from-journal-line.ts";
 import type { JournalLine } from "./journal-line.ts";
@@ -17,7 +17,9 @@ export interface JournalTail {
  * fresh one. Damage anywhere else is not touched.
  */
 export async function repairJournal(path: string): Promise<JournalTail> {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  // A run that was killed before its first outcome has no journal yet.
+  closeSync(openSync(path, "a"));
+  const { size } = statSync(path);
   let wholeBytes = 0;
   let offset = 0;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {

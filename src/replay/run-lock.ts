@@ -30,7 +30,7 @@ export function lockRun(path: string): { readonly release: () => void; readonly 
       throw new HarnessError(
         "invalid-input",
         `${path}: process ${owner.pid} on ${owner.host} is writing this run`,
-        { hint: "wait for it to end, or stop it" },
+        { hint: `wait for it to end, or stop it; if that machine is gone, delete ${path}` },
       );
     }
     rmSync(path, { force: true });
@@ -41,7 +41,9 @@ export function lockRun(path: string): { readonly release: () => void; readonly 
 
 function readOwner(path: string): LockOwner | undefined {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as LockOwner;
+    const owner = JSON.parse(readFileSync(path, "utf8")) as Partial<LockOwner> | null;
+    const isWhole = typeof owner?.pid === "number" && typeof owner.host === "string";
+    return isWhole ? (owner as LockOwner) : undefined;
   } catch {
     // A process that was killed between creating and filling the lock leaves it empty.
     return undefined;

@@ -1,3 +1,4 @@
+import type { AttemptFailure } from "../core/failure.ts";
 import type { Attempt, AttemptResult } from "../core/attempt.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
 import { type Ending, finalAttempt, type Outcome } from "../core/outcome.ts";
@@ -31,7 +32,7 @@ export function armLines(policy: string, outcome: Outcome, width: number): reado
       width,
       accepted ? "green" : "red",
     ),
-    ...fold(`route: ${outcome.route ?? "none was eligible"}`, width),
+    ...fold(`route: ${outcome.route ?? "none"}`, width),
     ...fold(`  because: ${outcome.because}`, width),
     ...outcome.review.flatMap((reason) => fold(`  a person must look: ${reason}`, width, "yellow")),
     ...outcome.attempts.flatMap((attempt) => attemptLines(attempt, width)),
@@ -67,13 +68,15 @@ function resultText(result: AttemptResult): string {
       const { kind, raw } = result.response.finishReason;
       return kind === "unrecognized" ? `answered (${raw ?? "no finish reason"})` : `answered (${kind})`;
     }
-    case "failure": {
-      const { kind, detail } = result.failure;
-      return detail === undefined ? `failed, ${kind}` : `failed, ${kind}: ${detail}`;
-    }
+    case "failure":
+      return failureText(result.failure);
     case "not_covered":
       return "not covered: nothing is known of this route's answer";
   }
+}
+
+function failureText({ kind, detail }: AttemptFailure): string {
+  return detail === undefined ? `failed, ${kind}` : `failed, ${kind}: ${detail}`;
 }
 
 function endingText(ending: Ending): string {
@@ -81,7 +84,7 @@ function endingText(ending: Ending): string {
     case "answered":
       return "answered";
     case "failed":
-      return `failed, ${ending.failure.kind}`;
+      return failureText(ending.failure);
     case "stopped":
       return `stopped: ${ending.because}`;
     case "queued":

@@ -32,8 +32,21 @@ export function renderSummary(report: RunReport, options: TerminalOptions): stri
   for (const arm of candidates) {
     lines.push(...candidateLines(baseline, arm, options), "");
   }
+  lines.push(...cautions(report, options, paint));
   lines.push(`Report: ${terminalText(reportPath(report))}`, `Next:   ${terminalText(nextCommand(report))}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** What a reader of the verdict has to know before trusting it. */
+function cautions(report: RunReport, options: TerminalOptions, paint: Paint): readonly string[] {
+  const { rejected } = report.comparison.dataset;
+  const unread =
+    rejected === 0 ? [] : [`${countText(rejected)} rows could not be read: see rejected.jsonl`];
+  const all = [...unread, ...report.manifest.warnings];
+  const lines = all.flatMap((text) =>
+    block(`Note: ${terminalText(text)}`, "", options, paint, "yellow"),
+  );
+  return lines.length === 0 ? [] : [...lines, ""];
 }
 
 function candidateLines(
@@ -128,7 +141,10 @@ function reportPath({ folder, manifest }: RunReport): string {
 function nextCommand(report: RunReport): string {
   const { folder, comparison, witnesses } = report;
   const { status } = report.manifest;
-  if (status === "incomplete") return toolCommand("run", "--resume", folder, "--retry-errors");
+  if (status === "incomplete") {
+    const witness = Object.values(witnesses ?? {}).flat()[0];
+    return toolCommand("show", folder, witness?.recordId ?? "RECORD");
+  }
   if (status !== "complete") return toolCommand("run", "--resume", folder);
   for (const { candidate, verdict, gates } of comparison.comparisons) {
     if (verdict.decision === "reject") {

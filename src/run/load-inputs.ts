@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { invalidInput } from "../core/harness-error.ts";
+import { didYouMean } from "../core/nearest-name.ts";
 import type { Policy } from "../core/policy.ts";
+import type { Problem } from "../core/problem.ts";
 import { routesNamedBy } from "../core/policy.ts";
 import type { Registry } from "../core/route.ts";
 import type { RunInput, RunManifest } from "../core/run-manifest.ts";
@@ -46,6 +48,7 @@ export async function loadInputs(options: RunOptions): Promise<Inputs> {
       problems.add(...checkPolicy(loaded, registry.registry, graders));
     }
   }
+  if (manifest !== undefined) problems.add(...segmentProblems(policies, manifest));
   const provider = manifest && resolveProvider(manifest, options, policies, registry, problems);
   if (
     problems.all.length > 0 ||
@@ -71,6 +74,26 @@ export async function loadInputs(options: RunOptions): Promise<Inputs> {
       ),
     ],
   };
+}
+
+/** Gates on a tag that no record can have would stay without data for ever. */
+function segmentProblems(
+  policies: readonly LoadedPolicy[],
+  manifest: Manifest,
+): readonly Problem[] {
+  const tags = Object.keys(manifest.record.tags ?? {});
+  const asked = policies.flatMap(({ policy }) =>
+    policy.promotion.gates.flatMap(({ segment }) => segment?.tag ?? []),
+  );
+  return [...new Set(asked)]
+    .filter((tag) => !tags.includes(tag))
+    .map((tag) => ({
+      file: manifest.file,
+      line: undefined,
+      column: undefined,
+      message: `a gate asks for segments of the tag "${tag}", which this dataset does not have`,
+      hint: didYouMean(tag, tags) ?? `name it under record.tags`,
+    }));
 }
 
 async function readPolicies(

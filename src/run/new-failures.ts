@@ -1,4 +1,5 @@
 import type { NewFailure } from "../core/comparison.ts";
+import type { AttemptFailure } from "../core/failure.ts";
 import type { Outcome } from "../core/outcome.ts";
 
 /** As many as a reader looks at. */
@@ -78,7 +79,7 @@ export class NewFailures {
 function reasonOf({ ending, grade }: Outcome): string {
   switch (ending.kind) {
     case "failed":
-      return `failed: ${ending.failure.kind}`;
+      return `failed: ${ending.failure.kind}${detailOf(ending.failure)}`.slice(0, LONGEST_REASON);
     case "stopped":
     case "queued":
       return `${ending.kind}: ${ending.because}`.slice(0, LONGEST_REASON);
@@ -90,4 +91,8 @@ function reasonOf({ ending, grade }: Outcome): string {
       return `${missed.name}: ${because}`.slice(0, LONGEST_REASON);
     }
   }
+}
+
+function detailOf({ detail }: AttemptFailure): string {
+  return detail === undefined ? "" : ` (${detail})`;
 }

@@ -1,5 +1,7 @@
+import { rmSync } from "node:fs";
 import { compare } from "../comparison/compare.ts";
 import type { Comparison } from "../core/comparison.ts";
+import { HarnessError } from "../core/harness-error.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { AppendFile } from "../replay/append-file.ts";
@@ -112,9 +114,17 @@ async function replayRest(
         },
       },
     );
-  } finally {
+  } catch (error) {
     await journal.close();
+    if (error instanceof HarnessError && error.code === "incomplete") distrust(folder);
+    throw error;
   }
+  await journal.close();
+}
+
+/** Outcomes of data that changed under the run belong to no dataset: a resume must not keep them. */
+function distrust(folder: RunFolder): void {
+  rmSync(folder.journal, { force: true });
 }
 
 function endInterrupted(session: Session, books: Books): RunResult {

@@ -41,10 +41,13 @@ export function newRunId(nowMs: number, suffix: string): string {
   return `${time}-${suffix}`;
 }
 
-/** Makes the folder of a new run; it must not exist, or be empty. */
+/** What a run that was killed before it began leaves behind: nothing that anybody needs. */
+const leftovers: ReadonlySet<string> = new Set(["rejected.jsonl", "run.lock", "run.json.tmp"]);
+
+/** Makes the folder of a new run; it must not exist, or hold nothing but leftovers. */
 export function createRunFolder(path: string): RunFolder {
   try {
-    if (existsSync(path) && readdirSync(path).length > 0) {
+    if (existsSync(path) && readdirSync(path).some((name) => !leftovers.has(name))) {
       throw new HarnessError("invalid-input", `--out ${path}: the folder is not empty`, {
         hint: `name a new folder, or go on with it: routeproof run --resume ${path}`,
       });
@@ -96,6 +99,15 @@ function readJson<T extends { readonly schema_version: number }>(
   run: string,
   version: number,
 ): T {
+  if (
+    existsSync(run) &&
+    !existsSync(file) &&
+    readdirSync(run).every((name) => leftovers.has(name))
+  ) {
+    throw new HarnessError("invalid-input", `${run}: this run ended before its first record`, {
+      hint: `start it again: routeproof run … --out ${run}`,
+    });
+  }
   let parsed: T;
   try {
     parsed = JSON.parse(readFileSync(file, "utf8")) as T;

@@ -50,6 +50,8 @@ export interface RunFlags {
 }
 
 export const DEFAULT_CONCURRENCY = 8;
+/** Each slot is a worker of its own; more than this many wait for the processor, not for answers. */
+const MOST_CONCURRENCY = 10_000;
 export const DEFAULT_SEED = 1;
 export const DEFAULT_MAX_ERROR_RATE = 0.05;
 
@@ -61,7 +63,8 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     candidates: resolveCandidates(flags.candidate),
     registry: flags.registry,
     provider: resolveProvider(flags.provider),
-    concurrency: wholeNumber("--concurrency", flags.concurrency, 1) ?? DEFAULT_CONCURRENCY,
+    concurrency:
+      wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
     repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,
     limit: wholeNumber("--limit", flags.limit, 1),
     sample: wholeNumber("--sample", flags.sample, 1),
@@ -164,10 +167,18 @@ function required(name: string, value: string | undefined): string {
   );
 }
 
-function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {
+function wholeNumber(
+  name: string,
+  text: string | undefined,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
+  if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least && value <= most) {
+    return value;
+  }
+  if (value > most) throw badUsage(`${name} must be ${most} or less, got "${text}"`);
   throw badUsage(`${name} must be a whole number of ${least} or more, got "${text}"`);
 }
 

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { RunManifest } from "../core/run-manifest.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { DatasetSummary, RejectedRow } from "../core/dataset.ts";
@@ -15,6 +16,8 @@ export async function readDataset(
   options: RunOptions,
   folder: RunFolder,
 ): Promise<CheckedDataset> {
+  // Every session reads all of the data, so what an earlier one set aside is found again.
+  rmSync(folder.rejected, { force: true });
   const rejected = new AppendFile(folder.rejected);
   try {
     return await checkDataset(inputs.manifest, {

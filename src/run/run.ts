@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { HarnessError } from "../core/harness-error.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { lockRun } from "../replay/run-lock.ts";
 import { loadInputs } from "./load-inputs.ts";
@@ -40,7 +41,7 @@ export async function startRun(
     return await performRun(session, undefined);
   } catch (error) {
     if (dataset === undefined) discardRunFolder(folder);
-    throw error;
+    throw dataset === undefined ? error : resumable(error, folder.path);
   } finally {
     await dataset?.close();
     lock.release();
@@ -68,8 +69,19 @@ export async function resumeRun(
     assertSameInputs(before, manifest);
     const session = { inputs, dataset, options, folder, manifest, world, progress };
     return await performRun(session, { retryErrors });
+  } catch (error) {
+    throw resumable(error, folder.path);
   } finally {
     await dataset?.close();
     lock.release();
   }
+}
+
+/** A storage error says how to go on: whoever met the full disk does not know the run's folder. */
+function resumable(error: unknown, path: string): unknown {
+  if (!(error instanceof HarnessError) || error.code !== "storage") return error;
+  return new HarnessError("storage", error.message, {
+    cause: error,
+    hint: `what was finished is safe; make room, then: routeproof run --resume ${path}`,
+  });
 }

@@ -4,6 +4,7 @@ import { HarnessError } from "../core/harness-error.ts";
 import { checkDataset } from "../datasets/check-dataset.ts";
 import { readManifest as readDatasetManifest } from "../datasets/read-manifest.ts";
 import { readJournal } from "../replay/journal.ts";
+import { toJournalLine } from "../replay/to-journal-line.ts";
 import { renderRecord, type RecordView } from "../reports/record-view.ts";
 import { readManifest, runFolder } from "./run-folder.ts";
 import { optionsOf } from "./run-session.ts";
@@ -33,7 +34,7 @@ export async function showRecord(folder: string, recordId: string): Promise<Show
   };
   return {
     text: (look) => renderRecord(view, look),
-    json: () => `${JSON.stringify(view, null, 2)}\n`,
+    json: () => `${JSON.stringify(asFile(view), null, 2)}\n`,
   };
 }
 
@@ -79,4 +80,10 @@ function promptOf({ request }: ReplayRecord): string {
         `${role}: ${typeof content === "string" ? content : JSON.stringify(content)}`,
     )
     .join("\n");
+}
+
+/** The record in the words of the run's files: outcomes are lines of the journal. */
+function asFile({ recordId, tags, prompt, expected, arms }: RecordView): unknown {
+  const outcomes = arms.map(({ policy, outcome }) => toJournalLine(outcome, policy));
+  return { record: recordId, tags, prompt, expected, arms: outcomes };
 }

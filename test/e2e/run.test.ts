@@ -151,7 +151,9 @@ test("rows that cannot be read are set aside with place and reason, or stop a st
   expect(strict.code).toBe(2);
   expect(strict.stderr).toContain("broken.csv:4");
   expect(existsSync(work.path("strict"))).toBe(false);
-  expect(routeproof(args("ci"), { env: { CI: "true" } }).code).toBe(2);
+  for (const value of ["true", "1"]) {
+    expect(routeproof(args("ci"), { env: { CI: value } }).code).toBe(2);
+  }
 });
 
 test("report renders a kept run again, byte for byte", () => {
@@ -188,6 +190,7 @@ test("what is typed wrong is exit 2 with what to type instead, and nothing is le
       [...work.runArgs("w"), "--concurrency", "0"],
       '--concurrency must be a whole number of 1 or more, got "0"',
     ],
+    [[...work.runArgs("w"), "--concurrency", "1000000000"], "--concurrency must be 10000 or less"],
     [[...work.runArgs("w"), "--seed", "x"], "--seed must be a whole number"],
     [[...work.runArgs("w"), "--provider", "live"], "--provider live is not built yet"],
     [[...work.runArgs("w"), "--format", "html"], "--format html is not built yet"],
@@ -203,6 +206,7 @@ test("what is typed wrong is exit 2 with what to type instead, and nothing is le
     const refused = routeproof(args);
     expect(refused.stderr).toContain(message);
     expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/\nexit 2: [^\n]+\n$/);
     expect(refused.stderr).not.toContain("    at ");
   }
   expect(existsSync(work.path("w"))).toBe(false);
@@ -277,4 +281,37 @@ fallback:
   expect(routeproof([...work.runArgs("w"), "--as-of", "2027-02-30"]).stderr).toContain(
     '--as-of must be a day such as 2026-11-21, got "2027-02-30"',
   );
+});
+
+test("a gate on a tag that the dataset does not have is refused with the one that was meant", () => {
+  const gates =
+    "promotion: {gates: [{metric: acceptance_rate, segment: intnet=billing, max_drop: 0.1}]}";
+  const head = readFileSync(work.path("strong.yaml"), "utf8");
+  const policy = work.write("segment.yaml", `${head}${gates}\n`);
+  const refused = routeproof(
+    work.runArgs("w").map((arg) => arg.replace(work.path("weak.yaml"), policy)),
+  );
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('did you mean "intent"?');
+});
+
+test("a rule that fails on a record says which rule and which record", () => {
+  const policy = work.write(
+    "failing.yaml",
+    `policy_name: failing
+registry: registry.yaml
+route_selection:
+  strategy: rules
+  primary_route: weak
+  rules: [{when: 'tags.absent == "x"', route: strong}]
+`,
+  );
+  const done = routeproof(
+    work.runArgs("failing").map((arg) => arg.replace(work.path("weak.yaml"), policy)),
+  );
+  expect(done.code).toBe(3);
+  const shown = routeproof(["show", work.path("failing"), "rec-7"]).stdout;
+  expect(shown).toContain("harness_error");
+  expect(shown).toContain("failing.yaml:6");
+  expect(shown).toContain("absent");
 });

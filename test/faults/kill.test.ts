@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ended, routeproof, startRouteproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
@@ -62,6 +63,48 @@ test("a journal cut at any byte of its last line is resumed to the same comparis
     expect(resumed.stderr).toContain(`dropped a torn last line of ${size - lastStart} bytes`);
     expect(comparisonText("cut")).toBe(expected);
   }
+});
+
+test("a run that was killed before its first outcome is resumed from nothing", () => {
+  routeproof(work.runArgs("early"));
+  for (const name of ["outcomes.jsonl", "comparison.json", "report.md"]) {
+    rmSync(work.path(`early/${name}`));
+  }
+  const resumed = routeproof(["run", "--resume", work.path("early")]);
+  expect(resumed.code).toBe(VERDICT);
+  expect(comparisonText("early")).toBe(expected);
+});
+
+test("what a run left that was killed before it began is no obstacle, and is said", () => {
+  mkdirSync(work.path("unborn"));
+  work.write("unborn/rejected.jsonl", "");
+  work.write("unborn/run.lock", JSON.stringify({ pid: 2 ** 22 + 7, host: hostname(), birth: "1" }));
+  const resumed = routeproof(["run", "--resume", work.path("unborn")]);
+  expect(resumed.code).toBe(2);
+  expect(resumed.stderr).toContain("this run ended before its first record");
+  expect(routeproof(work.runArgs("unborn")).code).toBe(VERDICT);
+  expect(comparisonText("unborn")).toBe(expected);
+});
+
+test("outcomes of data that changed under the run are not kept by a resume", async () => {
+  const table = work.path("table.jsonl");
+  const original = readFileSync(table);
+  const child = startRouteproof(work.runArgs("changed"));
+  const end = ended(child);
+  while (
+    (statSync(work.path("changed/outcomes.jsonl"), { throwIfNoEntry: false })?.size ?? 0) === 0
+  ) {
+    await new Promise((resume) => setTimeout(resume, 1));
+  }
+  // The last record's verdict turns round, in place and of the same length.
+  const changed = Buffer.from(original);
+  const at = changed.lastIndexOf('"weak_ok":true,');
+  changed.write('"weak_ok":null,', at);
+  writeFileSync(table, changed);
+  expect(await end).toBe(3);
+  writeFileSync(table, original);
+  expect(routeproof(["run", "--resume", work.path("changed")]).code).toBe(VERDICT);
+  expect(comparisonText("changed")).toBe(expected);
 });
 
 test("resuming a finished run calls nothing and says the same", () => {

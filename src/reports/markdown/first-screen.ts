@@ -29,12 +29,13 @@ export function firstScreen(report: RunReport): string {
 function lampLine(report: RunReport): string {
   const { comparison, manifest } = report;
   const { lamp, exitCode } = runResult(report);
-  const { name, kind, records } = comparison.dataset;
+  const { name, kind, records, rejected } = comparison.dataset;
+  const unread = rejected === 0 ? "" : `, ${countText(rejected)} rows could not be read`;
   return [
     `**${lamp}**`,
     `exit code ${exitCode}`,
     `run ${inert(manifest.run_id)}`,
-    `dataset ${inert(name)} (${inert(kind)}, ${countText(records)} records)`,
+    `dataset ${inert(name)} (${inert(kind)}, ${countText(records)} records${unread})`,
     `provider: ${inert(manifest.provider)}`,
   ].join(" · ");
 }

@@ -54,10 +54,10 @@ test("a rejection names a record that shows it where one is known", () => {
   expect(renderSummary(report, plain)).toContain("routeproof show reports/run-7 'q 17'\n");
 });
 
-test("an incomplete run says so first, and how to go on", () => {
+test("an incomplete run says so first, and where to look", () => {
   const lines = renderSummary(aReport({ manifest: { status: "incomplete" } }), plain).split("\n");
   expect(lines[0]).toContain("INCOMPLETE  infrastructure errors on more than 5.0% of the records");
-  expect(lines.at(-2)).toBe("Next:   routeproof run --resume reports/run-7 --retry-errors");
+  expect(lines.at(-2)).toBe("Next:   routeproof show reports/run-7 RECORD");
 });
 
 test("every candidate has its own verdict", () => {
@@ -91,4 +91,17 @@ test("a narrow terminal folds lines and lets none begin with data", () => {
     colour: false,
   });
   expect(text.split("\n").filter((line) => line.trimStart().startsWith("::"))).toEqual([]);
+});
+
+test("rows that could not be read and warnings stand before the report's path", () => {
+  const { comparison, manifest } = aReport();
+  const text = renderSummary(
+    aReport({
+      comparison: { dataset: { ...comparison.dataset, rejected: 11 } },
+      manifest: { ...manifest, warnings: ["two ids look alike"] },
+    }),
+    plain,
+  );
+  expect(text).toContain("Note: 11 rows could not be read: see rejected.jsonl\n");
+  expect(text).toContain("Note: two ids look alike\n\nReport:");
 });

@@ -41,7 +41,7 @@ test("a failed call says its class, a stop its reason", () => {
   });
   failures.take({ ...graded(1, 1, false), ending: { kind: "stopped", because: "safety_refusal" } });
   expect(failures.of(1).map(({ because }) => because)).toEqual([
-    "failed: timeout",
+    "failed: timeout (x)",
     "stopped: safety_refusal",
   ]);
 });
