@@ -5,6 +5,7 @@ import { didYouMean } from "../core/nearest-name.ts";
 import type { Grader, OptionProblem } from "./grader.ts";
 import { graders } from "./graders.ts";
 import { excerpt } from "./make-score.ts";
+import { reservedNames } from "./reserved-names.ts";
 import { createSchemaLibrary, describe, type SchemaLibrary } from "./schema-library.ts";
 
 /** Something wrong in a `scoring` list: which entry, and where inside it. */
@@ -39,6 +40,10 @@ function problemsOf(
     const hint = "give this one a `name` of its own: it is a metric's name";
     const place = spec.name === spec.grader ? "grader" : "name";
     problems.push({ path: [place], message, hint });
+  }
+  if (reservedNames.has(spec.name)) {
+    const message = `"${spec.name}" is a metric of every run`;
+    problems.push({ path: ["name"], message, hint: "give the grader another name" });
   }
   const shape = optionProblems(spec, grader, schemas);
   return [...problems, ...(shape.length > 0 ? shape : grader.check(spec.options, schemas))];

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
 import { NOTHING_EXPECTED } from "./expectation.ts";
 import type { Grader, GraderSetup, Judge, OptionProblem } from "./grader.ts";
-import { textsOf } from "./grader-options.ts";
+import { isList, textsOf } from "./grader-options.ts";
 import { excerpt, right, unscored, wrong } from "./make-score.ts";
 import { normalizer, normalizeSchema } from "./normalization.ts";
 
@@ -37,25 +37,36 @@ export const contains: Grader = {
 };
 
 function checkPhrases(options: JsonObject): readonly OptionProblem[] {
-  return ["values", "all", "any", "none"]
-    .filter((key) => options[key] !== undefined && textsOf(options[key]).length === 0)
-    .map((key) => ({
-      path: [key],
-      message: `"${key}" names no phrase`,
-      hint: "leave it out to take the phrases from what each record expects",
-    }));
+  const normalize = normalizer(options["normalize"], []);
+  return ["values", "all", "any", "none"].flatMap((key): readonly OptionProblem[] => {
+    const value = options[key];
+    if (value === undefined) return [];
+    const texts = textsOf(value);
+    if (texts.length === 0) {
+      const hint = "leave it out to take the phrases from what each record expects";
+      return [{ path: [key], message: `"${key}" names no phrase`, hint }];
+    }
+    return texts.flatMap((text, index) => {
+      if (normalize(text) !== "") return [];
+      const path = isList(value) ? [key, index] : [key];
+      const message = `the phrase ${excerpt(text)} is empty${text === "" ? "" : " once normalized"}`;
+      return [{ path, message, hint: "take it out: every answer holds it" }];
+    });
+  });
 }
 
 function prepareContains({ name, options, readExpected }: GraderSetup): Judge {
   const normalize = normalizer(options["normalize"], []);
   const isRight = right(name, "the answer holds what it has to hold");
   const nothingExpected = unscored(name, NOTHING_EXPECTED);
+  const emptyPhrase = unscored(name, "what is expected holds an empty phrase");
   const matchesAny = options["match"] === "any";
   const listed = listedPhrases(options, matchesAny, normalize);
 
   return (record, text) => {
     const wanted = listed ?? expectedPhrases(record.expected, readExpected, matchesAny, normalize);
     if (wanted === undefined) return nothingExpected;
+    if (listed === undefined && holdsEmptyPhrase(wanted)) return emptyPhrase;
     const because = whatIsAmiss(normalize(text), wanted);
     return because === undefined ? isRight : wrong(name, because);
   };
@@ -68,6 +79,11 @@ function whatIsAmiss(text: string, { all, any, none }: Phrases): string | undefi
   return hasAny
     ? undefined
     : `none of ${any.length} phrases occurs, ${excerpt(any[0] ?? "")} first`;
+}
+
+/** Every answer holds the empty phrase, so it would accept or refuse them all. */
+function holdsEmptyPhrase({ all, any, none }: Phrases): boolean {
+  return all.includes("") || any.includes("") || none.includes("");
 }
 
 type Normalize = (text: string) => string;

@@ -21,7 +21,7 @@ const tolerances: JsonObject = {
   relative_tolerance: { type: "number", minimum: 0 },
 };
 
-/** Field accuracy: the share of the expected fields that the answer's JSON agrees with. */
+/** Field accuracy: the share of the fields expected here that the answer's JSON agrees with. */
 export const jsonFields: Grader = {
   reads: "text",
   optionsSchema: {
@@ -102,6 +102,11 @@ function prepareJsonFields(setup: GraderSetup): Judge {
   const nothingExpected = unscored(name, NOTHING_EXPECTED);
   const noFields = unscored(name, "what is expected is not a JSON object with fields");
 
+  const noneExpected = unscored(
+    name,
+    `what is expected holds none of the fields: ${listed?.map(({ path }) => path).join(", ")}`,
+  );
+
   return (record, text) => {
     const expected = expectedJson(record, readExpected);
     if (expected === undefined) return nothingExpected;
@@ -110,10 +115,11 @@ function prepareJsonFields(setup: GraderSetup): Judge {
     }
     const wanted = expected.exact;
     if (!isJsonObject(wanted) || Object.keys(wanted).length === 0) return noFields;
+    const rules = listed ?? everyField(wanted, tolerance);
+    if (!rules.some(({ path }) => valueAt(wanted, path) !== undefined)) return noneExpected;
     const answer = readAnswer(text, allowFence);
     if (answer.kind === "unreadable") return wrong(name, `the answer ${answer.because}`);
     if (!isJsonObject(answer.exact)) return wrong(name, "the answer is no JSON object");
-    const rules = listed ?? everyField(wanted, tolerance);
     return compareFields(name, rules, wanted, answer.exact, threshold);
   };
 }
@@ -132,15 +138,19 @@ function compareFields(
   threshold: number,
 ): ReturnType<Judge> {
   const amiss: string[] = [];
+  let compared = 0;
   let count = 0;
   for (const { path, comparator, tolerance } of rules) {
     const expected = valueAt(wanted, path);
+    // Absent, as opposed to null, is nothing to agree with: a misspelled field would pass all.
+    if (expected === undefined) continue;
+    compared += 1;
     const found = valueAt(answer, path);
     if (fieldAgrees(comparator, tolerance, expected, found)) continue;
     count += 1;
     if (count <= NAMED_FIELDS) amiss.push(`${path} is ${show(found)}, expected ${show(expected)}`);
   }
-  const value = (rules.length - count) / rules.length;
+  const value = (compared - count) / compared;
   const rest = count > NAMED_FIELDS ? `; and ${count - NAMED_FIELDS} more` : "";
   const because = count === 0 ? "every field agrees" : `${amiss.join("; ")}${rest}`;
   return { name, value, passed: value >= threshold, because };

@@ -1,9 +1,11 @@
 import { HarnessError } from "../core/harness-error.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
+import { didYouMean } from "../core/nearest-name.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import type { Grader, GraderSetup, Judge, OptionProblem } from "./grader.ts";
 import { isList, isSet } from "./grader-options.ts";
-import { right, unscored, wrong } from "./make-score.ts";
+import { excerpt, right, unscored, wrong } from "./make-score.ts";
+import { formatNames, type UnknownFormat } from "./schema-engine.ts";
 import {
   type BrokenSchema,
   type CompiledSchema,
@@ -31,15 +33,26 @@ function checkSchemaOption(options: JsonObject, schemas: SchemaLibrary): readonl
   const { schema } = options;
   if (schema === undefined) return [];
   const compiled = schemas.compile(schema);
-  if (!("broken" in compiled)) return [];
+  if (!("broken" in compiled)) return compiled.unknownFormats.map(unknownFormat);
   const hint = typeof schema === "string" ? "the file it names was not read" : compiled.hint;
   return [{ path: ["schema", ...pathTo(compiled, schema)], message: compiled.broken, hint }];
+}
+
+/** The standard ignores it in silence, which the author of this very schema did not mean. */
+function unknownFormat({ format, pointer }: UnknownFormat): OptionProblem {
+  const hint = didYouMean(format, formatNames) ?? `formats are: ${formatNames.join(", ")}`;
+  const message = `unknown format ${excerpt(format)}`;
+  return { path: ["schema", ...partsOf(pointer), "format"], message, hint };
 }
 
 function pathTo({ near }: BrokenSchema, schema: JsonValue): readonly (string | number)[] {
   if (near === undefined) return [];
   if ("value" in near) return pathOfValue(schema, near.value) ?? [];
-  const parts = near.pointer.split("/").slice(1);
+  return partsOf(near.pointer);
+}
+
+function partsOf(pointer: string): readonly (string | number)[] {
+  const parts = pointer.split("/").slice(1);
   return parts.map((part) => {
     const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
     return /^\d+$/.test(key) ? Number(key) : key;

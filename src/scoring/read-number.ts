@@ -66,18 +66,22 @@ export interface Tolerance {
   readonly relative: number;
 }
 
+/** What reading two numbers and subtracting them may be off by, as a share: four last bits. */
+const ROUNDING = 4 * Number.EPSILON;
+
 /** Whether a number agrees with the expected one; without tolerance every digit counts. */
 export function agrees(expected: ReadNumber, read: ReadNumber, tolerance: Tolerance): boolean {
   const { absolute, relative } = tolerance;
   const largest = Math.max(Math.abs(expected.value), Math.abs(read.value));
   const allowed = Math.max(absolute, relative * Math.abs(expected.value));
-  if (allowed > 0) {
-    // |0.30 - 0.31| is a little more than 0.01 in doubles: the bound itself has to hold.
-    return Math.abs(expected.value - read.value) <= allowed + largest * 1e-12;
-  }
   const isLong = largest > Number.MAX_SAFE_INTEGER;
   if (isLong && expected.integer !== undefined && read.integer !== undefined) {
-    return BigInt(expected.integer) === BigInt(read.integer);
+    const distance = BigInt(expected.integer) - BigInt(read.integer);
+    return Math.abs(Number(distance)) <= allowed + allowed * ROUNDING;
   }
-  return expected.value === read.value;
+  // |0.30 - 0.31| is a little more than 0.01 in doubles: the bound itself has to hold. Where the
+  // doubles are too coarse for the tolerance, a slack would swallow it.
+  const rounding = largest * ROUNDING;
+  const slack = rounding <= allowed ? rounding : 0;
+  return Math.abs(expected.value - read.value) <= allowed + slack;
 }

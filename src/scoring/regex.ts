@@ -83,10 +83,12 @@ function prepareRegex(setup: GraderSetup): Judge {
   const found = right(name, "the pattern is found");
   const notFound = wrong(name, "the pattern is not found");
   const nothingExpected = unscored(name, NOTHING_EXPECTED);
+  const emptyPattern = unscored(name, "the expected pattern is empty");
 
   return (record, text) => {
     const wanted = listed === undefined ? expectedText(record) : "";
     if (wanted === undefined) return nothingExpected;
+    if (listed === undefined && wanted === "") return emptyPattern;
     const expression = listed ?? compiled(wanted);
     if (expression instanceof PatternError) {
       return unscored(name, `the expected pattern cannot be run: ${expression.message}`);

@@ -1,7 +1,13 @@
-import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
 import { PatternError, patternHint } from "./linear-regex.ts";
-import { dialectOf, type SchemaDialect, schemaEngine } from "./schema-engine.ts";
+import {
+  dialectOf,
+  type SchemaDialect,
+  type SchemaEngine,
+  schemaEngine,
+  type UnknownFormat,
+} from "./schema-engine.ts";
 
 /** A schema ready to judge values with. */
 export interface CompiledSchema {
@@ -9,6 +15,7 @@ export interface CompiledSchema {
   readonly isValid: (value: JsonValue) => boolean | undefined;
   /** What is wrong with a value, in the order of the schema; only asked for when something is. */
   readonly errorsOf: (value: JsonValue) => readonly ErrorObject[];
+  readonly unknownFormats: readonly UnknownFormat[];
 }
 
 /** A schema that cannot be used: a fault of its author, never of an answer. */
@@ -27,7 +34,7 @@ export interface SchemaLibrary {
 /** A validator grows with every schema it has compiled, so after this many it starts anew. */
 const KEPT_SCHEMAS = 300;
 
-type Engines = Map<string, Ajv>;
+type Engines = Map<string, SchemaEngine>;
 
 export function createSchemaLibrary(): SchemaLibrary {
   let byIdentity = new WeakMap<object, CompiledSchema | BrokenSchema>();
@@ -100,16 +107,20 @@ function compileWith(
   engines: Engines,
 ): CompiledSchema | BrokenSchema {
   const engine = engineOf(engines, dialect, false);
-  if (engine.validateSchema(schema) !== true) {
-    const [first] = engine.errors ?? [];
+  const { ajv } = engine;
+  if (ajv.validateSchema(schema) !== true) {
+    const [first] = ajv.errors ?? [];
     const pointer = first?.instancePath ?? "";
     return { broken: describe(first), hint: undefined, near: { pointer } };
   }
+  engine.unknownFormats.clear();
   const isValid = compileOnce(engine, schema);
+  const unknownFormats = [...engine.unknownFormats.values()];
   // A schema that refers to itself without end overflows on any value at all.
   for (const probe of [null, true, 0, "", [], {}]) isValid(probe);
   let withAllErrors: ValidateFunction | undefined;
   return {
+    unknownFormats,
     isValid: (value) => {
       try {
         return isValid(value);
@@ -127,13 +138,13 @@ function compileWith(
 }
 
 /** Compiled, and forgotten by the engine: two schemas of one `$id` may meet in one dataset. */
-function compileOnce(engine: Ajv, schema: JsonObject): ValidateFunction {
-  const validate = engine.compile(schema);
-  engine.removeSchema();
+function compileOnce({ ajv }: SchemaEngine, schema: JsonObject): ValidateFunction {
+  const validate = ajv.compile(schema);
+  ajv.removeSchema();
   return validate;
 }
 
-function engineOf(engines: Engines, dialect: SchemaDialect, allErrors: boolean): Ajv {
+function engineOf(engines: Engines, dialect: SchemaDialect, allErrors: boolean): SchemaEngine {
   const key = `${dialect} ${allErrors}`;
   let engine = engines.get(key);
   if (engine === undefined) engines.set(key, (engine = schemaEngine(dialect, allErrors)));

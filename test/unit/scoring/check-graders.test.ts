@@ -3,6 +3,7 @@ import { HarnessError } from "../../../src/core/harness-error.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
 import { checkGraders } from "../../../src/scoring/check-graders.ts";
 import { createScorer } from "../../../src/scoring/create-scorer.ts";
+import { metricNames } from "../../../src/policies/metric-names.ts";
 import { aSpec } from "./builders.ts";
 
 const problemOf = (grader: string, options: JsonObject = {}) => {
@@ -41,6 +42,11 @@ test.each([
   ["regex", { pattern: "(a)", capture: 2 }, ["capture"], "it has 1 groups"],
   ["regex", { pattern: "(?=a)b" }, ["pattern"], "no lookahead"],
   ["contains", { values: [] }, ["values"], "leave it out"],
+  ["contains", { values: "" }, ["values"], "every answer holds it"],
+  ["contains", { any: ["a", ""] }, ["any", 1], "every answer holds it"],
+  ["contains", { none: ["?"], normalize: ["strip_punctuation"] }, ["none", 0], "every answer"],
+  ["json_schema", { schema: { format: "dat" } }, ["schema", "format"], 'did you mean "date"?'],
+  ["json_schema", { schema: { format: "currency" } }, ["schema", "format"], "formats are: date,"],
 ])("%s %j is refused at %j", (grader, options, path, hint) => {
   const problem = problemOf(grader, options);
   expect(problem?.path).toEqual(path);
@@ -84,4 +90,40 @@ test("all problems are found at once, and a scorer is refused with all of them",
   const create = () => createScorer(specs, { minScore: undefined });
   expect(create).toThrow(HarnessError);
   expect(create).toThrow(/3 problems\n.*scoring\[0\]/);
+});
+
+test("an empty pattern is refused", () => {
+  expect(problemOf("regex", { pattern: "" })?.path).toEqual(["pattern"]);
+});
+
+test("every unknown format of a schema is found where it stands", () => {
+  const schema = {
+    properties: { "a/b": { format: "emial" }, when: { $ref: "#/$defs/day" } },
+    $defs: { day: { type: "string", format: "dat" } },
+  };
+  for (const $schema of [undefined, "http://json-schema.org/draft-07/schema#"]) {
+    const dialect = $schema === undefined ? {} : { $schema };
+    expect(checkGraders([aSpec("json_schema", { schema: { ...dialect, ...schema } })])).toEqual([
+      {
+        index: 0,
+        path: ["schema", "properties", "a/b", "format"],
+        message: 'unknown format "emial"',
+        hint: 'did you mean "email"?',
+      },
+      {
+        index: 0,
+        path: ["schema", "$defs", "day", "format"],
+        message: 'unknown format "dat"',
+        hint: 'did you mean "date"?',
+      },
+    ]);
+  }
+});
+
+test("a grader cannot have the name of a metric that every run has", () => {
+  for (const name of metricNames) {
+    expect(checkGraders([aSpec("exact_match", {}, { name })])).toMatchObject([
+      { index: 0, path: ["name"], message: `"${name}" is a metric of every run` },
+    ]);
+  }
 });

@@ -36,3 +36,17 @@ test("without phrases there is no score", () => {
   expect(scoreOf("contains", {}, undefined, "x").value).toBeUndefined();
   expect(scoreOf("contains", {}, [], "x").value).toBeUndefined();
 });
+
+test.each([[""], [[""]], [["a", ""]], ['{"any": ["a", ""]}'], [{ none: [""] }]])(
+  "the empty phrase in %j says nothing, since every answer holds it",
+  (expected) => {
+    const score = scoreOf("contains", {}, expected, "a");
+    expect(score.value).toBeUndefined();
+    expect(score.because).toContain("an empty phrase");
+  },
+);
+
+test("a phrase that is empty once normalized is an empty one", () => {
+  const options = { normalize: ["strip_punctuation"] };
+  expect(scoreOf("contains", options, "?!", "x").value).toBeUndefined();
+});

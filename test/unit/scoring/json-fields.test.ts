@@ -99,3 +99,27 @@ test("names of the language are fields like any other", () => {
   expect(scoreOf("json_fields", {}, expected, expected).value).toBe(1);
   expect(scoreOf("json_fields", {}, expected, "{}").value).toBe(0);
 });
+
+test("a field that the expectation does not hold is no agreement: it is not counted", () => {
+  const fields = { number: "exact", vat_id: "exact" };
+  expect(scoreFields({ number: "INV-8" }, { fields })).toMatchObject({ value: 0, passed: false });
+  expect(scoreFields({ number: "INV-7" }, { fields })).toMatchObject({ value: 1, passed: true });
+  // `order` is expected to be null, which an answer without it agrees with.
+  expect(scoreFields({ number: "INV-8" }, { fields: ["number", "order"] }).value).toBe(1 / 2);
+});
+
+test("an expectation that holds none of the fields leaves the record unscored", () => {
+  const misspelled = scoreFields(invoice, { fields: { nubmer: "exact", "vendor.nam": "text" } });
+  expect(misspelled.value).toBeUndefined();
+  expect(misspelled.because).toBe("what is expected holds none of the fields: nubmer, vendor.nam");
+  const unreadable = scoreOf("json_fields", { fields: ["nubmer"] }, invoice, "sorry");
+  expect(unreadable.value).toBeUndefined();
+});
+
+test("a tolerance means the same for large numbers", () => {
+  const score = (expected: string, answer: string, tolerance: number) =>
+    scoreOf("json_fields", { tolerance, fields: { n: "number" } }, expected, answer).value;
+  expect(score('{"n": 1000000000000}', '{"n": 1000000000001}', 0.005)).toBe(0);
+  expect(score('{"n": 12345678901234567890}', '{"n": 12345678901234567891}', 0.01)).toBe(0);
+  expect(score('{"n": 12345678901234567890}', '{"n": 12345678901234567891}', 1)).toBe(1);
+});

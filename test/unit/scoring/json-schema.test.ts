@@ -119,3 +119,8 @@ test("two records may bring different schemas of the same $id", () => {
     );
   expect([check("string"), check("number"), check("string")]).toEqual([true, false, true]);
 });
+
+test("a request's schema may hold formats of its own, which the standard has ignored", () => {
+  const record = aRecord(undefined, { responseSchema: { type: "string", format: "currency" } });
+  expect(gradeOf([aSpec("json_schema")], record, '"EUR"').accepted).toBe(true);
+});

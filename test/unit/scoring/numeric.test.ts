@@ -67,3 +67,25 @@ test("hostile rows of digits and separators are read in linear time", () => {
   const hostile = `${"1,".repeat(1_000_000)}${"9".repeat(1_000_000)}${"-".repeat(1_000_000)}7`;
   expect(scoreOf("numeric", {}, 7, hostile).because).toBe('read "-7", expected "7"');
 });
+
+test.each([
+  ["1000000000000", "1000000000001", 0.005, false],
+  ["123456789012.34", "123456789012.44", 0.005, false],
+  ["123456789012.34", "123456789012.35", 0.01, true],
+  ["100000000", "100000000.006", 0.005, false],
+  // Doubles are 0.125 apart here, so a slack of a few of them would be more than the tolerance.
+  ["1000000000000000", "1000000000000000.5", 0.01, false],
+  ["12345678901234567890", "12345678901234567891", 0.01, false],
+  ["12345678901234567890", "12345678901234567891", 1, true],
+  ["12345678901234567890", "12345678901234587891", 20_000, false],
+  ["-12345678901234567890", "-12345678901234567890", 0.01, true],
+])("%s and %s within %d: %s", (expected, answer, tolerance, passed) => {
+  expect(scoreOf("numeric", { tolerance }, expected, answer).passed).toBe(passed);
+});
+
+test("a relative tolerance holds for digits that doubles cannot tell apart", () => {
+  const passed = (answer: string) =>
+    scoreOf("numeric", { relative_tolerance: 0.1 }, "20000000000000000000", answer).passed;
+  expect(passed("22000000000000000000")).toBe(true);
+  expect(passed("22000000000000100000")).toBe(false);
+});

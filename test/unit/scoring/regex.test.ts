@@ -57,3 +57,9 @@ test("an answer too long for a large pattern is refused, not scanned for minutes
   expect(score.passed).toBe(false);
   expect(score.because).toContain("longer than this pattern may scan");
 });
+
+test("an empty expected pattern leaves the record unscored, since it is found everywhere", () => {
+  const score = scoreOf("regex", {}, "", "x");
+  expect(score.value).toBeUndefined();
+  expect(score.because).toBe("the expected pattern is empty");
+});
