@@ -1,9 +1,9 @@
-import { closeSync, fstatSync, fsync, ftruncateSync, openSync, write } from "node:fs";
+import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, write } from "node:fs";
 import { promisify } from "node:util";
 import { HarnessError } from "../core/harness-error.ts";
 
 const writeBytes = promisify(write);
-const syncToDisk = promisify(fsync);
+const syncToDisk = promisify(fdatasync);
 
 /** Bytes gathered before they are handed to the system: one call for some hundred short lines. */
 const FLUSH_BYTES = 256 * 1024;
@@ -12,6 +12,8 @@ const MOST_WAITING_BYTES = 4 * FLUSH_BYTES;
 /** A UTF-16 unit is at most three bytes of UTF-8. */
 const MOST_BYTES_A_CHAR = 3;
 const NEWLINE = 0x0a;
+/** Bytes after which what was written is made durable beside the work: the end waits for little. */
+const SYNC_BYTES = 64 * 1024 * 1024;
 
 /**
  * A file that only grows, one whole line at a time, written beside the work that fills it.
@@ -29,6 +31,8 @@ export class AppendFile {
   /** The buffer that is not being filled: under way to the disk, or spare. */
   #other: Buffer = Buffer.allocUnsafe(2 * FLUSH_BYTES);
   #underWay: Promise<void> | undefined;
+  #unsyncedBytes = 0;
+  #syncing: Promise<void> | undefined;
   #failure: HarnessError | undefined;
 
   constructor(path: string) {
@@ -56,17 +60,22 @@ export class AppendFile {
     return this.#filledBytes < MOST_WAITING_BYTES ? undefined : this.#underWay;
   }
 
-  /** Writes what is left and makes all of it durable; throws what the disk refused. */
+  /** Hands over what is left and begins to make it durable, which `close` waits for. */
+  async flush(): Promise<void> {
+    while (this.#failure === undefined && (this.#underWay || this.#filledBytes > 0)) {
+      this.#underWay ??= this.#writeFilled();
+      await this.#underWay;
+    }
+    if (this.#unsyncedBytes > 0) this.#syncing ??= this.#sync();
+  }
+
+  /** Everything that was appended is durable after this; throws what the disk refused. */
   async close(): Promise<void> {
     try {
-      while (this.#failure === undefined && (this.#underWay || this.#filledBytes > 0)) {
-        this.#underWay ??= this.#writeFilled();
-        await this.#underWay;
-      }
+      await this.flush();
+      await this.#syncing;
+      if (this.#unsyncedBytes > 0) await this.#sync();
       if (this.#failure !== undefined) throw this.#failure;
-      await syncToDisk(this.#descriptor).catch((cause: unknown) => {
-        throw storageError(this.#path, cause);
-      });
     } finally {
       closeSync(this.#descriptor);
     }
@@ -88,11 +97,24 @@ export class AppendFile {
         written += bytesWritten;
       }
       this.#goodBytes += bytes.length;
+      this.#unsyncedBytes += bytes.length;
+      if (this.#unsyncedBytes >= SYNC_BYTES) this.#syncing ??= this.#sync();
     } catch (cause) {
       this.#cutToLastWholeLine(bytes);
       this.#failure = storageError(this.#path, cause);
     }
     this.#underWay = undefined;
+  }
+
+  /** Never rejects, like writing. */
+  async #sync(): Promise<void> {
+    this.#unsyncedBytes = 0;
+    try {
+      await syncToDisk(this.#descriptor);
+    } catch (cause) {
+      this.#failure ??= storageError(this.#path, cause);
+    }
+    this.#syncing = undefined;
   }
 
   #makeRoom(bytes: number): void {

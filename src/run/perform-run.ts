@@ -55,10 +55,18 @@ export async function performRun(
   progress.phase = "replaying";
   progress.kept = progress.done;
   progress.replayingSinceMs = performance.now();
-  await replayRest(session, finished, books);
-  if (progress.done < progress.total) return endInterrupted(session, books);
+  const journal = await replayRest(session, finished, books);
+  if (progress.done < progress.total) {
+    await journal.close();
+    return endInterrupted(session, books);
+  }
   progress.phase = "comparing";
-  return endComplete(session, books);
+  // The disk takes its time while the processor compares; nothing is written that refers to the
+  // journal before all of it is durable.
+  await journal.flush();
+  const comparison = comparisonOf(session, books);
+  await journal.close();
+  return endComplete(session, books, comparison);
 }
 
 async function takeFinished(
@@ -79,7 +87,7 @@ async function replayRest(
   { inputs, dataset, options, folder, manifest, world }: Session,
   finished: FinishedTrials | undefined,
   books: Books,
-): Promise<void> {
+): Promise<AppendFile> {
   const provider = await createProvider(inputs, dataset, options.seed);
   const intake = new TrialIntake(dataset.records(), {
     arms: inputs.arms.length,
@@ -119,7 +127,7 @@ async function replayRest(
     if (error instanceof HarnessError && error.code === "incomplete") distrust(folder);
     throw error;
   }
-  await journal.close();
+  return journal;
 }
 
 /** Outcomes of data that changed under the run belong to no dataset: a resume must not keep them. */
@@ -142,21 +150,22 @@ function endInterrupted(session: Session, books: Books): RunResult {
   };
 }
 
-function endComplete(session: Session, books: Books): RunResult {
-  const { dataset, options, folder } = session;
+function comparisonOf({ dataset, options }: Session, books: Books): Comparison {
   const { name, kind, sha256, records, rejected, excluded } = dataset.summary;
   const compared = compare(books.collector, {
     dataset: { name, kind, sha256, records, rejected, excluded },
     seed: options.seed,
   });
-  const comparison = {
-    ...compared,
-    // Candidates are the arms from 1, in the same order.
-    comparisons: compared.comparisons.map((pair, index) => ({
-      ...pair,
-      new_failures: books.newFailures.of(index + 1),
-    })),
-  };
+  // Candidates are the arms from 1, in the same order.
+  const comparisons = compared.comparisons.map((pair, index) => ({
+    ...pair,
+    new_failures: books.newFailures.of(index + 1),
+  }));
+  return { ...compared, comparisons };
+}
+
+function endComplete(session: Session, books: Books, comparison: Comparison): RunResult {
+  const { options, folder } = session;
   const infrastructureErrorRate = books.infrastructureErrorRate();
   const isIncomplete = infrastructureErrorRate > options.maxErrorRate;
   const manifest = {
