@@ -6,7 +6,7 @@ import type { Problem } from "../core/problem.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import type { RunInput } from "../core/run-manifest.ts";
 import type { CheckOptions } from "./check-options.ts";
-import { loadExcludeList, type LoadedList } from "./exclusion.ts";
+import { loadExcludeLists, type LoadedList } from "./exclusion.ts";
 import { scanJoinedTables } from "./joined-tables.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Notices } from "./read-record.ts";
@@ -15,7 +15,7 @@ import { fates, select, type Selection } from "./selection.ts";
 import { scanStreamedTable } from "./streamed-table.ts";
 import { openTable } from "./table-file.ts";
 import type { ScanSetup, TableScan } from "./table-scan.ts";
-import { missingColumns, neverSeenWarnings, wantedColumns } from "./wanted-columns.ts";
+import { missingColumns, pathsNeverSeen, wantedColumns } from "./wanted-columns.ts";
 
 /** A dataset whose every row was read and understood, ready to be replayed. */
 export interface CheckedDataset {
@@ -41,7 +41,7 @@ export async function checkDataset(
   );
   const missing = missingColumns(manifest, wanted, tables);
   if (missing.length > 0) throw invalidInput(manifest.file, missing);
-  const lists = await Promise.all(manifest.exclude.map(loadExcludeList));
+  const lists = await loadExcludeLists(manifest);
   const notices: Notices = { timesWithoutZone: 0, withoutExpected: 0, unmatchedTags: new Map() };
   const rejections = rowRejections(options);
   const setup: ScanSetup = { manifest, tables, wanted, lists, options, rejections, notices };
@@ -52,7 +52,10 @@ export async function checkDataset(
       ? await scanStreamedTable(setup, table)
       : await scanJoinedTables(setup);
   try {
-    if (rejections.problems.length > 0) throw invalidInput(manifest.name, rejections.problems);
+    // Reading stopped early where there are too many problems: a path may yet lead somewhere.
+    const unseen = rejections.isFull ? [] : pathsNeverSeen(manifest, wanted, tables);
+    const problems = [...unseen, ...rejections.problems];
+    if (problems.length > 0) throw invalidInput(manifest.name, problems);
     const selection = select(scan.intake.fates, scan.intake.sampleHashes, options);
     if (selection.count === 0) throw nothingSelected(setup, scan);
     return checked(setup, scan, selection);
@@ -127,10 +130,9 @@ function sha256Of(inputs: readonly RunInput[]): string {
   return hash.digest("hex");
 }
 
-function warningsOf({ wanted, tables, notices }: ScanSetup, scan: TableScan): readonly string[] {
+function warningsOf({ notices }: ScanSetup, scan: TableScan): readonly string[] {
   const { timesWithoutZone, withoutExpected, unmatchedTags } = notices;
   return [
-    ...neverSeenWarnings(wanted, tables),
     ...scan.warnings,
     ...scan.intake.warnings(),
     ...(timesWithoutZone > 0 ? [`${timesWithoutZone} times name no zone: read as UTC`] : []),

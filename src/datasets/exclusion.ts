@@ -1,10 +1,12 @@
 import { invalidInput } from "../core/harness-error.ts";
-import { didYouMean } from "../core/nearest-name.ts";
-import type { ExcludeList } from "./manifest.ts";
+import type { Problem } from "../core/problem.ts";
+import type { ExcludeList, Manifest } from "./manifest.ts";
+import { placed } from "./manifest-problem.ts";
 import type { RecordPlan } from "./record-plan.ts";
 import { openTable } from "./table-file.ts";
 import type { Cell } from "./table-row.ts";
 import { textIndex, type TextIndex } from "./text-index.ts";
+import { nearOrKnown } from "./wanted-columns.ts";
 
 /** A list of values whose records are left out, as it was read. */
 export interface LoadedList {
@@ -13,26 +15,54 @@ export interface LoadedList {
   readonly values: TextIndex;
 }
 
-/** Reads an exclude list; a row of it that cannot be read is an error, never a record kept in. */
-export async function loadExcludeList({ path, format, field }: ExcludeList): Promise<LoadedList> {
+/** An exclude list as it was read, or that no row of it has what its manifest names. */
+type Loading =
+  | { readonly kind: "loaded"; readonly list: LoadedList }
+  | { readonly kind: "no-field"; readonly problem: Problem };
+
+/** Reads the exclude lists; a row that cannot be read is an error, never a record kept in. */
+export async function loadExcludeLists(manifest: Manifest): Promise<readonly LoadedList[]> {
+  const loadings = await Promise.all(
+    manifest.exclude.map((list, index) => loadExcludeList(manifest, list, index)),
+  );
+  const problems = loadings.flatMap((one) => (one.kind === "no-field" ? [one.problem] : []));
+  if (problems.length > 0) throw invalidInput(manifest.file, problems);
+  return loadings.flatMap((one) => (one.kind === "loaded" ? [one.list] : []));
+}
+
+async function loadExcludeList(
+  { document }: Manifest,
+  { path, format, field }: ExcludeList,
+  index: number,
+): Promise<Loading> {
   const table = await openTable(path, format, [field]);
+  const noField = (message: string): Loading => {
+    const hint = nearOrKnown(field, new Set(table.columns));
+    const at = ["exclude", index, "field"];
+    return { kind: "no-field", problem: placed(document, { path: at, message, hint }) };
+  };
+  const [at = -1] = table.positions;
+  if (at === -1) return noField(`no column "${field}" in ${path}`);
   const values = textIndex();
   const reading = table.read();
-  const fail = (line: number, message: string, hint?: string): Error =>
-    invalidInput(path, [{ file: path, line, column: undefined, message, hint }]);
-  const [at = -1] = table.positions;
-  if (at === -1) throw fail(1, `has no column "${field}"`, didYouMean(field, table.columns));
+  let firstBad: { readonly line: number; readonly message: string } | undefined;
   for await (const rows of reading.batches) {
     for (const row of rows) {
-      if (row.kind === "unreadable") throw fail(row.line, row.because);
-      const value = textIn(row.cells[at]);
-      if (value === undefined) {
-        throw fail(row.line, `has no text in "${field}"`, didYouMean(field, table.columns));
+      const value = row.kind === "cells" ? textIn(row.cells[at]) : undefined;
+      if (value !== undefined) values.add(value);
+      else {
+        const message = row.kind === "cells" ? `has no text in "${field}"` : row.because;
+        firstBad ??= { line: row.line, message };
       }
-      values.add(value);
     }
   }
-  return { path, sha256: reading.sha256(), values };
+  if (table.columns.length > 0 && table.neverSeen().length > 0) {
+    return noField(`no row of ${path} has "${field}"`);
+  }
+  if (firstBad !== undefined) {
+    throw invalidInput(path, [{ file: path, ...firstBad, column: undefined, hint: undefined }]);
+  }
+  return { kind: "loaded", list: { path, sha256: reading.sha256(), values } };
 }
 
 /** Whether any list names the record. */

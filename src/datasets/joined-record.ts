@@ -65,7 +65,8 @@ export function joinFragments(fragments: readonly Fragment[], rules: JoinRules):
 }
 
 function wideOf(cells: readonly Cell[], { plan, fault }: JoinRules): ReplayRecord["outcomes"] {
-  return readWide(plan, cells, { isCsv: plan.isCsv, minScore: plan.minScore, fault });
+  const { isCsv, minScore, isRecorded: needsVerdict } = plan;
+  return readWide(plan, cells, { isCsv, minScore, needsVerdict, fault });
 }
 
 /** Whether the row says anything new about the record. */
@@ -117,8 +118,9 @@ function addRoute(
   }
   firstOf.set(route, fragment);
   if (plan.long === undefined) return;
-  const { isCsv, minScore } = plan;
-  const outcome = readOutcome(plan.long.outcome, fragment.cells, { isCsv, minScore, fault });
+  const { isCsv, minScore, isRecorded: needsVerdict } = plan;
+  const rules = { isCsv, minScore, needsVerdict, fault };
+  const outcome = readOutcome(plan.long.outcome, fragment.cells, rules);
   if (outcome !== undefined) routes.set(route, outcome);
 }
 

@@ -20,11 +20,21 @@ export async function* jsonRows(
   }
 }
 
-/** Which paths led anywhere so far, and the keys of the first row: for those that never do. */
+/** Which paths led anywhere so far, and the paths that the first rows do have. */
 export interface SeenPaths {
   readonly isSeen: Uint8Array;
-  readonly firstKeys: string[];
+  readonly names: Set<string>;
+  rowsNamed: number;
 }
+
+export function nothingSeen(paths: number): SeenPaths {
+  return { isSeen: new Uint8Array(paths), names: new Set(), rowsNamed: 0 };
+}
+
+const MOST_ROWS_NAMED = 100;
+const MOST_NAMES = 1000;
+const LONGEST_NAME = 100;
+const DEEPEST_NAME = 4;
 
 export interface JsonPath {
   /** As written: an own key of exactly this name goes first. */
@@ -43,7 +53,10 @@ function isBlank(text: string): boolean {
 function rowOf(text: string, line: number, paths: readonly JsonPath[], seen: SeenPaths): TableRow {
   const row = parseLine(text);
   if (typeof row === "string") return { kind: "unreadable", line, because: row };
-  if (seen.firstKeys.length === 0) seen.firstKeys.push(...Object.keys(row));
+  if (seen.rowsNamed < MOST_ROWS_NAMED) {
+    seen.rowsNamed += 1;
+    addNames(seen.names, row, "", DEEPEST_NAME);
+  }
   const cells: Cell[] = [];
   for (const [index, path] of paths.entries()) {
     const cell = valueAt(row, path);
@@ -51,6 +64,19 @@ function rowOf(text: string, line: number, paths: readonly JsonPath[], seen: See
     cells.push(cell === null ? undefined : cell);
   }
   return { kind: "cells", line, cells };
+}
+
+function addNames(names: Set<string>, row: JsonObject, before: string, levels: number): void {
+  for (const key of Object.keys(row)) {
+    const name = `${before}${key}`;
+    if (names.size >= MOST_NAMES) return;
+    if (name.length > LONGEST_NAME) continue;
+    names.add(name);
+    const value = row[key];
+    if (levels > 1 && value !== undefined && isJsonObject(value)) {
+      addNames(names, value, `${name}.`, levels - 1);
+    }
+  }
 }
 
 function valueAt(row: JsonObject, { name, steps }: JsonPath): Cell {

@@ -22,6 +22,8 @@ export interface OutcomePlan {
   readonly servedModel: Field | undefined;
   readonly signals: readonly NamedField[];
   readonly hasUsage: boolean;
+  /** Any of them says how the answer did. */
+  readonly verdicts: readonly Field[];
 }
 
 export function planOutcome(
@@ -52,6 +54,7 @@ export function planOutcome(
   return {
     ...single,
     signals,
+    verdicts: [single.accepted, single.score, single.error].filter((field) => field !== undefined),
     fields: [...Object.values(single), ...signals].filter((field) => field !== undefined),
     latencyFactor: columns.latency_s === undefined ? 1 : 1000,
     firstTokenFactor: columns.first_token_s === undefined ? 1 : 1000,

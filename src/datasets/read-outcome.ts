@@ -23,6 +23,8 @@ const noSignals: Readonly<Record<string, Signal>> = {};
 export interface OutcomeRules {
   readonly isCsv: boolean;
   readonly minScore: number | undefined;
+  /** Whether an outcome that says nothing of how the answer did is a fault. */
+  readonly needsVerdict: boolean;
   readonly fault: Fault;
 }
 
@@ -51,7 +53,7 @@ export function readOutcome(
   const { fault } = rules;
   const accepted = read(readFlag, plan.accepted, cells, fault);
   const score = read(readScore, plan.score, cells, fault);
-  return {
+  const outcome = {
     response: readResponseOf(plan.response, cells, rules),
     accepted: accepted ?? acceptedBy(score, rules.minScore),
     score: score ?? (accepted === undefined ? undefined : Number(accepted)),
@@ -63,6 +65,9 @@ export function readOutcome(
     servedModel: read(readText, plan.servedModel, cells, fault) || undefined,
     signals: plan.signals.length === 0 ? noSignals : readSignals(plan, cells, rules),
   };
+  // Last: a value that cannot be read is the better reason for rejecting a row.
+  if (rules.needsVerdict && !holdsAny(plan.verdicts, cells)) faultNoVerdict(plan, fault);
+  return outcome;
 }
 
 function holdsAny(fields: readonly Field[], cells: readonly Cell[]): boolean {
@@ -71,6 +76,11 @@ function holdsAny(fields: readonly Field[], cells: readonly Cell[]): boolean {
     if (cell !== undefined && cell !== "") return true;
   }
   return false;
+}
+
+function faultNoVerdict({ accepted, score }: OutcomePlan, fault: Fault): void {
+  if (accepted !== undefined) fault(accepted.column, "expected true or false, got nothing");
+  else if (score !== undefined) fault(score.column, "expected a number, got nothing");
 }
 
 function read<Value>(

@@ -41,6 +41,8 @@ export interface RecordPlan {
   readonly isCsv: boolean;
   readonly isGolden: boolean;
   readonly minScore: number | undefined;
+  /** The table itself judges: each of its outcomes has to say how the answer did. */
+  readonly isRecorded: boolean;
 }
 
 /** Of a table with a row a record and route. */
@@ -78,6 +80,7 @@ export function planRecord(manifest: Manifest, locate: Locate): RecordPlan {
     isCsv: manifest.format === "csv",
     isGolden: manifest.kind === "golden",
     minScore: manifest.minScore,
+    isRecorded: manifest.scoring.some(({ grader }) => grader === "recorded"),
   };
 }
 

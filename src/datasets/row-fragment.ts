@@ -46,7 +46,9 @@ export function fragmentReader(
       ? String(rowNumber)
       : readId(keyField(plan, cells, route), cells, fault);
     if (id === undefined) return undefined;
-    const rules = { isCsv: plan.isCsv, minScore: plan.minScore, fault };
+    // Of a wide table's outcome another row may say the rest; a long one stands in one row.
+    const needsVerdict = plan.isRecorded && plan.long !== undefined && route !== undefined;
+    const rules = { isCsv: plan.isCsv, minScore: plan.minScore, needsVerdict, fault };
     const outcomes = readWide(plan, cells, rules);
     readRecord(plan, cells, { ordinal: 0, id, source: "", outcomes }, context);
     if (plan.long !== undefined) readOutcome(plan.long.outcome, cells, rules);

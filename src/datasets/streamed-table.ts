@@ -75,8 +75,8 @@ function recordOf(
   const { cells, line } = row;
   const id = plan.isRowNumber ? String(rowNumber) : readId(plan.id, cells, context.fault);
   if (id === undefined) return undefined;
-  const { isCsv, minScore } = plan;
-  const outcomes = readWide(plan, cells, { isCsv, minScore, fault: context.fault });
+  const { isCsv, minScore, isRecorded: needsVerdict } = plan;
+  const outcomes = readWide(plan, cells, { isCsv, minScore, needsVerdict, fault: context.fault });
   const identity = { ordinal, id, source: `${file}:${line}`, outcomes };
   const record = readRecord(plan, cells, identity, context);
   const because = incompleteReason(plan, record);

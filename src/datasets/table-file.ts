@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { invalidInput } from "../core/harness-error.ts";
 import { openBytes } from "./byte-source.ts";
 import { csvRows } from "./csv-rows.ts";
-import { jsonPath, jsonRows, type SeenPaths } from "./json-rows.ts";
+import { jsonPath, jsonRows, nothingSeen } from "./json-rows.ts";
 import type { TableFormat } from "./manifest.ts";
 import { rowsFromWorker } from "./rows-from-worker.ts";
 import type { TableRow } from "./table-row.ts";
@@ -17,7 +17,7 @@ export interface TableReading {
 /** A data file whose columns are known. */
 export interface TableFile {
   readonly path: string;
-  /** The columns of a CSV file, or the keys of a JSONL file's first row once that was read. */
+  /** The columns of a CSV file, or the paths in a JSONL file's first rows once they were read. */
   readonly columns: readonly string[];
   /** Where in a row's cells each wanted column stands; -1: the file has no such column. */
   readonly positions: readonly number[];
@@ -68,10 +68,12 @@ function rowsOf(path: string): TableReading {
 
 function openJson(path: string, wanted: readonly string[]): TableFile {
   const paths = wanted.map(jsonPath);
-  const seen: SeenPaths = { isSeen: new Uint8Array(wanted.length), firstKeys: [] };
+  const seen = nothingSeen(wanted.length);
   return {
     path,
-    columns: seen.firstKeys,
+    get columns() {
+      return [...seen.names];
+    },
     positions: wanted.map((_, index) => index),
     read: () => {
       const source = openBytes(path);

@@ -33,15 +33,10 @@ export function missingColumns(
   wanted: WantedColumns,
   tables: readonly TableFile[],
 ): readonly Problem[] {
-  const known = new Set(tables.flatMap(({ columns }) => columns));
-  const where = tables.length === 1 ? (tables[0]?.path ?? "") : "any of the files";
   const missing = wanted.names.flatMap((name, index) => {
     if (tables.some(({ positions }) => positions[index] !== -1)) return [];
-    const hint = didYouMean(name, known) ?? `there are: ${[...known].slice(0, 20).join(", ")}`;
-    const message = `no column "${name}" in ${where}`;
-    return (wanted.uses[index] ?? []).map((path) =>
-      placed(manifest.document, { path, message, hint }),
-    );
+    const message = `no column "${name}" in ${whereIn(tables)}`;
+    return problemsOf(manifest, wanted, tables, index, message);
   });
   return missing.length > 0 ? missing : unjoinable(manifest, wanted, tables);
 }
@@ -64,16 +59,42 @@ function unjoinable(
     });
 }
 
-/** Paths of JSON rows that led nowhere in any row: said once, for one of them may be a slip. */
-export function neverSeenWarnings(
+/** Paths of JSON rows that led nowhere in any row of any file; only once all were read. */
+export function pathsNeverSeen(
+  manifest: Manifest,
   wanted: WantedColumns,
   tables: readonly TableFile[],
-): readonly string[] {
-  const known = new Set(tables.flatMap(({ columns }) => columns));
+): readonly Problem[] {
+  // Without one readable row there is nothing that a path could have led to.
+  if (tables.every(({ columns }) => columns.length === 0)) return [];
+  const unseen = tables.map((table) => new Set(table.neverSeen()));
   return wanted.names.flatMap((name, index) => {
-    if (!tables.every((table) => table.neverSeen().includes(index))) return [];
-    const near = didYouMean(name, known);
-    const use = wanted.uses[index]?.[0]?.join(".") ?? "";
-    return [`no row has "${name}" (${use})${near === undefined ? "" : `: ${near}`}`];
+    if (!unseen.every((indexes) => indexes.has(index))) return [];
+    const message = `no row of ${whereIn(tables)} has "${name}"`;
+    return problemsOf(manifest, wanted, tables, index, message);
   });
+}
+
+function whereIn(tables: readonly TableFile[]): string {
+  return tables.length === 1 ? (tables[0]?.path ?? "") : "any of the files";
+}
+
+/** One problem for each place in the manifest that names the column. */
+function problemsOf(
+  manifest: Manifest,
+  wanted: WantedColumns,
+  tables: readonly TableFile[],
+  index: number,
+  message: string,
+): readonly Problem[] {
+  const known = new Set(tables.flatMap(({ columns }) => columns));
+  const hint = nearOrKnown(wanted.names[index] ?? "", known);
+  return (wanted.uses[index] ?? []).map((path) =>
+    placed(manifest.document, { path, message, hint }),
+  );
+}
+
+/** What was probably meant, else the first of what there is. */
+export function nearOrKnown(name: string, known: ReadonlySet<string>): string {
+  return didYouMean(name, known) ?? `there are: ${[...known].slice(0, 20).join(", ")}`;
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openQuotePlace } from "../../../src/datasets/open-quote.ts";
 import { csvRows } from "../../../src/datasets/csv-rows.ts";
-import { jsonPath, jsonRows } from "../../../src/datasets/json-rows.ts";
+import { jsonPath, jsonRows, nothingSeen } from "../../../src/datasets/json-rows.ts";
 import type { TableRow } from "../../../src/datasets/table-row.ts";
 import { utf8Check } from "../../../src/datasets/utf8-check.ts";
 import { aDatasetFolder, readAll } from "./dataset-folder.ts";
@@ -75,7 +75,7 @@ test("any JSON lines come back value by value, each row with its line", async ()
       fc.integer({ min: 1, max: 40 }),
       async (rows, size) => {
         const text = rows.map((each) => `${JSON.stringify(each)}\n`).join("\n");
-        const seen = { isSeen: new Uint8Array(2), firstKeys: [] };
+        const seen = nothingSeen(2);
         const paths = ["id", "value"].map(jsonPath);
         const read = await collect(jsonRows(pieces(Buffer.from(text), size), paths, seen));
         expect(read).toEqual(
