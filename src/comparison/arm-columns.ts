@@ -7,6 +7,7 @@ import { AttemptTotals } from "./attempt-totals.ts";
 import { CodeColumn } from "./code-column.ts";
 import { CostColumns } from "./cost-columns.ts";
 import { CountColumn } from "./count-column.ts";
+import { isTooMuchMissing } from "./finding.ts";
 import { evidenceRule, type EvidenceRule } from "./evidence.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import type { Interner } from "./interner.ts";
@@ -42,7 +43,7 @@ export class ArmColumns {
   readonly attempts: CountColumn;
   /** Milliseconds; NaN: not known. */
   readonly latency: NumberColumn;
-  /** Milliseconds; NaN: no answer, not streamed or not known. */
+  /** Milliseconds, to the cut where a timeout came first; NaN: none came, or it is not known. */
   readonly firstToken: NumberColumn;
   /** Place of the ending's failure in `failureKinds`, from 1. */
   readonly failures: Uint8Array;
@@ -56,6 +57,7 @@ export class ArmColumns {
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly #repeats: number;
   #present: Uint32Array = new Uint32Array(0);
+  #isStreamed = false;
   readonly #totals: AttemptTotals = new AttemptTotals();
 
   constructor(
@@ -97,7 +99,9 @@ export class ArmColumns {
     this.#totals.measure(outcome.attempts);
     this.costs.set(unit, this.#totals);
     this.tokens.set(unit, this.#totals);
-    this.latency.set(unit, this.#totals.latencyMs);
+    // Where nothing was called nobody answered: no time at all would be the best of all latencies.
+    const hasCalled = outcome.attempts.length > 0;
+    this.latency.set(unit, hasCalled ? this.#totals.latencyMs : Number.NaN);
     this.attempts.set(unit, outcome.attempts.length);
     const ending = this.#readEnding(unit, outcome);
     const sampled = this.#sampleAttempts(outcome);
@@ -117,9 +121,27 @@ export class ArmColumns {
       this.firstToken.set(unit, this.#totals.earlierMs + last.waitedMs + firstTokenMs);
     }
     let flags = flag.PRESENT | flag.COVERED | endingFlags[ending.kind];
+    if (ending.kind !== "answered") flags |= this.#readTimeout(unit, outcome);
     if (outcome.review.length > 0 || ending.kind === "queued") flags |= flag.REVIEW;
     if (this.evidence.holdsFor(outcome)) flags |= flag.EVIDENCE;
     return flags;
+  }
+
+  /** Who hung up saw no end, and mostly no first token: either takes longer than the wait did. */
+  #readTimeout(unit: number, { ending, attempts }: Outcome): number {
+    const last = attempts[attempts.length - 1];
+    if (last === undefined) return 0;
+    const isCut =
+      (ending.kind === "failed" && isTimeout(ending.failure.kind)) ||
+      (last.result.kind === "failure" && isTimeout(last.result.failure.kind));
+    if (!isCut) return 0;
+    const { firstTokenMs, waitedMs } = last;
+    if (firstTokenMs === undefined) {
+      this.firstToken.set(unit, this.#totals.latencyMs);
+      return flag.TIMED_OUT | flag.TOKENLESS;
+    }
+    this.firstToken.set(unit, this.#totals.earlierMs + waitedMs + firstTokenMs);
+    return flag.TIMED_OUT;
   }
 
   #sampleAttempts({ attempts, route }: Outcome): number {
@@ -140,6 +162,14 @@ export class ArmColumns {
   /** To be called with every unit once all outcomes were added. */
   settle(all: Uint32Array): void {
     this.#present = flaggedUnits(all, this.flags, flag.PRESENT);
+    const answered = flaggedUnits(this.#present, this.flags, flag.ANSWERED);
+    const known = this.firstToken.knownAmong(answered).length;
+    this.#isStreamed = !isTooMuchMissing(answered.length - known, answered.length);
+  }
+
+  /** The first token of nearly every answer is known, so one that never came is missed. */
+  get isStreamed(): boolean {
+    return this.#isStreamed;
   }
 
   /** Units that have an outcome, in record order. */
@@ -150,6 +180,10 @@ export class ArmColumns {
   get routes(): Interner {
     return this.decided.texts;
   }
+}
+
+function isTimeout(kind: FailureKind): boolean {
+  return kind === "timeout" || kind === "first_token_timeout";
 }
 
 function gradeFlags(outcome: Outcome): number {

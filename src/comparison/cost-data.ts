@@ -5,6 +5,7 @@ import { indicatorsOf } from "./flagged-units.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { ACCEPTED } from "./outcome-flags.ts";
 import { clustersOf, largestCluster, sumOf, sumsBy } from "./sample.ts";
+import { groupsOfWorkflows } from "./workflow-groups.ts";
 import { workflowCosts } from "./workflow-costs.ts";
 
 /** What a cost is counted by: accepted outcomes, requests or workflows. */
@@ -46,7 +47,10 @@ export function costData(
   };
 }
 
-/** Workflows are the units; the repeats of one are no others, so they are taken together. */
+/**
+ * Workflows are the units; the repeats of one are no others, so they are taken together, and so
+ * are the workflows of one group.
+ */
 function byWorkflow(
   arm: ArmColumns,
   units: Uint32Array,
@@ -54,10 +58,12 @@ function byWorkflow(
 ): Omit<CostData, "accepts"> {
   const found = workflowCosts(arm, units, collected);
   const { repeats } = collected;
+  const groupOf = groupsOfWorkflows(collected.records);
   const costs = new Map<number, number>();
   const counts = new Map<number, number>();
   for (const [index, place] of (found?.places ?? []).entries()) {
-    const code = Math.floor(place / repeats);
+    const workflow = Math.floor(place / repeats);
+    const code = groupOf?.[workflow] ?? workflow;
     costs.set(code, (costs.get(code) ?? 0) + (found?.knownParts[index] ?? 0));
     counts.set(code, (counts.get(code) ?? 0) + 1);
   }
@@ -65,8 +71,8 @@ function byWorkflow(
     costs: Float64Array.from(costs.values()),
     accepted: Float64Array.from(counts.values()),
     n: found?.places.length ?? 0,
-    clusters: repeats === 1 ? undefined : costs.size,
+    clusters: repeats === 1 && groupOf === undefined ? undefined : costs.size,
     unknownAttempts: found?.unknownAttempts ?? 0,
-    largestUnit: repeats,
+    largestUnit: counts.values().reduce((most, count) => Math.max(most, count), 1),
   };
 }

@@ -5,6 +5,7 @@ import { costData, type CostData, type CostKind } from "./cost-data.ts";
 import { usdOf } from "./cost-metrics.ts";
 import { inUsd } from "./estimate.ts";
 import { unknownFinding, type Finding } from "./finding.ts";
+import { isGood } from "./mean-finding.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { sumOf } from "./sample.ts";
 import {
@@ -81,7 +82,9 @@ function withFewAccepted(finding: Finding, data: readonly CostData[]): Finding {
     ...finding,
     weakness: `only ${fewest} accepted outcomes, fewer than the ${FEWEST_ACCEPTED} that a cost gate wants`,
     recordsNeeded: (direction, threshold) => {
-      if (fewest === 0) return null;
+      const { estimate } = finding.interval;
+      const isHopeless = estimate === null || !isGood(direction, estimate, threshold);
+      if (fewest === 0 || isHopeless) return null;
       const asked = finding.recordsNeeded(direction, threshold) ?? 0;
       return Math.max(asked, Math.ceil((n * FEWEST_ACCEPTED) / fewest));
     },

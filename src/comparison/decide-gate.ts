@@ -1,5 +1,6 @@
 import type { GateStatus } from "../core/comparison.ts";
 import { decideBound } from "../stats/decide-bound.ts";
+import { isAtLeast, isAtMost } from "../stats/rounding.ts";
 import type { Direction, Finding } from "./finding.ts";
 
 /** How a gate is to be decided. */
@@ -8,7 +9,7 @@ export interface GateRule {
   readonly threshold: number;
   readonly alpha: number;
   readonly decideOn: "bound" | "point";
-  /** A share may not exceed 0 or fall below 1: no sample proves it, so none seen is enough. */
+  /** A count of exceptions, of which none may be: what was seen decides. */
   readonly isCount: boolean;
 }
 
@@ -40,7 +41,8 @@ function rawStatus(finding: Finding, rule: GateRule): GateStatus {
     const p = direction === "max" ? finding.pAtMost(threshold) : finding.pAtLeast(threshold);
     return p <= rule.alpha ? "fail" : "inconclusive";
   }
-  const isGood = direction === "min" ? estimate >= threshold : estimate <= threshold;
+  const isGood =
+    direction === "min" ? isAtLeast(estimate, threshold) : isAtMost(estimate, threshold);
   if (rule.decideOn === "point" || rule.isCount) return isGood ? "pass" : "fail";
   return decideBound(direction, finding.interval, threshold);
 }

@@ -27,7 +27,8 @@ export function differenceFinding(
   }
   const differences = new Float64Array(n);
   for (let index = 0; index < n; index += 1) differences[index] = to[index]! - from[index]!;
-  const mean = clusteredMean(tallyClusters(differences, clusterOf, clusterCount), alpha);
+  // Scores reach from 0 to 1: that is the scale against which rounding shows.
+  const mean = clusteredMean(tallyClusters(differences, clusterOf, clusterCount), alpha, 1);
   if (mean.standardError !== 0) {
     return { ...studentFinding(mean, n, clusters, alpha), isIdentical };
   }

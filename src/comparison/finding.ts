@@ -17,7 +17,7 @@ export interface Finding {
   readonly recordsNeeded: (direction: Direction, threshold: number) => number | null;
   /** Why the quantity must not pass whatever its bounds say; absent: nothing stands against it. */
   readonly weakness?: string;
-  /** Both arms show the very same figures: no ground to call one worse than the other. */
+  /** Both arms show the very same figures: no change to call a violation. */
   readonly isIdentical?: boolean;
 }
 
@@ -44,12 +44,23 @@ export function areEqual(a: Float64Array, b: Float64Array): boolean {
 
 const MISSING_ALLOWED = 0.01;
 
-/** A sample from which more than 1 % is missing may not speak for the rest. */
+/**
+ * A sample from which more than 1 % is missing may not speak for the rest, and a larger one of the
+ * same kind would not either.
+ */
 export function missingWeakness(
   missing: number,
   total: number,
   what: string,
-): { readonly weakness?: string } {
-  if (missing <= MISSING_ALLOWED * total) return {};
-  return { weakness: `${what} of ${missing} of ${total} outcomes is not known` };
+): Partial<Pick<Finding, "weakness" | "recordsNeeded">> {
+  if (!isTooMuchMissing(missing, total)) return {};
+  return {
+    weakness: `${what} of ${missing} of ${total} outcomes is not known`,
+    recordsNeeded: () => null,
+  };
+}
+
+/** Whether more than 1 % is missing. */
+export function isTooMuchMissing(missing: number, total: number): boolean {
+  return missing > MISSING_ALLOWED * total;
 }

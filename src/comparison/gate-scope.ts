@@ -1,6 +1,8 @@
 import type { Gate } from "../core/policy.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Collected } from "./collected.ts";
+import { coverageOf, uncoveredBecause } from "./comparability.ts";
+import type { Finding } from "./finding.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import { PRESENT } from "./outcome-flags.ts";
 
@@ -39,4 +41,18 @@ export function scopeUnits(
 /** Those that the baseline has an outcome for as well. */
 export function pairedUnits(baseline: ArmColumns, units: Uint32Array): Uint32Array {
   return flaggedUnits(units, baseline.flags, PRESENT);
+}
+
+/** A part of the run that is hardly covered speaks no more for itself than a whole run would. */
+export function scopeWeakness(
+  scope: Scope,
+  { baseline, candidate }: { readonly baseline: ArmColumns; readonly candidate: ArmColumns },
+  collected: Collected,
+): Partial<Pick<Finding, "weakness" | "recordsNeeded">> {
+  if (scope.segment === undefined && scope.route === undefined) return {};
+  const units = scopeUnits(scope, candidate, collected);
+  const because = uncoveredBecause(coverageOf({ baseline, candidate }, units));
+  if (units.length === 0 || because.length === 0) return {};
+  const weakness = `of ${scopeName(scope)}, ${because.join(" and ")}`;
+  return { weakness, recordsNeeded: () => null };
 }

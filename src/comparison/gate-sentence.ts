@@ -1,5 +1,6 @@
 import type { GateResult, GateStatus } from "../core/comparison.ts";
 import type { Direction, Finding } from "./finding.ts";
+import { unprovableBecause } from "./gate-limit.ts";
 import { shortNumber } from "./short-number.ts";
 
 /** What a sentence about a gate is made of. */
@@ -51,17 +52,31 @@ function decidingBound({ direction, status, finding, confidence }: GateFacts): s
 
 /** One sentence: what was seen, how sure it is, and what was allowed. */
 export function gateSentence(facts: GateFacts): string {
-  const { finding, threshold, status } = facts;
+  const { finding, threshold } = facts;
   if (finding.interval.estimate === null) {
     const reason = inWords(finding.interval.reason ?? "no_data");
     const where = facts.scope === "overall" ? "" : ` of ${facts.scope}`;
-    return `${facts.metric}${where} is not known: ${reason} (limit ${shortNumber(threshold)})`;
+    const limit = `limit ${shortNumber(threshold)}`;
+    const known = isBounded(finding) ? `${decidingBound({ ...facts, status: "fail" })}; ` : "";
+    return `${facts.metric}${where} is not known: ${reason} (${known}${limit})${weakness(facts)}`;
   }
   const strict = facts.isCount ? ", where one exception is too many" : "";
   const details = `${decidingBound(facts)}; limit ${shortNumber(threshold)}${strict}`;
-  const weakness =
-    status === "inconclusive" && finding.weakness !== undefined ? `; ${finding.weakness}` : "";
-  return `${observation(facts)} (${details})${weakness}`;
+  return `${observation(facts)} (${details})${weakness(facts)}`;
+}
+
+/** Why it may not pass, whatever its bounds say. */
+function weakness({ finding, status, metric, bound, threshold, isCount }: GateFacts): string {
+  if (status !== "inconclusive") return "";
+  const unprovable = isCount ? undefined : unprovableBecause({ metric, bound, threshold });
+  return [finding.weakness, unprovable]
+    .map((because) => (because === undefined ? "" : `; ${because}`))
+    .join("");
+}
+
+/** A quantity that has no estimate may still have a bound. */
+function isBounded({ interval }: Finding): boolean {
+  return interval.lower !== null || interval.upper !== null;
 }
 
 /** A reason's code as words. */

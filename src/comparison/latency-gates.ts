@@ -2,8 +2,8 @@ import type { GateStatus } from "../core/comparison.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { missingWeakness, type Finding } from "./finding.ts";
 import { inWords } from "./gate-sentence.ts";
-import { knownUnits, latencyColumn, latencyReading, timedUnits } from "./latency-reading.ts";
-import type { LatencyKind } from "./latency-reading.ts";
+import { latencyReading } from "./latency-reading.ts";
+import { knownUnits, latencySample, timedUnits, type LatencyKind } from "./latency-sample.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import type { PreparedGate } from "./prepared-gate.ts";
 import type { ArmPair } from "./promotion-gates.ts";
@@ -13,7 +13,10 @@ import { shortNumber } from "./short-number.ts";
 
 const P = 0.95;
 
-/** The gates of `latency.p95_*`: at most 5 % of the candidate's outcomes may take longer. */
+/**
+ * The gates of `latency.p95_*`: at most 5 % of the candidate's outcomes may take longer, and what
+ * was cut off does, whatever the limit.
+ */
 export function latencyGates(arms: ArmPair, context: ReadingContext): readonly PreparedGate[] {
   const { p95CompleteMs, p95FirstTokenMs } = arms.candidate.policy.latency;
   return [
@@ -33,10 +36,10 @@ function prepare(
   const metric = `p95_${kind}_ms`;
   const timed = timedUnits([candidate], kind, candidate.present);
   const known = knownUnits([candidate], kind, timed);
-  const values = latencyColumn(candidate, kind).valuesOf(known);
+  const sample = latencySample(candidate, kind, known);
   const clusters = clustersOf(known, context.clustering);
   const finding: Finding = {
-    ...shareOverFinding(values, limitMs, clusters, context.alpha),
+    ...shareOverFinding(sample, limitMs, clusters, context.alpha),
     ...missingWeakness(timed.length - known.length, timed.length, "the latency"),
   };
   const reading = latencyReading(kind, P, context);
@@ -57,16 +60,27 @@ function prepare(
     limit: shareBeyond(P),
     isCount: false,
     unpricedCalls: 0,
-    sentence: (status) => sentence(metric, quantile, limitMs, finding, status, confidence),
+    sentence: (status) =>
+      sentence(
+        { metric, quantile, limitMs, finding, hasCuts: sample.endless !== undefined },
+        status,
+        confidence,
+      ),
   };
+}
+
+interface LatencyFacts {
+  readonly metric: string;
+  readonly quantile: number | null;
+  readonly limitMs: number;
+  readonly finding: Finding;
+  /** Some outcomes were cut off by a timeout. */
+  readonly hasCuts: boolean;
 }
 
 /** Such as "p95_complete_ms is 8120: 7.3 % of 1700 outcomes took longer than 7000 ms (…)". */
 function sentence(
-  metric: string,
-  quantile: number | null,
-  limitMs: number,
-  finding: Finding,
+  { metric, quantile, limitMs, finding, hasCuts }: LatencyFacts,
   status: GateStatus,
   confidence: number,
 ): string {
@@ -76,7 +90,7 @@ function sentence(
   }
   const percent = (share: number | null) => `${shortNumber((share ?? 1) * 100)} %`;
   const bound = status === "fail" ? `at least ${percent(lower)}` : `at most ${percent(upper)}`;
-  const seen = `${percent(estimate)} of ${finding.from.n} outcomes took longer than ${shortNumber(limitMs)} ms`;
+  const seen = `${percent(estimate)} of ${finding.from.n} outcomes took longer than ${shortNumber(limitMs)} ms${hasCuts ? " or were cut off" : ""}`;
   const sure = `${bound} with ${percent(confidence)} confidence; 5 % may`;
   const weakness = status === "inconclusive" ? (finding.weakness ?? "") : "";
   return `${metric} is ${shortNumber(quantile)}: ${seen} (${sure})${weakness && `; ${weakness}`}`;

@@ -19,6 +19,7 @@ export function meanFinding(
   const mean = clusteredMean(
     tallyClusters(values, clusters.clusterOf, clusters.clusterCount),
     alpha,
+    1,
   );
   if (mean.standardError !== 0) return studentFinding(mean, values.length, clusters, alpha);
   // Scores that do not vary have an error of 0, which is no proof. A mean within 0..1 varies at

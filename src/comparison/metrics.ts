@@ -6,6 +6,7 @@ import type { CodeColumn } from "./code-column.ts";
 import { costMetrics, tokenMetrics, usdOf } from "./cost-metrics.ts";
 import { meanEstimate } from "./estimate.ts";
 import { latencyMetrics } from "./latency-metrics.ts";
+import { timedUnits } from "./latency-sample.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import type { NumberColumn } from "./number-column.ts";
 import type { Oracle } from "./oracle.ts";
@@ -51,7 +52,7 @@ export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsC
     schema_valid_rate: rate("schema_valid_rate"),
     schema_error_rate: rate("schema_error_rate"),
     latency: knownLatencies(arm.latency, covered, context),
-    first_token: knownLatencies(arm.firstToken, answered, context),
+    first_token: knownLatencies(arm.firstToken, timedUnits([arm], "first_token", covered), context),
     cost: costMetrics(arm, covered, context),
     tokens: tokenMetrics(arm, covered),
     retry_rate: rate("retry_rate"),

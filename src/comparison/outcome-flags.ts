@@ -27,8 +27,12 @@ export const OVER_ROUTED: number = 1 << 19;
 export const UNDER_ROUTED: number = 1 << 20;
 /** One attempt, on the decided route, without a wait: its latency is the outcome's. */
 export const PLAIN: number = 1 << 21;
+/** Not answered, as the last call was cut off by a timeout: longer than any latency it shows. */
+export const TIMED_OUT: number = 1 << 22;
+/** The same before the first token: its time is longer than the one that stands in its place. */
+export const TOKENLESS: number = 1 << 23;
 
-const BITS = 22;
+const BITS = 24;
 const HALF = BITS / 2;
 
 /**

@@ -2,19 +2,24 @@ import type { Estimate, GateResult, PolicyComparison } from "../core/comparison.
 import { HarnessError } from "../core/harness-error.ts";
 import { holm } from "../stats/holm.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
+import type { Clustering } from "./clustering.ts";
+import { coverageOf } from "./comparability.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { toEstimate } from "./estimate.ts";
 import type { Finding } from "./finding.ts";
 import { prepareGates } from "./gates.ts";
 import { pairedUnits } from "./gate-scope.ts";
 import type { ReadingContext } from "./metric-reading.ts";
-import { ACCEPTED, COVERED } from "./outcome-flags.ts";
+import { ACCEPTED } from "./outcome-flags.ts";
 import { decidePrepared } from "./prepared-gate.ts";
 import type { ArmPair } from "./promotion-gates.ts";
 import { readingOf } from "./reading-of.ts";
-import { decideVerdict, type Comparability } from "./verdict.ts";
+import { decideVerdict } from "./verdict.ts";
 
-/** A candidate against the baseline: paired differences, gates and the verdict. */
+/**
+ * A candidate against the baseline: paired differences, gates and the verdict. With groups or
+ * repeats McNemar's p-values come from a sign test over the clusters.
+ */
 export function comparePair(
   arms: ArmPair,
   context: Omit<ReadingContext, "alpha">,
@@ -34,7 +39,8 @@ export function comparePair(
   const shown = shownDifferences(arms, { ...context, alpha: alpha / 2 });
   const pairs = coveredUnits([baseline, candidate], candidate.present);
   const discordant = countDiscordant(arms, pairs);
-  const { exactP, midP } = mcnemar(discordant.candidate_only, discordant.baseline_only);
+  const independent = countIndependent(arms, pairs, context.clustering) ?? discordant;
+  const { exactP, midP } = mcnemar(independent.candidate_only, independent.baseline_only);
   return {
     candidate: candidate.key,
     pairs: pairs.length,
@@ -43,7 +49,7 @@ export function comparePair(
     mcnemar_mid_p: midP,
     mcnemar_exact_p: exactP,
     gates,
-    verdict: decideVerdict(gates, comparability(arms, unpricedCalls), { confidence, decideOn }),
+    verdict: decideVerdict(gates, { ...coverageOf(arms), unpricedCalls }, { confidence, decideOn }),
   };
 }
 
@@ -106,23 +112,29 @@ function countDiscordant(
   return { baseline_only: baselineOnly, candidate_only: candidateOnly };
 }
 
-function comparability({ baseline, candidate }: ArmPair, unpricedCalls: number): Comparability {
-  const units = candidate.flags.length;
-  let both = 0;
-  let baselineCovered = 0;
-  let candidateCovered = 0;
-  for (let unit = 0; unit < units; unit += 1) {
-    const before = (baseline.flags[unit]! & COVERED) !== 0;
-    const after = (candidate.flags[unit]! & COVERED) !== 0;
-    if (before) baselineCovered += 1;
-    if (after) candidateCovered += 1;
-    if (before && after) both += 1;
+/**
+ * What McNemar's test may count where pairs are not independent: clusters of which more pairs
+ * favour the one arm than the other. That makes it a sign test of the clusters' net differences;
+ * `discordant` stays the plain count of pairs. Absent: every pair stands alone.
+ */
+function countIndependent(
+  { baseline, candidate }: ArmPair,
+  pairs: Uint32Array,
+  clustering: Clustering | undefined,
+): PolicyComparison["discordant"] | undefined {
+  if (clustering === undefined) return undefined;
+  const nets = new Int32Array(clustering.count);
+  for (let index = 0; index < pairs.length; index += 1) {
+    const unit = pairs[index]!;
+    const cluster = clustering.codes[unit]!;
+    if ((candidate.flags[unit]! & ACCEPTED) !== 0) nets[cluster]! += 1;
+    if ((baseline.flags[unit]! & ACCEPTED) !== 0) nets[cluster]! -= 1;
   }
-  return {
-    units,
-    unpaired: baselineCovered + candidateCovered - 2 * both,
-    baselineCovered,
-    candidateCovered,
-    unpricedCalls,
-  };
+  let baselineOnly = 0;
+  let candidateOnly = 0;
+  for (const net of nets) {
+    if (net < 0) baselineOnly += 1;
+    if (net > 0) candidateOnly += 1;
+  }
+  return { baseline_only: baselineOnly, candidate_only: candidateOnly };
 }

@@ -2,10 +2,10 @@ import type { Gate } from "../core/policy.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { unknownFinding, type Finding } from "./finding.ts";
 import { gateSentence } from "./gate-sentence.ts";
-import { pairedUnits, scopeName, scopeUnits } from "./gate-scope.ts";
+import type { GateLimit } from "./gate-limit.ts";
+import { pairedUnits, scopeName, scopeUnits, scopeWeakness } from "./gate-scope.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { isRateName } from "./rate.ts";
 import { isCostMetric, readingOf } from "./reading-of.ts";
 
 /** The two sides of a comparison. */
@@ -40,10 +40,15 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
   const all = scopeUnits(gate, candidate, context.collected);
   const isAbsolute = bound === "min" || bound === "max";
   const units = isAbsolute ? all : pairedUnits(baseline, all);
-  const finding =
+  const found =
     reading === undefined
       ? unknownFinding("no_such_metric", { n: 0, method: "none" })
       : findingFor(reading, gate, arms, units);
+  const finding = {
+    ...found,
+    isIdentical: found.isIdentical === true && allowsNoChange(gate),
+    ...scopeWeakness(gate, arms, context.collected),
+  };
   const direction = directionOf(bound);
   const scope = scopeName(gate);
   const { confidence } = candidate.policy.promotion;
@@ -91,14 +96,25 @@ function findingFor(
   }
 }
 
-/** No sample shows that a rate is exactly 0 or 1: such a limit is a count of exceptions. */
-export function isCountRule({
-  metric,
-  bound,
-  threshold,
-}: Pick<Gate, "metric" | "bound" | "threshold">): boolean {
-  if (!isRateName(metric) && metric !== "provider_share") return false;
-  return (bound === "max" && threshold === 0) || (bound === "min" && threshold === 1);
+/** Arms that show the same figures violate no gate that lets them stay as they are. */
+function allowsNoChange({ bound, threshold }: Gate): boolean {
+  switch (bound) {
+    case "min":
+    case "max":
+      return false;
+    case "max_drop":
+    case "max_rise":
+      return threshold >= 0;
+    case "max_ratio":
+      return threshold >= 1;
+    case "min_ratio":
+      return threshold <= 1;
+  }
+}
+
+/** No unreviewed fallback is a rule of conduct, kept or broken: a count, and no estimate. */
+export function isCountRule({ metric, bound, threshold }: GateLimit): boolean {
+  return metric === "unreviewed_fallback_rate" && bound === "max" && threshold === 0;
 }
 
 /** Attempts of some units whose cost is not known. */

@@ -1,10 +1,13 @@
 import { clusteredQuantileInterval } from "../stats/clustered-quantile.ts";
 import { normalQuantile } from "../stats/normal.ts";
 import { orderStatistics } from "../stats/order-statistics.ts";
-import { pairedQuantile } from "../stats/paired-quantile.ts";
-import { quantileInterval } from "../stats/quantile.ts";
+import { explained, finiteOrNull, type Interval } from "../stats/interval.ts";
+import { combiner, pairedQuantile, type PairedQuantile } from "../stats/paired-quantile.ts";
+import { nearestRank, quantileInterval } from "../stats/quantile.ts";
 import { recordsNeededForMean } from "../stats/records-needed.ts";
 import type { Provenance } from "./estimate.ts";
+import { isAtMost } from "../stats/rounding.ts";
+import { timeoutWeakness, type LatencySample } from "./latency-sample.ts";
 import { areEqual, POWER, type Finding } from "./finding.ts";
 import { isGood } from "./mean-finding.ts";
 import { proportionFinding } from "./proportion-finding.ts";
@@ -22,14 +25,14 @@ export function shareBeyond(p: number): number {
   return beyond.get(p) ?? 1 - p;
 }
 
-/** Share of values over a limit. */
+/** Share of latencies over a limit; what was cut off never came to its end, and is over any. */
 export function shareOverFinding(
-  values: Float64Array,
+  { values, endless }: LatencySample,
   limit: number,
   clusters: SampleClusters,
   alpha: number,
 ): Finding {
-  const isOver = values.map((value) => (value > limit ? 1 : 0));
+  const isOver = (endless ?? values).map((value) => (isAtMost(value, limit) ? 0 : 1));
   const finding = proportionFinding(isOver, clusters, alpha);
   const method = `share_over_limit_${finding.from.method}`;
   return { ...finding, from: { ...finding.from, method } };
@@ -37,48 +40,61 @@ export function shareOverFinding(
 
 /**
  * A quantile in its own unit. That it exceeds a limit, and that more than its share of the values
- * does, is one claim: the tests are those of the share.
+ * does, is one claim: the tests are those of the share. Latencies that were cut off speak for a
+ * long quantile with what they lasted, and never for a short one.
  */
 export function quantileFinding(
-  values: Float64Array,
+  sample: LatencySample,
   p: number,
   clusters: SampleClusters,
   alpha: number,
 ): Finding {
+  const { values, endless = values } = sample;
   const { clusterOf, clusterCount } = clusters;
-  const sorted = orderStatistics(values.slice());
   const n = values.length;
-  const share = (isMeant: (value: number) => boolean) =>
+  const intervalOf = (latencies: Float64Array): Interval => {
+    const sorted = orderStatistics(latencies.slice());
+    return clusterOf === undefined
+      ? quantileInterval(sorted, p, alpha)
+      : clusteredQuantileInterval(latencies, sorted, clusterOf, clusterCount, p)(alpha);
+  };
+  const share = (latencies: Float64Array, isMeant: (value: number) => boolean) =>
     proportionFinding(
-      values.map((value) => (isMeant(value) ? 1 : 0)),
+      latencies.map((value) => (isMeant(value) ? 1 : 0)),
       clusters,
       alpha,
     );
-  const over = (limit: number) => share((value) => value > limit);
-  const under = (limit: number) => share((value) => value < limit);
+  const over = (limit: number) => share(values, (value) => value > limit);
+  const under = (limit: number) => share(endless, (value) => value < limit);
+  const interval = intervalOf(values);
   return {
-    ...(clusterOf === undefined
-      ? {
-          interval: quantileInterval(sorted, p, alpha),
-          from: { n, method: "order_statistics" },
-        }
-      : {
-          interval: clusteredQuantileInterval(values, sorted, clusterOf, clusterCount, p)(alpha),
-          from: { n, method: "korn_graubard_quantile", clusters: clusterCount },
-        }),
+    interval: endless === values ? interval : withUpperOf(interval, intervalOf(endless)),
+    from:
+      clusterOf === undefined
+        ? { n, method: "order_statistics" }
+        : { n, method: "korn_graubard_quantile", clusters: clusterCount },
     pAtMost: (limit) => over(limit).pAtMost(shareBeyond(p)),
     pAtLeast: (limit) => under(limit).pAtMost(p),
     recordsNeeded: (direction, limit) =>
       direction === "max"
-        ? over(limit).recordsNeeded("max", shareBeyond(p))
-        : under(limit).recordsNeeded("max", p),
+        ? share(endless, (value) => value > limit).recordsNeeded("max", shareBeyond(p))
+        : share(values, (value) => value < limit).recordsNeeded("max", p),
+    ...timeoutWeakness(sample, p),
   };
+}
+
+/** The estimate and lower bound of the one, and the upper bound of the other, where it has an end. */
+function withUpperOf(interval: Interval, other: Interval): Interval {
+  const upper = finiteOrNull(other.upper);
+  const isAmong = upper === null && other.upper !== null;
+  const reason = isAmong ? "upper_bound_among_timeouts" : other.reason;
+  return { ...interval, upper, ...(reason === undefined ? {} : { reason }) };
 }
 
 /** How two arms' quantiles of the same pairs are to be compared. */
 export interface QuantileComparison {
-  readonly from: Float64Array;
-  readonly to: Float64Array;
+  readonly from: LatencySample;
+  readonly to: LatencySample;
   readonly clusters: SampleClusters;
   readonly p: number;
   readonly combine: "ratio" | "difference";
@@ -88,15 +104,14 @@ export interface QuantileComparison {
 
 /** `to`'s quantile over, or minus, `from`'s; their values may end up in another order. */
 export function pairedQuantileFinding(comparison: QuantileComparison, alpha: number): Finding {
-  const { from, to, clusters, p, combine, seed, replicates } = comparison;
+  const { from, to, clusters, p } = comparison;
   const { clusterOf, clusterCount } = clusters;
-  const arms = { baseline: from, candidate: to };
-  const isIdentical = areEqual(from, to);
-  const { method, pAtMost, pAtLeast, ...interval } = pairedQuantile(
-    { ...arms, clusterOf, clusterCount, p, combine, seed, replicates, mayReorder: true },
-    alpha,
-  );
-  const n = from.length;
+  const n = from.values.length;
+  const isIdentical =
+    areEqual(from.values, to.values) &&
+    areEqual(from.endless ?? from.values, to.endless ?? to.values);
+  const weakness = timeoutWeakness(to, p);
+  const { method, pAtMost, pAtLeast, ...interval } = comparedQuantiles(comparison, alpha);
   const provenance: Provenance =
     clusterOf === undefined ? { n, method } : { n, method, clusters: clusterCount };
   return {
@@ -108,11 +123,40 @@ export function pairedQuantileFinding(comparison: QuantileComparison, alpha: num
     recordsNeeded: (direction, threshold) => {
       const { estimate, lower, upper, reason } = interval;
       if (estimate === null || !isGood(direction, estimate, threshold)) return null;
-      if (reason === "too_few_pairs") return fewestPairs(p);
+      if (reason === "too_few_pairs") return Math.ceil((fewestPairs(p) * n) / clusterCount);
       if (lower === null || upper === null) return null;
       const error = (upper - lower) / 2 / normalQuantile(1 - alpha);
       return recordsNeededForMean(estimate, threshold, error * Math.sqrt(n), alpha, POWER);
     },
+    ...weakness,
+  };
+}
+
+/**
+ * The comparison at the cuts. Where an arm has some, each side is bounded by the case that is the
+ * worst for it: the one arm's latencies as they were cut, the other's without an end.
+ */
+function comparedQuantiles(
+  { from, to, clusters, ...rest }: QuantileComparison,
+  alpha: number,
+): PairedQuantile {
+  const compare = (baseline: Float64Array, candidate: Float64Array): PairedQuantile =>
+    pairedQuantile({ baseline, candidate, ...clusters, ...rest, mayReorder: true }, alpha);
+  const hasCuts = from.endless !== undefined || to.endless !== undefined;
+  if (!hasCuts) return compare(from.values, to.values);
+  const before = nearestRank(orderStatistics(from.values.slice()), rest.p);
+  const after = nearestRank(orderStatistics(to.values.slice()), rest.p);
+  const short = compare(from.endless ?? from.values, to.values);
+  const long = compare(from.values, to.endless ?? to.values);
+  if (before === null || after === null || long.estimate === null) return long;
+  const bounds = { lower: short.lower, upper: long.upper };
+  const estimate = combiner(rest.combine)(after, before);
+  const { reason } = long.upper === null ? long : short;
+  return {
+    ...explained({ estimate, ...bounds }, reason ?? "bound_among_timeouts"),
+    method: long.method,
+    pAtMost: short.pAtMost,
+    pAtLeast: long.pAtLeast,
   };
 }
 

@@ -4,8 +4,10 @@ import {
   pairedCostRatio,
   pairedCostRatioP,
 } from "../stats/cost-per-accepted.ts";
-import type { CostUnits } from "../stats/ratio-moments.ts";
+import { withoutBounds } from "../stats/interval.ts";
+import { pairedLogRatioError, ratioMoments, type CostUnits } from "../stats/ratio-moments.ts";
 import { recordsNeededForMean } from "../stats/records-needed.ts";
+import { isNoise } from "../stats/rounding.ts";
 import { studentP } from "../stats/student-p.ts";
 import type { Provenance } from "./estimate.ts";
 import { areEqual, POWER, unknownFinding, type Finding } from "./finding.ts";
@@ -25,7 +27,7 @@ export function sumRatioFinding(
   const total = sumOf(units.costs);
   const p = (threshold: number) =>
     pairedCostRatioP(found.estimate, found.logStandardError, df, threshold);
-  return {
+  const finding: Finding = {
     interval: found,
     from: provenance("log_delta", n, clusters),
     pAtMost: (threshold) =>
@@ -35,6 +37,36 @@ export function sumRatioFinding(
     pAtLeast: (threshold) => p(threshold).atLeast,
     recordsNeeded: needed(found.estimate, found.logStandardError, n, alpha, Math.log),
   };
+  return unlessUnproven(finding, found.logStandardError, units.costs.length);
+}
+
+/** Without any variation fewer units than these show nothing: they may be alike by chance. */
+const FEWEST_ALIKE = 10;
+
+/** Takes away the bounds, and the tests, that an error of 0 from a handful of units makes. */
+function unlessUnproven(finding: Finding, standardError: number | null, units: number): Finding {
+  const { estimate, reason } = finding.interval;
+  const isMeasured = standardError !== null && standardError !== 0;
+  if (estimate === null || isMeasured || units >= FEWEST_ALIKE) return finding;
+  const because = units < 2 ? (reason ?? "fewer_than_two_units") : "no_variation_in_few_units";
+  const { n } = finding.from;
+  return {
+    ...finding,
+    interval: withoutBounds(estimate, because),
+    pAtMost: () => 1,
+    pAtLeast: () => 1,
+    recordsNeeded: (direction, threshold) =>
+      isGood(direction, estimate, threshold) ? Math.ceil((n * FEWEST_ALIKE) / units) : null,
+  };
+}
+
+/** Whether two arms' ratios differ from unit to unit by more than rounding. */
+export function variesBetween(from: CostUnits, to: CostUnits): boolean {
+  if (from.costs.length < 2) return false;
+  const [before, after] = [from, to].map((data) => ({ data, moments: ratioMoments(data) }));
+  return (
+    before !== undefined && after !== undefined && !isNoise(pairedLogRatioError(before, after), 1)
+  );
 }
 
 /** How likely nothing is accepted of n where the cost per accepted outcome is the threshold. */
@@ -58,7 +90,7 @@ export function pairedRatioFinding(
   }
   const p = (threshold: number) =>
     pairedCostRatioP(found.estimate, found.logStandardError, found.degreesOfFreedom, threshold);
-  return {
+  const finding: Finding = {
     interval: found,
     from: provenance("paired_log_delta", n, clusters),
     pAtMost: (threshold) => p(threshold).atMost,
@@ -66,6 +98,7 @@ export function pairedRatioFinding(
     recordsNeeded: needed(found.estimate, found.logStandardError, n, alpha, Math.log),
     isIdentical,
   };
+  return unlessUnproven(finding, found.logStandardError, from.costs.length);
 }
 
 /** Over nothing there is no ratio; but more than nothing is more than any multiple of it. */
@@ -78,9 +111,10 @@ function againstNothing(
 ): Finding {
   const { estimate, standardError, degreesOfFreedom } = pairedCostDifference(from, to, alpha);
   const unknown = unknownFinding("zero_in_baseline", provenance("paired_log_delta", n, clusters));
+  const isUnproven = standardError === 0 && from.costs.length < FEWEST_ALIKE;
   return {
     ...unknown,
-    pAtMost: () => studentP(estimate, standardError, degreesOfFreedom, 0).atMost,
+    pAtMost: () => (isUnproven ? 1 : studentP(estimate, standardError, degreesOfFreedom, 0).atMost),
   };
 }
 
@@ -95,7 +129,7 @@ export function pairedSumDifferenceFinding(
   const found = pairedCostDifference(from, to, alpha);
   const { estimate, standardError, degreesOfFreedom } = found;
   const p = (threshold: number) => studentP(estimate, standardError, degreesOfFreedom, threshold);
-  return {
+  const finding: Finding = {
     interval: found,
     from: provenance("paired_delta", n, clusters),
     pAtMost: (threshold) => p(threshold).atMost,
@@ -103,6 +137,7 @@ export function pairedSumDifferenceFinding(
     recordsNeeded: needed(estimate, standardError, n, alpha, (value) => value),
     isIdentical: areIdentical(from, to),
   };
+  return unlessUnproven(finding, standardError, from.costs.length);
 }
 
 function areIdentical(a: CostUnits, b: CostUnits): boolean {
@@ -121,7 +156,8 @@ function needed(
   scale: (value: number) => number,
 ): Finding["recordsNeeded"] {
   return (direction, threshold) => {
-    if (estimate === null || standardError === null) return null;
+    // Without an error no number of records is known to move a bound.
+    if (estimate === null || standardError === null || standardError === 0) return null;
     if (!isGood(direction, estimate, threshold)) return null;
     const [a, b] = [scale(estimate), scale(threshold)];
     if (!Number.isFinite(a) || !Number.isFinite(b)) return null;

@@ -36,6 +36,11 @@ export function readingOf(
   return scoreReading(grader, context);
 }
 
+/** Metrics that lie in 0..1: rates, and the scores of graders. */
+export function isShareMetric(metric: string): boolean {
+  return metric === "accuracy" || !otherMetrics.has(metric);
+}
+
 /** Metrics that a call without a known cost makes incomparable. */
 export function isCostMetric(metric: string): boolean {
   return metric.startsWith("cost_per_");

@@ -1,20 +1,6 @@
 import type { GateResult, Verdict } from "../core/comparison.ts";
+import { uncoveredBecause, type Comparability } from "./comparability.ts";
 import { shortNumber } from "./short-number.ts";
-
-/** How far two arms can be held against each other at all. */
-export interface Comparability {
-  /** Selected records times repeats. */
-  readonly units: number;
-  /** Units for which exactly one arm has an outcome to show. */
-  readonly unpaired: number;
-  readonly baselineCovered: number;
-  readonly candidateCovered: number;
-  /** The most calls without a known cost that one cost gate met. */
-  readonly unpricedCalls: number;
-}
-
-const UNPAIRED_ALLOWED = 0.01;
-const COVERAGE_NEEDED = 0.99;
 
 /** What a rule of the verdict needs to know of the policy. */
 export interface VerdictRule {
@@ -49,21 +35,8 @@ export function decideVerdict(
 }
 
 function incomparableBecause(pair: Comparability): readonly string[] {
-  const { units } = pair;
-  const reasons: string[] = [];
-  if (units === 0) reasons.push("no record was replayed");
-  if (pair.unpaired > UNPAIRED_ALLOWED * units) {
-    reasons.push(`${pair.unpaired} of ${units} records have an outcome in one arm only`);
-  }
-  for (const [arm, covered] of [
-    ["baseline", pair.baselineCovered],
-    ["candidate", pair.candidateCovered],
-  ] as const) {
-    if (covered >= COVERAGE_NEEDED * units) continue;
-    reasons.push(
-      `only ${covered} of ${units} records are covered for the ${arm}, less than ${COVERAGE_NEEDED}`,
-    );
-  }
+  const reasons = pair.units === 0 ? ["no record was replayed"] : [];
+  reasons.push(...uncoveredBecause(pair));
   if (pair.unpricedCalls > 0) {
     const calls = countOf(pair.unpricedCalls, "call");
     reasons.push(`${calls} without a known cost under a cost gate`);

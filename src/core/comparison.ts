@@ -165,6 +165,7 @@ export interface PolicyComparison {
   readonly cost_per_accepted_difference_usd: Estimate;
   readonly p95_complete_ratio: Estimate;
   readonly discordant: { readonly baseline_only: number; readonly candidate_only: number };
+  /** Of the discordant pairs; with clusters a sign test of each cluster's net difference. */
   readonly mcnemar_mid_p: number;
   readonly mcnemar_exact_p: number;
   /** The first ten in the dataset's order. */

@@ -9,6 +9,7 @@ import {
   type MeasuredUnits,
   type RatioMoments,
 } from "./ratio-moments.ts";
+import { isNoise } from "./rounding.ts";
 import { certainP, nothingRefused, studentP, type ThresholdP } from "./student-p.ts";
 import { studentQuantile } from "./student.ts";
 
@@ -49,7 +50,7 @@ export function costPerAccepted(
     const free = { estimate: 0, lower: 0, upper: 0, reason: "no_variation" };
     return { ...free, ...weak, fiellerG: g, logStandardError: null };
   }
-  const logStandardError = logRatioError(data, moments);
+  const logStandardError = withoutNoise(logRatioError(data, moments), 1);
   const factor = Math.exp(studentQuantile(1 - alpha, units - 1) * logStandardError);
   const interval: Interval = {
     estimate: ratio,
@@ -135,7 +136,7 @@ export function pairedCostRatio(
     const free = { estimate: 0, lower: 0, upper: 0, reason: "no_variation" };
     return { ...bounded(before, after, alpha, free), ...known };
   }
-  const logStandardError = pairedLogRatioError(before, after);
+  const logStandardError = withoutNoise(pairedLogRatioError(before, after), 1);
   const factor = Math.exp(studentQuantile(1 - alpha, degreesOfFreedom) * logStandardError);
   const interval: Interval = {
     estimate,
@@ -150,6 +151,11 @@ export function pairedCostRatio(
   };
 }
 
+/** An error that only rounding made is none. */
+function withoutNoise(standardError: number, scale: number): number {
+  return isNoise(standardError, scale) ? 0 : standardError;
+}
+
 /** p-values of a ratio with a log-delta error; a ratio of 0 is compared as it stands. */
 export function pairedCostRatioP(
   ratio: number | null,
@@ -158,7 +164,8 @@ export function pairedCostRatioP(
   threshold: number,
 ): ThresholdP {
   if (ratio === null || df < 1) return nothingRefused;
-  if (ratio === 0 || threshold <= 0) return certainP(ratio, threshold);
+  const isCertain = ratio === 0 || threshold <= 0 || logStandardError === 0;
+  if (isCertain) return certainP(ratio, threshold);
   return studentP(Math.log(ratio), logStandardError, df, Math.log(threshold));
 }
 
@@ -177,7 +184,8 @@ export function pairedCostDifference(
   if (degreesOfFreedom < 1) {
     return { ...withoutBounds(estimate, "fewer_than_two_units"), ...known };
   }
-  const standardError = pairedRatioError(before, after);
+  const scale = Math.max(before.moments.ratio, after.moments.ratio);
+  const standardError = withoutNoise(pairedRatioError(before, after), scale);
   const half = studentQuantile(1 - alpha, degreesOfFreedom) * standardError;
   const interval: Interval = {
     estimate,

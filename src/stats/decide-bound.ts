@@ -1,22 +1,23 @@
 import type { Interval } from "./interval.ts";
+import { isAtLeast, isAtMost } from "./rounding.ts";
 
 /** How a threshold stands against an interval. */
 export type BoundDecision = "pass" | "fail" | "inconclusive";
 
 /**
  * Passes when the bound on the far side clears the threshold, fails when the opposite bound is
- * already beyond it. Without an estimate or a bound nothing passes.
+ * already beyond it; what only rounding puts beyond it is on it. Without an estimate or a bound
+ * nothing passes.
  */
 export function decideBound(
   kind: "min" | "max",
   interval: Interval,
   threshold: number,
 ): BoundDecision {
-  const { estimate, lower, upper } = interval;
-  if (kind === "min") {
-    if (upper !== null && upper < threshold) return "fail";
-    return estimate !== null && lower !== null && lower >= threshold ? "pass" : "inconclusive";
-  }
-  if (lower !== null && lower > threshold) return "fail";
-  return estimate !== null && upper !== null && upper <= threshold ? "pass" : "inconclusive";
+  const [far, near] =
+    kind === "min" ? [interval.lower, interval.upper] : [interval.upper, interval.lower];
+  const isGood = kind === "min" ? isAtLeast : isAtMost;
+  if (near !== null && !isGood(near, threshold)) return "fail";
+  const isKnown = interval.estimate !== null && far !== null;
+  return isKnown && isGood(far, threshold) ? "pass" : "inconclusive";
 }

@@ -31,7 +31,7 @@ export interface PairedQuantile extends Interval {
 /** Up to so many pairs are resampled; above, each arm has its own exact interval. */
 const MOST_RESAMPLED = 20_000;
 
-/** Fewer pairs, or fewer expected beyond the quantile, leave a bootstrap without coverage. */
+/** Fewer pairs, or clusters of them, or fewer expected beyond the quantile, leave no coverage. */
 const FEWEST_PAIRS = 100;
 const FEWEST_BEYOND = 5;
 
@@ -65,17 +65,19 @@ export function pairedQuantile(input: PairedQuantileInput, alpha: number): Paire
   return isLarge ? splitByArm(input, sorted, estimate, alpha) : resample(input, estimate, alpha);
 }
 
-/** Equal quantiles are the same, whatever they are: 0 over 0 is no change, and never NaN. */
-function combiner(combine: "ratio" | "difference"): (after: number, before: number) => number {
+/** How two quantiles are combined. Equal ones are the same, whatever they are: 0 over 0 is no change, and never NaN. */
+export function combiner(
+  combine: "ratio" | "difference",
+): (after: number, before: number) => number {
   if (combine === "ratio") return (after, before) => (after === before ? 1 : after / before);
   return (after, before) => (after === before ? 0 : after - before);
 }
 
 function tooFewBecause(input: PairedQuantileInput): string | undefined {
-  const pairs = input.baseline.length;
-  const beyond = pairs * Math.min(input.p, 1 - input.p);
-  if (pairs < FEWEST_PAIRS || beyond < FEWEST_BEYOND - 1e-9) return "too_few_pairs";
-  return resampledUnits(input) < 2 ? "fewer_than_two_clusters" : undefined;
+  const units = resampledUnits(input);
+  if (input.clusterOf !== undefined && units < 2) return "fewer_than_two_clusters";
+  const beyond = units * Math.min(input.p, 1 - input.p);
+  return units < FEWEST_PAIRS || beyond < FEWEST_BEYOND - 1e-9 ? "too_few_pairs" : undefined;
 }
 
 /** Percentile interval: as many replicates lie outside the one bound as outside the other. */

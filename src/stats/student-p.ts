@@ -1,3 +1,4 @@
+import { isAtLeast, isAtMost } from "./rounding.ts";
 import { studentCdf } from "./student.ts";
 
 /** p-values of the two claims that a threshold can be held against. */
@@ -11,9 +12,12 @@ export interface ThresholdP {
 /** Nothing is known: neither claim can be refused. */
 export const nothingRefused: ThresholdP = { atMost: 1, atLeast: 1 };
 
-/** Where there is no error left, a claim holds or it does not. */
+/** Where there is no error left, a claim holds or it does not; rounding refuses none. */
 export function certainP(estimate: number, threshold: number): ThresholdP {
-  return { atMost: estimate <= threshold ? 1 : 0, atLeast: estimate >= threshold ? 1 : 0 };
+  return {
+    atMost: isAtMost(estimate, threshold) ? 1 : 0,
+    atLeast: isAtLeast(estimate, threshold) ? 1 : 0,
+  };
 }
 
 /** p-values of an estimate with Student's t; null or no degree of freedom refuses nothing. */

@@ -7,7 +7,8 @@ const NOTES = [
   "Cost per accepted outcome: everything spent, failed and rejected work included, over the accepted outcomes. Its interval and that of the ratio to the baseline come from the log-delta method on pairs.",
   "Quantiles are nearest rank: the smallest latency that at least that share of the outcomes does not exceed. Latency is what a caller waits, with retries, backoff and fallbacks.",
   "Rates are shown with two-sided Wilson intervals; gates on a rate decide by one-sided Clopper-Pearson bounds, so a shown interval and a gate can differ slightly.",
-  "Differences of acceptance rates are paired, record by record, with Tango's score interval; McNemar's test looks at the discordant pairs alone.",
+  "Differences of acceptance rates are paired, record by record, with Tango's score interval; McNemar's test looks at the discordant pairs alone; with groups or repeats it is a sign test of each cluster's net difference.",
+  "A call that a timeout cut off is known to be slower than the timeout and nothing more: it counts as over any limit, and a quantile that falls among such calls never passes.",
   "Grouped records count by group: intervals are then widened for clusters, and the method beside the number says so.",
   "A gate passes when its bound is on the good side of the limit and is violated when the opposite bound is on the bad side. A violation rejects only if it survives Holm's correction over all gates; promotion needs every gate to pass, with data.",
 ] as const;

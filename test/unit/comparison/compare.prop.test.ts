@@ -105,6 +105,10 @@ const metrics = [
 const relativeGates: readonly Gate[] = metrics.flatMap((metric) =>
   relativeBounds.map((bound) => aGate(metric, bound, bound.endsWith("ratio") ? 0.9 : 0.01)),
 );
+/** The same, where arms may stay as they are. */
+const lenientGates: readonly Gate[] = relativeGates.map((gate) =>
+  gate.bound === "max_ratio" ? { ...gate, threshold: 1.1 } : gate,
+);
 
 function policyOf(gates: readonly Gate[]): Policy {
   return aPolicy({ promotion: { confidence: 0.95, decideOn: "bound", gates } });
@@ -177,7 +181,7 @@ test("no figure is NaN, infinite or a negative zero", () => {
   );
 });
 
-test("a policy against itself is never rejected, whatever is asked of it against the baseline", () => {
+test("a policy against itself violates no gate that lets it stay as it is", () => {
   fc.assert(
     fc.property(
       fc.array(recordLine, { minLength: 1, maxLength: 40 }),
@@ -187,7 +191,7 @@ test("a policy against itself is never rejected, whatever is asked of it against
         const same = Array.from({ length: times }, () => lines)
           .flat()
           .map((line) => ({ ...line, told: line.told.map((_, index) => line.told[index >> 1]!) }));
-        const comparison = JSON.parse(fold(stepsOf(same), same.length, policyOf(relativeGates)));
+        const comparison = JSON.parse(fold(stepsOf(same), same.length, policyOf(lenientGates)));
         expect(comparison.comparisons[0].verdict.decision).not.toBe("reject");
         for (const gate of comparison.comparisons[0].gates) expect(gate.status).not.toBe("fail");
       },

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { compared, onlyGate, refusedFrom, costing } from "./a-gated-comparison.ts";
+import {
+  compared,
+  onlyGate,
+  refusedFrom,
+  costing,
+  type MakeOutcome,
+} from "./a-gated-comparison.ts";
 import { anAttempt } from "./an-outcome.ts";
 import { aGate, aPolicy, aPolicyWithGates } from "./a-policy.ts";
 import { someRecords } from "./a-comparison.ts";
@@ -50,6 +56,22 @@ describe("cost", () => {
     expect(gates[1]?.observed.n).toBe(20);
   });
 
+  test("workflows of one group are one cluster, and those of several stand alone", () => {
+    const costs: MakeOutcome = (ordinal) => costing(1_000 + (ordinal % 7) * 100);
+    const policy = aPolicyWithGates(aGate("cost_per_workflow_usd", "max", 1));
+    const gate = (group: (ordinal: number) => string | undefined) => {
+      const records = someRecords(80, (ordinal) => ({
+        workflow: `w${Math.floor(ordinal / 2)}`,
+        group: group(ordinal),
+      }));
+      return onlyGate(compared(policy, 80, costs, undefined, { records }));
+    };
+    const shared = gate((ordinal) => `g${Math.floor(ordinal / 8)}`);
+    expect(shared.observed).toMatchObject({ n: 40, clusters: 10 });
+    const across = gate((ordinal) => `g${ordinal % 2}`);
+    expect(across.observed).toMatchObject({ n: 40, clusters: 40 });
+  });
+
   test("a free candidate costs 0 times a baseline that costs something", () => {
     const gate = onlyGate(compared(half, 40, () => costing(0)));
     expect(gate).toMatchObject({ status: "pass", observed: { value: 0 } });
@@ -73,6 +95,10 @@ describe("cost", () => {
     expect(gate).toMatchObject({ status: "fail", observed: { value: null, upper: null } });
     // At that price half the answers would be accepted: none of 50 has the chance 0.5^50.
     expect(gate.p_violated / 0.5 ** 50).toBeCloseTo(1, 6);
+    // 1,000 nano-dollars over the most that could be accepted: 1 - 0.05^(1/50).
+    expect(gate.because).toBe(
+      "cost_per_accepted_usd is not known: no accepted outcomes (at least 0.0000172 with 95 % confidence; limit 0.000002)",
+    );
   });
 
   test("a ceiling is a count: one dear request is one too many", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compared, onlyGate, refusedFrom } from "./a-gated-comparison.ts";
+import { compared, onlyGate, refusedFrom, type MakeOutcome } from "./a-gated-comparison.ts";
 import { aGate, aPolicyWithGates } from "./a-policy.ts";
 import { someRecords } from "./a-comparison.ts";
 
@@ -18,6 +18,29 @@ describe("scopes", () => {
     });
     const other = onlyGate(compared(aPolicyWithGates(low), 60, refusedFrom(30), undefined, more));
     expect(other).toMatchObject({ status: "fail", candidate: 0, scope: "risk=low" });
+  });
+
+  test("a segment that is hardly covered never passes, whatever the run as a whole is", () => {
+    const many = someRecords(2000, (ordinal) => ({
+      tags: { risk: ordinal < 100 ? "high" : "low" },
+    }));
+    const segment = { tag: "risk", value: "high" };
+    const policy = aPolicyWithGates(aGate("acceptance_rate", "min", 0.5, { segment }));
+    const missing: MakeOutcome = (ordinal) =>
+      ordinal < 2 ? { ending: { kind: "not_covered" } } : {};
+    const within = { records: many, setup: { tagNames: ["risk"] } };
+    for (const [candidate, baseline] of [
+      [missing, undefined],
+      [undefined, missing],
+    ] as const) {
+      const { gates, verdict } = compared(policy, 2000, candidate, baseline, within);
+      expect(gates[0]).toMatchObject({ status: "inconclusive", records_needed: null });
+      expect(gates[0]?.because).toContain("98 of 100");
+      expect(gates[0]?.because).toContain("2 of 100 records have an outcome in one arm only");
+      expect(verdict.decision).toBe("inconclusive");
+    }
+    const overall = aPolicyWithGates(aGate("acceptance_rate", "min", 0.5));
+    expect(onlyGate(compared(overall, 2000, missing, undefined, within)).status).toBe("pass");
   });
 
   test("a segment that no record has never passes, with p = 1", () => {

@@ -155,7 +155,7 @@ describe("latency", () => {
   });
 
   test("a failed outcome has no first token, and none is missed", () => {
-    const metrics = overall(aFailedOutcome("timeout"));
+    const metrics = overall(aFailedOutcome("transient_5xx"));
     expect(metrics.first_token).toMatchObject({ unknown: 0, p95_ms: { value: null, n: 0 } });
   });
 });

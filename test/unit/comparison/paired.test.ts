@@ -113,3 +113,14 @@ test("with repeats pairs are record and repeat, and records are the clusters", (
   expect(paired.pairs).toBe(9);
   expect(paired.acceptance_rate_difference).toMatchObject({ n: 9, clusters: 3 });
 });
+
+test("with clusters McNemar's test is a sign test of the clusters' net differences", () => {
+  // Nets of ten groups of three: six lose (two of them by more than one), one wins, three tie.
+  const letters = ["<bb", "<bb", "<bb", "<bb", "<<<", "<<b", ">bb", "<>b", "bbb", "---"].join("");
+  const records = someRecords(30, (ordinal) => ({ group: `g${Math.floor(ordinal / 3)}` }));
+  const paired = pairedFor(letters, { records });
+  expect(paired.discordant).toEqual({ baseline_only: 10, candidate_only: 2 });
+  // Of seven that differ one or none at the rarer side: 2 (1 + 7) / 2^7, less one point for mid-p.
+  expect(paired.mcnemar_exact_p).toBeCloseTo(16 / 128, 12);
+  expect(paired.mcnemar_mid_p).toBeCloseTo(9 / 128, 12);
+});

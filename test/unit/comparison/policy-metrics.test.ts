@@ -50,6 +50,21 @@ describe("groups of outcomes", () => {
     expect(workflows).toEqual({ count: 0, cost_per_workflow_usd: null, max_cost_usd: null });
   });
 
+  test("where nothing was called there is no latency, least of all the best", () => {
+    const outcomes = [
+      anOutcome(),
+      anOutcome({
+        ordinal: 1,
+        ending: { kind: "queued", because: "compliance_flag" },
+        attempts: [],
+      }),
+    ];
+    const { latency, records } = metricsBefore({ outcomes }).overall;
+    expect(records).toBe(2);
+    expect(latency.unknown).toBe(1);
+    expect(latency.p50_ms).toMatchObject({ value: 100, n: 1 });
+  });
+
   test("records of one group ask for clustered bounds", () => {
     const records = someRecords(40, (ordinal) => ({ group: `g${Math.floor(ordinal / 4)}` }));
     const outcomes = records.map(({ ordinal }) => anOutcome({ ordinal }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compared, onlyGate, refusedFrom, type MakeOutcome } from "./a-gated-comparison.ts";
-import { aFailedOutcome, anAttempt } from "./an-outcome.ts";
+import { aFailedOutcome } from "./an-outcome.ts";
 import { aGate, aPolicy, aPolicyWithGates } from "./a-policy.ts";
 
 describe("a rate by itself", () => {
@@ -43,14 +43,6 @@ describe("a rate by itself", () => {
     expect(gate.because).toContain("decided on the estimate alone");
   });
 
-  test("a limit of 0 counts exceptions, as no sample could prove it", () => {
-    const policy = aPolicyWithGates(aGate("fallback_rate", "max", 0));
-    expect(onlyGate(compared(policy, 5)).status).toBe("pass");
-    const one: MakeOutcome = (ordinal) =>
-      ordinal === 0 ? { attempts: [anAttempt(), anAttempt({ index: 1, kind: "fallback" })] } : {};
-    expect(onlyGate(compared(policy, 5, one))).toMatchObject({ status: "fail", p_violated: 0 });
-  });
-
   test("a provider's share is a rate with a name", () => {
     const gate = aGate("provider_share", "max", 0.5, { provider: "openai" });
     expect(onlyGate(compared(aPolicyWithGates(gate), 10))).toMatchObject({
@@ -90,6 +82,13 @@ describe("a rate against the baseline", () => {
     const gate = onlyGate(compared(ratio, 100, withArm, before));
     expect(gate.observed.value).toBeCloseTo(2, 12);
     expect(gate.status).toBe("fail");
+  });
+
+  test("a ratio of what was never asked is not known", () => {
+    const policy = aPolicyWithGates(aGate("schema_error_rate", "max_ratio", 0));
+    const gate = onlyGate(compared(policy, 20));
+    expect(gate.observed).toMatchObject({ value: null, n: 0, reason: "no_data" });
+    expect(gate).toMatchObject({ status: "inconclusive", p_violated: 1 });
   });
 
   test("a ratio to a rate of 0 is undefined and passes nothing", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { decideVerdict, type Comparability } from "../../../src/comparison/verdict.ts";
+import type { Comparability } from "../../../src/comparison/comparability.ts";
+import { decideVerdict } from "../../../src/comparison/verdict.ts";
 import type { GateResult } from "../../../src/core/comparison.ts";
 
 const comparable: Comparability = {
