@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 export interface Timing {
@@ -9,12 +9,14 @@ export interface Timing {
 
 /** Runs a command to its end; its peak memory is the system's own high-water mark (Linux). */
 export async function timed(command: string, args: readonly string[]): Promise<Timing> {
+  // What the run before has written and the disk has not taken yet is not this run's to wait for.
+  spawnSync("sync");
   const startedAtMs = performance.now();
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] });
   let peakKb = 0;
   const timer = setInterval(() => {
     peakKb = Math.max(peakKb, highWaterKb(child.pid));
-  }, 20);
+  }, 50);
   const exitCode = await new Promise<number | null>((resolve) => child.on("exit", resolve));
   clearInterval(timer);
   return { seconds: (performance.now() - startedAtMs) / 1000, peakMb: peakKb / 1024, exitCode };
