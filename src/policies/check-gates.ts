@@ -1,7 +1,7 @@
 import { didYouMean } from "../core/nearest-name.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
-import { metricNames, rateMetrics } from "./metric-names.ts";
+import { metricNames, rateMetrics } from "../core/metric-names.ts";
 import type { GateShape } from "./policy-shape.ts";
 import type { Path, Template } from "./template.ts";
 

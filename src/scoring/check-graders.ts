@@ -1,3 +1,4 @@
+import { metricNames } from "../core/metric-names.ts";
 import type { ErrorObject } from "ajv";
 import type { GraderSpec } from "../core/grader-spec.ts";
 import { isJsonObject, type JsonValue } from "../core/json.ts";
@@ -5,7 +6,6 @@ import { didYouMean } from "../core/nearest-name.ts";
 import type { Grader, OptionProblem } from "./grader.ts";
 import { graders } from "./graders.ts";
 import { excerpt } from "./make-score.ts";
-import { reservedNames } from "./reserved-names.ts";
 import { createSchemaLibrary, describe, type SchemaLibrary } from "./schema-library.ts";
 
 /** Something wrong in a `scoring` list: which entry, and where inside it. */
@@ -41,7 +41,7 @@ function problemsOf(
     const place = spec.name === spec.grader ? "grader" : "name";
     problems.push({ path: [place], message, hint });
   }
-  if (reservedNames.has(spec.name)) {
+  if (metricNames.includes(spec.name)) {
     const message = `"${spec.name}" is a metric of every run`;
     problems.push({ path: ["name"], message, hint: "give the grader another name" });
   }

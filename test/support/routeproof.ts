@@ -28,6 +28,23 @@ export function routeproof(args: readonly string[], around: Surroundings = {}): 
   return { code: done.status, stdout: done.stdout, stderr: done.stderr };
 }
 
+/** Runs the built command line as a user without rights, or says why that cannot be done here. */
+export function routeproofUnprivileged(args: readonly string[]): Finished | string {
+  assertBuilt();
+  const nobody = 65_534;
+  const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+  const run = (words: readonly string[]) =>
+    spawnSync(process.execPath, [builtMain, ...words], {
+      ...identity,
+      cwd: "/",
+      env: environment({}),
+      encoding: "utf8",
+    });
+  if (run(["--version"]).status !== 0) return "another user may not read this checkout";
+  const done = run(args);
+  return { code: done.status, stdout: done.stdout, stderr: done.stderr };
+}
+
 /** Starts the built command line and leaves it running. */
 export function startRouteproof(args: readonly string[], around: Surroundings = {}): ChildProcess {
   assertBuilt();

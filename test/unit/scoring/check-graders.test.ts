@@ -3,7 +3,7 @@ import { HarnessError } from "../../../src/core/harness-error.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
 import { checkGraders } from "../../../src/scoring/check-graders.ts";
 import { createScorer } from "../../../src/scoring/create-scorer.ts";
-import { metricNames } from "../../../src/policies/metric-names.ts";
+import { metricNames } from "../../../src/core/metric-names.ts";
 import { aSpec } from "./builders.ts";
 
 const problemOf = (grader: string, options: JsonObject = {}) => {
