@@ -1,3 +1,4 @@
+import type { CallEvidence } from "./call-evidence.ts";
 import type { AttemptFailure } from "./failure.ts";
 import type { JsonObject } from "./json.ts";
 import type { Signal } from "./replay-record.ts";
@@ -53,4 +54,6 @@ export interface Attempt {
   readonly usage: Usage;
   /** Absent: unknown, never zero. */
   readonly costNanoUsd: number | undefined;
+  /** Absent: there was no wire. */
+  readonly evidence?: CallEvidence;
 }

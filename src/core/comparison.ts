@@ -36,6 +36,12 @@ export interface CostMetrics {
   readonly not_accepted_usd: number;
   /** Attempts whose cost is not known: the totals are at least what they say. */
   readonly unknown_attempts: number;
+  /** What gateways say that calls cost: beside our figures, never in them. Absent: none said. */
+  readonly reported_cost_usd?: number;
+  /** Attempts that `reported_cost_usd` speaks of. */
+  readonly reported_attempts?: number;
+  /** Our own figure for those attempts; null: not known of one of them. */
+  readonly own_cost_of_reported_usd?: number | null;
 }
 
 export interface TokenMetrics {
@@ -45,6 +51,16 @@ export interface TokenMetrics {
   readonly output: number;
   readonly output_reasoning: number;
   readonly unknown_attempts: number;
+}
+
+/** What gateways did by themselves behind the calls of some records. */
+export interface GatewayMetrics {
+  /** Records with a call through a gateway: the denominator of the rates. */
+  readonly records: number;
+  readonly fallback_rate: Estimate;
+  readonly retry_rate: Estimate;
+  /** Answers through the policy's gateway of which nobody knows what served. */
+  readonly untold: number;
 }
 
 export interface Metrics {
@@ -64,6 +80,8 @@ export interface Metrics {
   readonly retry_rate: Estimate;
   readonly fallback_rate: Estimate;
   readonly unreviewed_fallback_rate: Estimate;
+  /** Records for which a gateway served what the policy does not allow. */
+  readonly policy_violation_rate: Estimate;
   readonly escalation_rate: Estimate;
   readonly review_rate: Estimate;
   readonly error_rate: Estimate;
@@ -78,6 +96,8 @@ export interface Metrics {
   readonly over_routed_rate?: Estimate;
   readonly under_routed_rate?: Estimate;
   readonly regret_usd?: number;
+  /** Absent: no call went through a gateway. */
+  readonly gateway?: GatewayMetrics;
 }
 
 /** A decided route's own attempts, whatever became of the records. */
@@ -104,6 +124,12 @@ export interface WorkflowMetrics {
   readonly max_cost_usd: number | null;
 }
 
+/** A record for which a gateway served what its policy does not allow. */
+export interface PolicyViolation {
+  readonly record: string;
+  readonly because: string;
+}
+
 export interface PolicyMetrics {
   readonly version: string;
   readonly overall: Metrics;
@@ -114,6 +140,8 @@ export interface PolicyMetrics {
   readonly workflows: WorkflowMetrics;
   /** Of a `label` grader: expected label to answered label to count. */
   readonly confusion?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The first ten in the dataset's order; absent: there is none. */
+  readonly first_violations?: readonly PolicyViolation[];
 }
 
 export type GateStatus = "pass" | "fail" | "inconclusive";

@@ -1,7 +1,11 @@
 import { placeOf, type Problem } from "./problem.ts";
 
-/** Why a run cannot go on; the command line maps each to one exit code. */
-export type ErrorCode = "invalid-input" | "incomplete" | "storage" | "bug";
+/**
+ * Why a run cannot go on; the command line maps each to one exit code. `spend-cap` and
+ * `interrupted` break nothing: what is running ends, and a resumed run goes on from there.
+ */
+export type ErrorCode =
+  "invalid-input" | "incomplete" | "storage" | "spend-cap" | "interrupted" | "bug";
 
 /** How many problems a message spells out before it only counts the rest. */
 const SPELLED_OUT = 20;

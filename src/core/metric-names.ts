@@ -7,6 +7,7 @@ export const rateMetrics: readonly string[] = [
   "retry_rate",
   "fallback_rate",
   "unreviewed_fallback_rate",
+  "policy_violation_rate",
   "escalation_rate",
   "review_rate",
   "evidence_complete_rate",

@@ -7,8 +7,12 @@ export interface Message {
 
 /** What is asked of a model, apart from which model is asked. */
 export interface ModelRequest {
+  /** Roles are `system`, `user`, `assistant` and `tool`; others are passed on as they are. */
   readonly messages: readonly Message[];
+  /** Each with `name`, and `description` and `parameters` (a JSON Schema) where it has them. */
   readonly tools: readonly JsonObject[];
+  /** `auto`, `required`, `none`, or the name of the tool to call; absent: not said. */
+  readonly toolChoice?: string | undefined;
   /** A JSON Schema that the answer has to follow. */
   readonly responseSchema: JsonValue | undefined;
   readonly stream: boolean;

@@ -34,7 +34,9 @@ export type Strategy =
       readonly routes: readonly { readonly route: string; readonly weight: number }[];
       /** What keeps a customer on one route; absent: the record id. */
       readonly stickyBy: ConditionSource | undefined;
-    };
+    }
+  /** `route` leads to a gateway that chooses by itself: the lists of routes say what it may serve. */
+  | { readonly kind: "gateway"; readonly route: string };
 
 /** What a policy does when an attempt ends in `trigger`. */
 export type Reaction =
@@ -129,6 +131,7 @@ export function routesNamedBy(policy: Policy): readonly string[] {
   const strategy = policy.strategy;
   switch (strategy.kind) {
     case "pinned":
+    case "gateway":
       names.add(strategy.route);
       break;
     case "priority":

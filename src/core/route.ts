@@ -7,13 +7,28 @@ export type ProviderName = (typeof providerNames)[number];
 export const endpointFamilies = ["openai", "openai-response", "anthropic", "gemini"] as const;
 export type EndpointFamily = (typeof endpointFamilies)[number];
 
-/** A list price. Whole nano-dollars per million tokens, so that token sums stay integers. */
-export interface Price {
+/** Prices of tokens in whole nano-dollars per million, so that token sums stay integers. */
+export interface TokenPrices {
   readonly inputNanoUsdPerMtok: number | undefined;
   readonly cachedInputNanoUsdPerMtok: number | undefined;
+  /** Absent: tokens written to a cache have no known price. */
+  readonly cacheWriteNanoUsdPerMtok?: number | undefined;
+  /** For what is kept an hour or longer; absent: the price above. */
+  readonly cacheWriteLongNanoUsdPerMtok?: number | undefined;
   readonly outputNanoUsdPerMtok: number | undefined;
-  readonly perRequestNanoUsd: number;
 }
+
+/** A list price. */
+export interface Price extends TokenPrices {
+  readonly perRequestNanoUsd: number;
+  /** Other prices for the whole request from this much input (cached input included), ascending. */
+  readonly tiers?: readonly (TokenPrices & { readonly aboveInputTokens: number })[];
+  /** What a service tier (`batch`, `flex`, `priority`, `fast`) multiplies the price by. */
+  readonly multipliers?: Readonly<Record<string, number>>;
+}
+
+/** Where a price comes from; `catalog_inferred`: by a model that is only named alike. */
+export type PriceSource = "route" | "prices_file" | "catalog" | "catalog_inferred";
 
 export interface Spread {
   readonly p50Ms: number;
@@ -60,6 +75,8 @@ export interface Route {
     readonly maxConcurrency: number | undefined;
   };
   readonly price: Price | undefined;
+  /** Absent: the registry's own, or none at all. */
+  readonly priceSource?: PriceSource;
   readonly simulation: Simulation | undefined;
 }
 

@@ -1,15 +1,37 @@
+import type { RefusedKey } from "./refused-key.ts";
+import type { PriceSource } from "./route.ts";
+
 /**
  * `run.json`: what a run was asked to do and with what. Like `comparison.json` it is a file that
  * users read, so its names are snake_case here too.
  */
 export const RUN_SCHEMA_VERSION = 1;
 
-export type RunStatus = "running" | "complete" | "interrupted" | "incomplete";
+/** `spend_cap`: the money ran out; like an interrupted run it can be resumed. */
+export type RunStatus = "running" | "complete" | "interrupted" | "incomplete" | "spend_cap";
 
 export interface RunInput {
-  readonly role: "dataset" | "data" | "registry" | "policy" | "schema" | "exclude";
+  readonly role: "dataset" | "data" | "registry" | "policy" | "prices" | "schema" | "exclude";
   readonly path: string;
   readonly sha256: string;
+}
+
+/** US dollars per million tokens; null, and an absent cache write: not known. */
+export interface RunTokenPrices {
+  readonly input_per_mtok_usd: number | null;
+  readonly cached_input_per_mtok_usd: number | null;
+  readonly cache_write_per_mtok_usd?: number;
+  readonly cache_write_long_per_mtok_usd?: number;
+  readonly output_per_mtok_usd: number | null;
+}
+
+/** A price with all its parts, as costs were computed with it. */
+export interface RunPrice extends RunTokenPrices {
+  readonly per_request_usd: number;
+  readonly tiers?: readonly (RunTokenPrices & { readonly above_input_tokens: number })[];
+  readonly multipliers?: Readonly<Record<string, number>>;
+  /** Absent: the run was made when every price was the route's own. */
+  readonly source?: PriceSource;
 }
 
 export interface RunManifest {
@@ -23,17 +45,25 @@ export interface RunManifest {
   readonly seed: number;
   /** ISO 8601: what counts as now for records without an arrival time; approvals expire by it. */
   readonly as_of: string;
-  readonly provider: "table" | "simulated";
+  readonly provider: "table" | "recorded" | "simulated" | "live";
   readonly options: {
     readonly dataset: string;
     readonly baseline: string;
     readonly candidates: readonly string[];
     readonly registry: string | null;
+    /** The prices file; absent or null: none. */
+    readonly prices?: string | null;
     readonly limit: number | null;
     readonly sample: number | null;
     readonly filters: readonly string[];
     readonly repeat: number;
     readonly concurrency: number;
+    /** Absent, like the three below: written before there were live runs. */
+    readonly record?: string | null;
+    readonly recordings?: string | null;
+    readonly on_miss?: "fail" | "live" | "simulate";
+    /** The cap in force: a resumed run may have been given another. */
+    readonly max_spend_usd?: number | null;
     readonly strict: boolean;
     readonly store_text: "full" | "none";
     readonly max_error_rate: number;
@@ -41,17 +71,20 @@ export interface RunManifest {
   };
   readonly inputs: readonly RunInput[];
   /** The prices that costs were computed with, by route; null: the route has none. */
-  readonly prices: Readonly<
-    Record<
-      string,
-      {
-        readonly input_per_mtok_usd: number | null;
-        readonly cached_input_per_mtok_usd: number | null;
-        readonly output_per_mtok_usd: number | null;
-        readonly per_request_usd: number;
-      } | null
-    >
-  >;
+  readonly prices: Readonly<Record<string, RunPrice | null>>;
+  /** What was really paid, shared calls once; absent: nothing could be. */
+  readonly spend?: {
+    /** Requests that were sent, those of earlier sessions included. */
+    readonly sent: number;
+    readonly usd: number;
+    /** Calls whose cost is not known, and what they may have cost at most. */
+    readonly unknown_calls: number;
+    readonly unknown_at_most_usd: number;
+  };
+  /** Names of the variables that routes take their keys from. Absent: the run is an older one. */
+  readonly key_variables?: readonly string[];
+  /** Keys that a provider refused: the run is incomplete. Absent: none. */
+  readonly refused_keys?: readonly RefusedKey[];
   /** Said once to the reader of the report. */
   readonly warnings: readonly string[];
 }

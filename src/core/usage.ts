@@ -6,6 +6,8 @@ export interface Usage {
   readonly inputUncachedTokens: number | undefined;
   readonly inputCacheReadTokens: number | undefined;
   readonly inputCacheWriteTokens: number | undefined;
+  /** The part of them that is kept for an hour or longer, which has its own price; absent: none. */
+  readonly inputCacheWriteLongTokens?: number | undefined;
   readonly outputTokens: number | undefined;
   readonly outputReasoningTokens: number | undefined;
 }

@@ -3,7 +3,7 @@ import { LineCounter, parseDocument as parseYaml } from "yaml";
 import type { Document } from "yaml";
 import { HarnessError, invalidInput } from "../core/harness-error.ts";
 import type { Problem } from "../core/problem.ts";
-import { sha256Hex } from "./canonical-json.ts";
+import { sha256Hex } from "../core/canonical-json.ts";
 import { keyOffset, textOffset, valueOffset } from "./node-offset.ts";
 import type { Path } from "./node-offset.ts";
 import { plainValue, type PlainValue } from "./plain-value.ts";

@@ -1,6 +1,6 @@
 import { routesNamedBy, type Policy, type TransitionRule } from "../core/policy.ts";
 import type { Registry } from "../core/route.ts";
-import { canonicalJson, sha256Hex } from "../documents/canonical-json.ts";
+import { canonicalJson, sha256Hex } from "../core/canonical-json.ts";
 import type { LoadedPolicy } from "./read-policy.ts";
 
 /**

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { HarnessError } from "../../../src/core/harness-error.ts";
-import { canonicalJson } from "../../../src/documents/canonical-json.ts";
+import { canonicalJson } from "../../../src/core/canonical-json.ts";
 import { parseDocument } from "../../../src/documents/source-document.ts";
 
 const key = fc.string({ unit: "binary", maxLength: 20 }).filter((name) => name !== "__proto__");

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * JSON text that depends on the value alone: keys in code unit order, no spaces, nothing for what
@@ -18,18 +18,32 @@ export function canonicalJson(value: unknown): string {
       throw new TypeError(`a ${typeof value} has no canonical JSON`);
   }
   if (value === null) return "null";
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (Array.isArray(value)) return arrayJson(value);
   if (value instanceof Map || value instanceof Set) {
     throw new TypeError("a Map or Set has no canonical JSON");
   }
-  const entries = Object.entries(value)
-    .filter(([, entry]) => entry !== undefined)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, entry]) => `${JSON.stringify(key)}:${canonicalJson(entry)}`);
-  return `{${entries.join(",")}}`;
+  return objectJson(value as Readonly<Record<string, unknown>>);
+}
+
+function arrayJson(values: readonly unknown[]): string {
+  let text = "[";
+  for (let index = 0; index < values.length; index += 1) {
+    text += (index === 0 ? "" : ",") + canonicalJson(values[index]);
+  }
+  return `${text}]`;
+}
+
+function objectJson(fields: Readonly<Record<string, unknown>>): string {
+  let text = "{";
+  for (const name of Object.keys(fields).sort()) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    text += `${text === "{" ? "" : ","}${JSON.stringify(name)}:${canonicalJson(value)}`;
+  }
+  return `${text}}`;
 }
 
 /** SHA-256 in hex; a text counts as its UTF-8 bytes. */
 export function sha256Hex(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
+  return hash("sha256", content);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canonicalJson, sha256Hex } from "../../../src/documents/canonical-json.ts";
+import { canonicalJson, sha256Hex } from "../../../src/core/canonical-json.ts";
 
 test("keys are sorted by code units at every level, and nothing undefined is written", () => {
   const value = { b: [{ z: 1, Z: 2, ä: 3 }], a: undefined, "": null, aa: "x\n" };
