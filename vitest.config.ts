@@ -8,6 +8,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
       suite("unit", 20_000),
+      suite("wire", 60_000),
       suite("golden", 60_000),
       suite("faults", 120_000),
       suite("e2e", 120_000),
