@@ -1,8 +1,9 @@
-import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, write } from "node:fs";
+import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync } from "node:fs";
 import { promisify } from "node:util";
-import { HarnessError } from "../core/harness-error.ts";
+import type { HarnessError } from "../core/harness-error.ts";
+import { storageError } from "./storage-error.ts";
+import { writeWhole } from "./write-whole.ts";
 
-const writeBytes = promisify(write);
 const syncToDisk = promisify(fdatasync);
 
 /** Bytes gathered before they are handed to the system: one call for some hundred short lines. */
@@ -18,8 +19,7 @@ const SYNC_BYTES = 64 * 1024 * 1024;
 /**
  * A file that only grows, one whole line at a time, written beside the work that fills it.
  *
- * A full disk may take part of a write without an error, so the length that was written is checked,
- * and on any failure the file is cut back to its last whole line.
+ * On any failure the file is cut back to its last whole line.
  */
 export class AppendFile {
   readonly #path: string;
@@ -89,13 +89,7 @@ export class AppendFile {
     this.#other = whole;
     this.#filledBytes = 0;
     try {
-      let written = 0;
-      while (written < bytes.length) {
-        const rest = bytes.length - written;
-        const { bytesWritten } = await writeBytes(this.#descriptor, bytes, written, rest, null);
-        if (bytesWritten === 0) throw new Error("no space left on device");
-        written += bytesWritten;
-      }
+      await writeWhole(this.#descriptor, bytes);
       this.#goodBytes += bytes.length;
       this.#unsyncedBytes += bytes.length;
       if (this.#unsyncedBytes >= SYNC_BYTES) this.#syncing ??= this.#sync();
@@ -131,11 +125,4 @@ export class AppendFile {
     const newline = reached <= 0 ? -1 : bytes.lastIndexOf(NEWLINE, reached - 1);
     ftruncateSync(this.#descriptor, this.#goodBytes + newline + 1);
   }
-}
-
-function storageError(path: string, cause: unknown): HarnessError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new HarnessError("storage", `${path}: could not be written: ${why}`, {
-    cause,
-  });
 }

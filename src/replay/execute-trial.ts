@@ -1,12 +1,15 @@
+import { sleepUnlessDrained } from "./sleep-unless-drained.ts";
 import type { Attempt } from "../core/attempt.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Decision } from "../core/decision.ts";
+import { HarnessError } from "../core/harness-error.ts";
 import type { Grade, Ending, Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Provider, ProviderCall, ProviderReply } from "../core/provider.ts";
 import type { Route } from "../core/route.ts";
 import type { Router } from "../core/router.ts";
 import type { Scorer } from "../core/scorer.ts";
+import type { ServedJudge } from "../core/served-judge.ts";
 import type { Step } from "../core/step.ts";
 import type { Trial } from "../core/trial.ts";
 
@@ -14,6 +17,8 @@ import type { Trial } from "../core/trial.ts";
 export interface ReplayArm {
   readonly policy: Policy;
   readonly router: Router;
+  /** Absent: no route of the policy leads to a gateway. */
+  readonly servedJudge?: ServedJudge | undefined;
 }
 
 /** What every trial of a run shares. */
@@ -26,6 +31,10 @@ export interface ReplayWorld {
   /** Milliseconds since 1970 that count as now for records without an arrival time. */
   readonly asOfMs: number;
   readonly signal: AbortSignal;
+  /** Aborted: a trial that waits before its next call is left. Absent: waits take no real time. */
+  readonly drain?: AbortSignal | undefined;
+  /** Whether every answer comes as a stream: some policy of the run asks for first tokens. */
+  readonly streams: boolean;
 }
 
 const answered: Ending = { kind: "answered" };
@@ -34,27 +43,36 @@ const ungraded: Grade = { accepted: false, score: 0, schemaValid: undefined, sco
 
 /**
  * One record through one policy: decide, then do what the policy says until it has an answer or
- * gives up. Whatever breaks for this record is this record's ending; only an aborted run rejects.
+ * gives up. Whatever breaks for this record is this record's ending; only an aborted run rejects,
+ * and a `HarnessError` of a provider, which ends the run (the trial then has no outcome).
  */
 export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Outcome> {
-  const { router } = armOf(trial, world);
+  const { router, servedJudge } = armOf(trial, world);
   const signals = { nowMs: trial.record.arrivedAtMs ?? world.asOfMs };
   const attempts: Attempt[] = [];
   let decision: Decision | undefined;
   let ending: Ending | undefined;
   let grade: Grade;
+  let endOfRun: HarnessError | undefined;
   try {
     decision = router.decide(trial.view, signals);
     while (ending === undefined) {
       const step = router.next(trial.view, decision, attempts, signals);
       if (step.kind === "call") {
-        if (step.waitMs > 0) await world.clock.sleep(step.waitMs, world.signal);
-        const dispatchedAtMs = world.clock.nowMs();
-        const call = callOf(trial, step, attempts, world);
-        const reply = await world.provider.call(call, world.clock, world.signal);
-        attempts.push(
-          attemptOf(call, step, reply, { index: attempts.length, dispatchedAtMs }, world),
-        );
+        let queuedAtMs: number;
+        let call: ProviderCall;
+        let reply: ProviderReply;
+        try {
+          if (step.waitMs > 0) await sleepUnlessDrained(step.waitMs, world);
+          queuedAtMs = world.clock.nowMs();
+          call = callOf(trial, step, attempts, world);
+          reply = await world.provider.call(call, world.clock, world.signal);
+        } catch (error) {
+          if (error instanceof HarnessError) endOfRun = error;
+          throw error;
+        }
+        const attempt = attemptOf(call, step, reply, queuedAtMs, world);
+        attempts.push(servedJudge === undefined ? attempt : servedJudge.judge(attempt, signals));
         if (reply.result.kind === "not_covered") ending = notCovered;
       } else {
         ending = endingOf(step, attempts.at(-1));
@@ -62,7 +80,7 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
     }
     grade = world.scorer.grade(trial.record, ending, attempts);
   } catch (error) {
-    if (world.signal.aborted) throw error;
+    if (world.signal.aborted || error === endOfRun) throw error;
     ending = brokenBy(error);
     grade = ungraded;
   }
@@ -96,23 +114,26 @@ function callOf(
   return {
     record: trial.record,
     route,
+    arm: trial.arm,
     repeat: trial.repeat,
+    attemptIndex: soFar.length,
     priorCallsOfRoute,
     timeoutMs: latency.timeoutMs,
     firstTokenTimeoutMs: latency.firstTokenTimeoutMs,
+    stream: world.streams || trial.record.request.stream,
   };
 }
 
 function attemptOf(
-  { record, route }: ProviderCall,
+  { record, route, attemptIndex }: ProviderCall,
   step: CallStep,
   reply: ProviderReply,
-  place: { readonly index: number; readonly dispatchedAtMs: number },
+  queuedAtMs: number,
   { scorer }: ReplayWorld,
 ): Attempt {
   const { result } = reply;
-  return {
-    index: place.index,
+  const attempt: Attempt = {
+    index: attemptIndex,
     kind: step.attempt,
     because: step.because,
     isUnreviewed: step.isUnreviewed,
@@ -121,9 +142,9 @@ function attemptOf(
     requestedModel: route.model,
     servedModel: reply.servedModel,
     endpointFamily: route.endpointFamily,
-    // A worker holds its slot for the whole trial: no attempt waits for one.
-    queuedAtMs: place.dispatchedAtMs,
-    dispatchedAtMs: place.dispatchedAtMs,
+    // A worker holds its slot for the whole trial: an attempt waits for limits of its route alone.
+    queuedAtMs,
+    dispatchedAtMs: queuedAtMs + (reply.queuedMs ?? 0),
     waitedMs: step.waitMs,
     firstTokenMs: reply.firstTokenMs,
     latencyMs: reply.latencyMs,
@@ -133,6 +154,8 @@ function attemptOf(
     usage: reply.usage,
     costNanoUsd: reply.costNanoUsd,
   };
+  // A spread within the literal would cost every outcome of a table something.
+  return reply.evidence === undefined ? attempt : { ...attempt, evidence: reply.evidence };
 }
 
 function endingOf(step: Exclude<Step, CallStep>, last: Attempt | undefined): Ending {

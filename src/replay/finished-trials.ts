@@ -1,3 +1,6 @@
+/** No journal has so many lines: a trial whose outcome is to be replaced. */
+const FORGOTTEN = 2 ** 32 - 1;
+
 /**
  * Which trials a journal has finished, and on which line: four bytes a trial.
  * Where a trial stands twice (a retried error), the last line counts.
@@ -18,23 +21,30 @@ export class FinishedTrials {
     this.#lineOfTrial[this.#indexOf(ordinal, arm, repeat)] = line;
   }
 
-  /** Makes the trial unfinished again. */
+  /** Makes the trial unfinished again: it is replayed anew, and what it was answered is used up. */
   forget(ordinal: number, arm: number, repeat: number): void {
-    this.#lineOfTrial[this.#indexOf(ordinal, arm, repeat)] = 0;
+    const index = this.#indexOf(ordinal, arm, repeat);
+    if (this.#lineOfTrial[index] !== 0) this.#lineOfTrial[index] = FORGOTTEN;
   }
 
   has(ordinal: number, arm: number, repeat: number): boolean {
     return this.lineOf(ordinal, arm, repeat) > 0;
   }
 
+  /** Whether an outcome of the trial was ever kept, forgotten or not. */
+  hasEverHad(ordinal: number, arm: number, repeat: number): boolean {
+    return this.#lineOfTrial[this.#indexOf(ordinal, arm, repeat)] !== 0;
+  }
+
   /** 0: not finished. */
   lineOf(ordinal: number, arm: number, repeat: number): number {
-    return this.#lineOfTrial[this.#indexOf(ordinal, arm, repeat)] ?? 0;
+    const line = this.#lineOfTrial[this.#indexOf(ordinal, arm, repeat)] ?? 0;
+    return line === FORGOTTEN ? 0 : line;
   }
 
   get count(): number {
     let count = 0;
-    for (const line of this.#lineOfTrial) if (line > 0) count += 1;
+    for (const line of this.#lineOfTrial) if (line > 0 && line !== FORGOTTEN) count += 1;
     return count;
   }
 

@@ -1,9 +1,8 @@
-import type { Attempt, AttemptResult } from "../core/attempt.ts";
-import type { AttemptFailure } from "../core/failure.ts";
-import { nanoUsdFromUsd } from "../core/money.ts";
+import type { Attempt } from "../core/attempt.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
 import type { Score } from "../core/score.ts";
-import type { AttemptLine, FailureLine, JournalLine, ScoreLine } from "./journal-line.ts";
+import type { AttemptLine, JournalLine, ScoreLine } from "./journal-line.ts";
+import { fromFailureLine, fromReplyLine } from "./reply-line.ts";
 
 /** The outcome that a line keeps. */
 export function fromJournalLine(line: JournalLine): Outcome {
@@ -35,49 +34,19 @@ function fromAttemptLine(line: AttemptLine, index: number, outcomeBecause: strin
     route: line.route,
     provider: line.provider,
     requestedModel: line.requested_model,
-    servedModel: line.served_model,
     endpointFamily: line.endpoint_family,
     queuedAtMs: line.queued_ms ?? line.dispatched_ms,
     dispatchedAtMs: line.dispatched_ms,
     waitedMs: line.waited_ms ?? 0,
-    firstTokenMs: line.first_token_ms,
-    latencyMs: line.latency_ms,
-    result: toResult(line),
     schemaValid: line.schema_valid,
-    usage: {
-      inputUncachedTokens: line.input_tokens,
-      inputCacheReadTokens: line.cache_read_tokens,
-      inputCacheWriteTokens: line.cache_write_tokens,
-      outputTokens: line.output_tokens,
-      outputReasoningTokens: line.reasoning_tokens,
-    },
-    costNanoUsd: line.cost_usd === undefined ? undefined : nanoUsdFromUsd(line.cost_usd),
+    ...fromReplyLine(line),
   };
-}
-
-function toResult(line: AttemptLine): AttemptResult {
-  switch (line.status) {
-    case "response":
-      return {
-        kind: "response",
-        response: {
-          text: line.text,
-          finishReason: { kind: line.finish_reason ?? "unrecognized", raw: line.finish_reason_raw },
-          toolCalls: line.tool_calls ?? [],
-          signals: line.signals ?? {},
-        },
-      };
-    case "failure":
-      return { kind: "failure", failure: toFailure(line.failure) };
-    case "not_covered":
-      return { kind: "not_covered" };
-  }
 }
 
 function toEnding(line: JournalLine): Ending {
   switch (line.ending) {
     case "failed":
-      return { kind: "failed", failure: toFailure(line.failure) };
+      return { kind: "failed", failure: fromFailureLine(line.failure) };
     case "stopped":
     case "queued":
       return { kind: line.ending, because: line.ending_because ?? "" };
@@ -96,13 +65,5 @@ function fromScoreLine(line: ScoreLine): Score {
     because,
     ...(label === undefined ? {} : { label }),
     ...(expectedLabel === undefined ? {} : { expectedLabel }),
-  };
-}
-
-function toFailure(line: FailureLine | undefined): AttemptFailure {
-  return {
-    kind: line?.class ?? "harness_error",
-    detail: line?.detail,
-    retryAfterMs: line?.retry_after_ms,
   };
 }

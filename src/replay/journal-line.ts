@@ -1,20 +1,10 @@
-import type { AttemptResult, FinishReason } from "../core/attempt.ts";
-import type { AttemptFailure } from "../core/failure.ts";
-import type { JsonObject } from "../core/json.ts";
 import type { Ending } from "../core/outcome.ts";
-import type { Signal } from "../core/replay-record.ts";
 import type { EndpointFamily, ProviderName } from "../core/route.ts";
 import type { AttemptKind } from "../core/step.ts";
-
-/** A failure as a line holds it. */
-export interface FailureLine {
-  readonly class: AttemptFailure["kind"];
-  readonly detail?: string | undefined;
-  readonly retry_after_ms?: number | undefined;
-}
+import type { FailureLine, ReplyLine } from "./reply-line.ts";
 
 /** An attempt as a line holds it. */
-export interface AttemptLine {
+export interface AttemptLine extends ReplyLine {
   readonly kind: AttemptKind;
   /** Absent: the outcome's own reason. */
   readonly because?: string | undefined;
@@ -22,29 +12,12 @@ export interface AttemptLine {
   readonly route: string;
   readonly provider: ProviderName;
   readonly requested_model: string;
-  readonly served_model?: string | undefined;
   readonly endpoint_family?: EndpointFamily | undefined;
   /** Absent: dispatched at once. */
   readonly queued_ms?: number | undefined;
   readonly dispatched_ms: number;
   readonly waited_ms?: number | undefined;
-  readonly first_token_ms?: number | undefined;
-  readonly latency_ms?: number | undefined;
-  readonly status: AttemptResult["kind"];
-  readonly failure?: FailureLine | undefined;
-  readonly text?: string | undefined;
-  /** Absent: unrecognized. */
-  readonly finish_reason?: FinishReason["kind"] | undefined;
-  readonly finish_reason_raw?: string | undefined;
-  readonly tool_calls?: readonly JsonObject[] | undefined;
-  readonly signals?: Readonly<Record<string, Signal>> | undefined;
   readonly schema_valid?: boolean | undefined;
-  readonly input_tokens?: number | undefined;
-  readonly cache_read_tokens?: number | undefined;
-  readonly cache_write_tokens?: number | undefined;
-  readonly output_tokens?: number | undefined;
-  readonly reasoning_tokens?: number | undefined;
-  readonly cost_usd?: number | undefined;
 }
 
 /** A grader's opinion as a line holds it. */

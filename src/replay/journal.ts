@@ -1,8 +1,8 @@
 import { closeSync, createReadStream, openSync, statSync, truncateSync } from "node:fs";
-import { HarnessError } from "../core/harness-error.ts";
 import { fromJournalLine } from "./from-journal-line.ts";
 import type { JournalLine } from "./journal-line.ts";
 import type { Outcome } from "../core/outcome.ts";
+import { readLines } from "./read-lines.ts";
 
 const NEWLINE = 0x0a;
 
@@ -38,39 +38,11 @@ export async function repairJournal(path: string): Promise<JournalTail> {
 export async function* readJournal(
   path: string,
 ): AsyncGenerator<{ readonly line: number; readonly outcome: Outcome; readonly policy: string }> {
-  let line = 0;
-  for await (const bytes of wholeLines(path)) {
-    line += 1;
-    let parsed: JournalLine;
-    try {
-      parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as JournalLine;
-      if (typeof parsed.record !== "string" || !Array.isArray(parsed.attempts)) {
-        throw new Error("not an outcome");
-      }
-    } catch (cause) {
-      throw new HarnessError("storage", `${path}:${line}: this line is damaged`, {
-        cause,
-        hint: "nothing was changed; restore the file, or start a new run",
-      });
-    }
-    yield { line, outcome: fromJournalLine(parsed), policy: parsed.policy };
+  for await (const { line, value } of readLines<JournalLine>(path, isOutcomeLine)) {
+    yield { line, outcome: fromJournalLine(value), policy: value.policy };
   }
 }
 
-async function* wholeLines(path: string): AsyncGenerator<Buffer> {
-  let rest: Buffer[] = [];
-  for await (const chunk of createReadStream(path, {
-    highWaterMark: 1 << 20,
-  }) as AsyncIterable<Buffer>) {
-    let start = 0;
-    for (;;) {
-      const newline = chunk.indexOf(NEWLINE, start);
-      if (newline < 0) break;
-      const end = chunk.subarray(start, newline);
-      yield rest.length === 0 ? end : Buffer.concat([...rest, end]);
-      rest = [];
-      start = newline + 1;
-    }
-    if (start < chunk.length) rest.push(chunk.subarray(start));
-  }
+function isOutcomeLine(line: Partial<JournalLine>): boolean {
+  return typeof line.record === "string" && Array.isArray(line.attempts);
 }

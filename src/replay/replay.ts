@@ -1,8 +1,9 @@
 import pLimit from "p-limit";
+import { HarnessError } from "../core/harness-error.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { executeTrial, type ReplayWorld } from "./execute-trial.ts";
 import type { TrialIntake } from "./trial-intake.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
+import type { WorkerClock } from "./worker-clock.ts";
 
 export interface ReplayOptions {
   readonly concurrency: number;
@@ -15,16 +16,33 @@ export interface ReplayOptions {
   readonly onOutcome: (outcome: Outcome) => Promise<void> | undefined;
 }
 
+/** How a replay that was not broken off came to its end. */
+export interface ReplayEnd {
+  /** What the spend cap said to the first trial it left unfinished; absent: it was not reached. */
+  readonly spendCap: HarnessError | undefined;
+  /** Trials that had begun and were left without an outcome: a resumed run goes on with them. */
+  readonly leftTrials: number;
+}
+
 /**
- * Replays every trial that the intake hands out, at most `concurrency` at a time.
+ * Replays every trial that the intake hands out, at most `concurrency` at a time. A trial that the
+ * spend cap or a drain leaves unfinished ends the intake; what else is running goes on to its end.
  * Rejects with the first error that is not a record's own: storage, or a dataset that changed.
  */
 export async function replay(
   intake: TrialIntake,
-  world: ReplayWorld & { readonly clock: VirtualClock },
+  world: ReplayWorld & { readonly clock: WorkerClock },
   options: ReplayOptions,
-): Promise<void> {
+): Promise<ReplayEnd> {
   const limit = pLimit({ concurrency: options.concurrency, rejectOnClear: true });
+  let spendCap: HarnessError | undefined;
+  let leftTrials = 0;
+  const leave = (error: unknown): void => {
+    if (!leavesTrial(error)) throw error;
+    if (error.code === "spend-cap") spendCap ??= error;
+    leftTrials += 1;
+    intake.close();
+  };
   const work = async (): Promise<void> => {
     for (;;) {
       if (options.drain.aborted) return;
@@ -34,7 +52,14 @@ export async function replay(
         await trial;
         continue;
       }
-      const kept = options.onOutcome(await executeTrial(trial, world));
+      let outcome: Outcome;
+      try {
+        outcome = await executeTrial(trial, world);
+      } catch (error) {
+        leave(error);
+        continue;
+      }
+      const kept = options.onOutcome(outcome);
       if (kept !== undefined) await kept;
     }
   };
@@ -50,4 +75,11 @@ export async function replay(
   } finally {
     await intake.dispose();
   }
+  return { spendCap, leftTrials };
+}
+
+function leavesTrial(error: unknown): error is HarnessError {
+  return (
+    error instanceof HarnessError && (error.code === "spend-cap" || error.code === "interrupted")
+  );
 }

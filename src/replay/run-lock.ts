@@ -9,8 +9,14 @@ interface LockOwner {
   readonly birth: string | undefined;
 }
 
-/** One writer a run folder. Returns the release; takes over from a process that is gone. */
-export function lockRun(path: string): { readonly release: () => void; readonly note?: string } {
+/**
+ * One writer a folder; `what` says in messages what the folder holds. Returns the release; takes
+ * over from a process that is gone.
+ */
+export function lockRun(
+  path: string,
+  what = "run",
+): { readonly release: () => void; readonly note?: string } {
   const mine: LockOwner = { pid: process.pid, host: hostname(), birth: birthOf(process.pid) };
   let note: string | undefined;
   for (let round = 0; round < 2; round += 1) {
@@ -22,21 +28,26 @@ export function lockRun(path: string): { readonly release: () => void; readonly 
       return note === undefined ? { release } : { release, note };
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== "EEXIST") {
-        throw new HarnessError("storage", `${path}: the run folder could not be locked`, { cause });
+        throw new HarnessError("storage", `${path}: the ${what} folder could not be locked`, {
+          cause,
+        });
       }
     }
     const owner = readOwner(path);
     if (owner !== undefined && isAlive(owner)) {
       throw new HarnessError(
         "invalid-input",
-        `${path}: process ${owner.pid} on ${owner.host} is writing this run`,
+        `${path}: process ${owner.pid} on ${owner.host} is writing this ${what} folder`,
         { hint: `wait for it to end, or stop it; if that machine is gone, delete ${path}` },
       );
     }
     rmSync(path, { force: true });
     note = `took over the lock of process ${owner?.pid ?? "unknown"}, which is gone`;
   }
-  throw new HarnessError("invalid-input", `${path}: another process took the run just now`);
+  throw new HarnessError(
+    "invalid-input",
+    `${path}: another process took the ${what} folder just now`,
+  );
 }
 
 function readOwner(path: string): LockOwner | undefined {

@@ -1,9 +1,11 @@
-import type { Clock } from "../core/clock.ts";
+import type { WorkerClock } from "./worker-clock.ts";
 
 interface Sleeper {
   readonly wakeAtMs: number;
   readonly sequence: number;
-  readonly wake: () => void;
+  readonly signal: AbortSignal;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 /**
@@ -11,13 +13,17 @@ interface Sleeper {
  *
  * A worker that waits for anything else (the next record, the journal) counts as busy, so real
  * input and output hold the clock still, and a replay takes the same virtual time on any machine.
+ * A worker that waits for another worker (a slot, its turn) has to sleep until a signal aborts:
+ * awaiting a bare promise would count as busy, and the clock would never reach whoever ends it.
  */
-export class VirtualClock implements Clock {
+export class VirtualClock implements WorkerClock {
   #nowMs = 0;
   #busyWorkers = 0;
   #sequence = 0;
   /** A binary heap: the next to wake stands first. */
-  readonly #sleepers: Sleeper[] = [];
+  #sleepers: Sleeper[] = [];
+  /** One listener a signal, not one a sleep: a run has millions of sleeps under one signal. */
+  readonly #watched = new WeakSet<AbortSignal>();
 
   nowMs(): number {
     return this.#nowMs;
@@ -43,14 +49,36 @@ export class VirtualClock implements Clock {
     }
   }
 
+  /** An endless sleep ends when its signal aborts, or when nobody is left who could abort it. */
   sleep(durationMs: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.reject(signal.reason as Error);
     if (!(durationMs > 0)) return Promise.resolve();
+    this.#watch(signal);
     return new Promise<void>((resolve, reject) => {
-      const wake = (): void => (signal.aborted ? reject(signal.reason as Error) : resolve());
-      this.#push({ wakeAtMs: this.#nowMs + durationMs, sequence: this.#sequence++, wake });
+      const wakeAtMs = this.#nowMs + durationMs;
+      this.#push({ wakeAtMs, sequence: this.#sequence++, signal, resolve, reject });
       this.#leave();
     });
+  }
+
+  #watch(signal: AbortSignal): void {
+    if (this.#watched.has(signal)) return;
+    this.#watched.add(signal);
+    signal.addEventListener("abort", () => this.#endSleepsOf(signal), { once: true });
+  }
+
+  /** Who is woken counts as busy from now on, before it runs: the clock must not jump past it. */
+  #endSleepsOf(signal: AbortSignal): void {
+    const sleepers = this.#sleepers.toSorted((left, right) => left.sequence - right.sequence);
+    this.#sleepers = [];
+    for (const sleeper of sleepers) {
+      if (sleeper.signal === signal) {
+        this.#busyWorkers += 1;
+        sleeper.reject(signal.reason);
+      } else {
+        this.#push(sleeper);
+      }
+    }
   }
 
   #leave(): void {
@@ -58,9 +86,13 @@ export class VirtualClock implements Clock {
     if (this.#busyWorkers > 0) return;
     const next = this.#pop();
     if (next === undefined) return;
-    this.#nowMs = next.wakeAtMs;
     this.#busyWorkers += 1;
-    next.wake();
+    if (next.wakeAtMs === Infinity) {
+      next.reject(new Error("every worker waits for another one, and none can go on"));
+      return;
+    }
+    this.#nowMs = next.wakeAtMs;
+    next.resolve();
   }
 
   #push(sleeper: Sleeper): void {

@@ -1,4 +1,4 @@
-import type { Attempt } from "../core/attempt.ts";
+import type { Attempt, AttemptResult } from "../core/attempt.ts";
 import type { Outcome } from "../core/outcome.ts";
 
 /**
@@ -22,22 +22,20 @@ export function withoutTexts(outcome: Outcome): Outcome {
 }
 
 function attemptWithoutTexts(attempt: Attempt): Attempt {
-  const { result } = attempt;
+  return { ...attempt, result: resultWithoutTexts(attempt.result) };
+}
+
+/** What came of a call, without its words. */
+export function resultWithoutTexts(result: AttemptResult): AttemptResult {
   switch (result.kind) {
     case "response":
       return {
-        ...attempt,
-        result: {
-          kind: "response",
-          response: { ...result.response, text: undefined, toolCalls: [], signals: {} },
-        },
+        kind: "response",
+        response: { ...result.response, text: undefined, toolCalls: [], signals: {} },
       };
     case "failure":
-      return {
-        ...attempt,
-        result: { kind: "failure", failure: { ...result.failure, detail: undefined } },
-      };
+      return { kind: "failure", failure: { ...result.failure, detail: undefined } };
     case "not_covered":
-      return attempt;
+      return result;
   }
 }

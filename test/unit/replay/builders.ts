@@ -2,7 +2,7 @@ import type { Attempt, ModelResponse } from "../../../src/core/attempt.ts";
 import type { FailureKind } from "../../../src/core/failure.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import type { Policy } from "../../../src/core/policy.ts";
-import type { ProviderReply } from "../../../src/core/provider.ts";
+import type { ProviderCall, ProviderReply } from "../../../src/core/provider.ts";
 import type { ReplayRecord } from "../../../src/core/replay-record.ts";
 import type { Route } from "../../../src/core/route.ts";
 import { unknownUsage } from "../../../src/core/usage.ts";
@@ -31,7 +31,7 @@ export function aRecord(ordinal: number): ReplayRecord {
   };
 }
 
-export function aRoute(name: string): Route {
+export function aRoute(name: string, limits: Partial<Route["limits"]> = {}): Route {
   return {
     name,
     provider: "openai",
@@ -43,7 +43,12 @@ export function aRoute(name: string): Route {
     capabilities: { claims: {}, contextWindow: undefined, regions: undefined },
     lifecycle: "managed",
     sourceScope: undefined,
-    limits: { requestsPerMinute: undefined, tokensPerMinute: undefined, maxConcurrency: undefined },
+    limits: {
+      requestsPerMinute: undefined,
+      tokensPerMinute: undefined,
+      maxConcurrency: undefined,
+      ...limits,
+    },
     price: undefined,
     simulation: undefined,
   };
@@ -112,6 +117,21 @@ export function aFailure(kind: FailureKind, latencyMs: number): ProviderReply {
   return {
     ...aReply("", latencyMs),
     result: { kind: "failure", failure: { kind, detail: undefined, retryAfterMs: undefined } },
+  };
+}
+
+export function aCall(over: Partial<ProviderCall> = {}): ProviderCall {
+  return {
+    record: aRecord(0),
+    route: aRoute("small"),
+    arm: 0,
+    repeat: 0,
+    attemptIndex: 0,
+    priorCallsOfRoute: 0,
+    timeoutMs: undefined,
+    firstTokenTimeoutMs: undefined,
+    stream: false,
+    ...over,
   };
 }
 

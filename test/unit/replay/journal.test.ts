@@ -18,6 +18,7 @@ import type { JournalLine } from "../../../src/replay/journal-line.ts";
 import { toJournalLine } from "../../../src/replay/to-journal-line.ts";
 import { readJournal, repairJournal } from "../../../src/replay/journal.ts";
 import { withoutTexts } from "../../../src/replay/without-texts.ts";
+import { anyReply } from "./any-reply.ts";
 import { anAttempt, anOutcome, aResponse } from "./builders.ts";
 
 let folder = "";
@@ -96,6 +97,37 @@ test("an outcome survives the journal unchanged", () => {
     ),
     { seed: 20261121 },
   );
+});
+
+test("whatever a call brought, evidence included, survives the journal", () => {
+  fc.assert(
+    fc.property(anyReply, ({ queuedMs: _queuedMs, ...reply }) => {
+      const outcome = anOutcome({ attempts: [anAttempt(reply)] });
+      const line = JSON.parse(JSON.stringify(toJournalLine(outcome, "p"))) as JournalLine;
+      expect(fromJournalLine(line)).toEqual(outcome);
+    }),
+    { seed: 20261125, numRuns: 500 },
+  );
+});
+
+test("evidence stands in a line under snake_case names and in dollars", () => {
+  const outcome = anOutcome({
+    attempts: [
+      anAttempt({
+        evidence: {
+          httpStatus: 200,
+          reportedCostNanoUsd: 1_500_000,
+          gateway: { servedBy: "azure", fallbacks: 1 },
+        },
+      }),
+    ],
+  });
+  const line = JSON.parse(JSON.stringify(toJournalLine(outcome, "p"))) as JournalLine;
+  expect(line.attempts[0]?.evidence).toEqual({
+    http_status: 200,
+    reported_cost_usd: 0.0015,
+    gateway: { served_by: "azure", fallbacks: 1 },
+  });
 });
 
 test("a torn last line is cut off and its length said, wherever it was torn", async () => {

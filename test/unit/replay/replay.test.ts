@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { HarnessError } from "../../../src/core/harness-error.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import type { Provider } from "../../../src/core/provider.ts";
 import type { ReplayRecord } from "../../../src/core/replay-record.ts";
 import type { Router } from "../../../src/core/router.ts";
 import type { Scorer } from "../../../src/core/scorer.ts";
 import type { Step } from "../../../src/core/step.ts";
-import { replay } from "../../../src/replay/replay.ts";
+import { replay, type ReplayEnd } from "../../../src/replay/replay.ts";
 import { TrialIntake } from "../../../src/replay/trial-intake.ts";
 import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
 import { aFailure, aPolicy, aRecord, aReply, aRoute } from "./builders.ts";
@@ -52,6 +53,7 @@ interface Run {
   readonly observed: readonly string[];
   readonly mostAtOnce: number;
   readonly tookMs: number;
+  readonly end: ReplayEnd;
 }
 
 async function run(
@@ -95,7 +97,7 @@ async function run(
     onRecord: (record) => observed.push(record.id),
     isDone: over.isDone ?? (() => false),
   });
-  await replay(
+  const end = await replay(
     intake,
     {
       arms,
@@ -105,6 +107,7 @@ async function run(
       clock,
       asOfMs: 0,
       signal: new AbortController().signal,
+      streams: false,
     },
     {
       concurrency,
@@ -116,7 +119,7 @@ async function run(
       },
     },
   );
-  return { outcomes, observed, mostAtOnce, tookMs: clock.nowMs() };
+  return { outcomes, observed, mostAtOnce, tookMs: clock.nowMs(), end };
 }
 
 test("every record is replayed once under every policy and repeat", async () => {
@@ -219,6 +222,7 @@ test("an error while keeping an outcome stops the replay and is the one reported
       clock,
       asOfMs: 0,
       signal: new AbortController().signal,
+      streams: false,
     },
     {
       concurrency: 3,
@@ -229,4 +233,53 @@ test("an error while keeping an outcome stops the replay and is the one reported
     },
   );
   await expect(replaying).rejects.toThrow("disk full");
+});
+
+test("at the spend cap no new trial starts, what runs ends, and the caller is told", async () => {
+  const { outcomes, end } = await run(30, 3, {
+    provider: async ({ record }, clock, signal) => {
+      if (record.ordinal !== 4) return aReply("yes", 10);
+      await clock.sleep(5, signal);
+      throw new HarnessError("spend-cap", "the cap is reached");
+    },
+  });
+  expect(outcomes.map(({ recordId }) => recordId)).toEqual(["r0", "r1", "r2", "r3", "r5"]);
+  expect(end.spendCap?.message).toBe("the cap is reached");
+  expect(end.leftTrials).toBe(1);
+});
+
+test("a trial whose further attempt does not fit under the cap is left without an outcome", async () => {
+  const { outcomes, end } = await run(1, 1, {
+    provider: ({ attemptIndex }) =>
+      attemptIndex === 0
+        ? Promise.resolve(aFailure("overloaded", 5))
+        : Promise.reject(new HarnessError("spend-cap", "the cap is reached")),
+  });
+  expect(outcomes).toEqual([]);
+  expect(end.leftTrials).toBe(1);
+});
+
+test("a trial that a drain leaves is no outcome and no error", async () => {
+  const { outcomes, end } = await run(9, 1, {
+    provider: ({ record }) =>
+      record.ordinal === 2
+        ? Promise.reject(new HarnessError("interrupted", "the run is ending"))
+        : Promise.resolve(aReply("yes", 10)),
+  });
+  expect(outcomes).toHaveLength(2);
+  expect(end).toEqual({ spendCap: undefined, leftTrials: 1 });
+});
+
+test("any other harness error of a provider ends the run, after what was running", async () => {
+  const replaying = run(9, 3, {
+    provider: ({ record }) =>
+      record.ordinal === 1
+        ? Promise.reject(new HarnessError("storage", "disk full"))
+        : Promise.resolve(aReply("yes", 10)),
+  });
+  await expect(replaying).rejects.toThrow("disk full");
+});
+
+test("a replay that ran through says so", async () => {
+  expect((await run(3, 2)).end).toEqual({ spendCap: undefined, leftTrials: 0 });
 });

@@ -17,10 +17,16 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test("a second writer is refused with the first one's pid", () => {
   const { release } = lockRun(path);
   expect(() => lockRun(path)).toThrow(
-    `process ${process.pid} on ${hostname()} is writing this run`,
+    `process ${process.pid} on ${hostname()} is writing this run folder`,
   );
   release();
   expect(existsSync(path)).toBe(false);
+});
+
+test("what the folder holds is said", () => {
+  const { release } = lockRun(path, "recordings");
+  expect(() => lockRun(path, "recordings")).toThrow("is writing this recordings folder");
+  release();
 });
 
 test("the lock of a process that is gone is taken over, and that is said", () => {

@@ -53,3 +53,50 @@ test("an aborted signal ends a sleep with its reason", async () => {
   controller.abort(new Error("enough"));
   await expect(clock.work([() => clock.sleep(10, controller.signal)])).rejects.toThrow("enough");
 });
+
+test("an endless sleep ends when another worker aborts it, and the clock stands where that was", async () => {
+  const clock = new VirtualClock();
+  const turn = new AbortController();
+  const seen: string[] = [];
+  await clock.work([
+    async () => {
+      await clock.sleep(Infinity, turn.signal).catch(() => seen.push(`woken@${clock.nowMs()}`));
+      await clock.sleep(5, never);
+      seen.push(`done@${clock.nowMs()}`);
+    },
+    async () => {
+      await clock.sleep(20, never);
+      turn.abort();
+      await clock.sleep(1000, never);
+    },
+  ]);
+  expect(seen).toEqual(["woken@20", "done@25"]);
+  expect(clock.nowMs()).toBe(1020);
+});
+
+test("a sleep that is aborted before its time leaves the other sleeps in their order", async () => {
+  const clock = new VirtualClock();
+  const cut = new AbortController();
+  const seen: string[] = [];
+  const sleeper = (name: string, durationMs: number, signal: AbortSignal) => async () => {
+    await clock.sleep(durationMs, signal).catch(() => undefined);
+    seen.push(`${name}@${clock.nowMs()}`);
+  };
+  await clock.work([
+    sleeper("long", 500, cut.signal),
+    sleeper("longer", 900, cut.signal),
+    ...[40, 30, 20, 60].map((ms) => sleeper("other", ms, never)),
+    async () => {
+      await clock.sleep(25, never);
+      cut.abort();
+    },
+  ]);
+  expect(seen).toEqual(["other@20", "long@25", "longer@25", "other@30", "other@40", "other@60"]);
+});
+
+test("workers that all wait for one another are told so instead of hanging", async () => {
+  const clock = new VirtualClock();
+  const stuck = () => clock.sleep(Infinity, new AbortController().signal);
+  await expect(clock.work([stuck, stuck])).rejects.toThrow("every worker waits for another one");
+  expect(clock.nowMs()).toBe(0);
+});
