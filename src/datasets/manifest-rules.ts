@@ -58,6 +58,10 @@ function recordProblems({ kind, record, outcome }: ManifestShape): readonly Mani
     const message = "prompt and messages exclude each other";
     problems.push({ path: ["record", "messages"], message });
   }
+  if (record.tool_choice !== undefined && record.tools === undefined) {
+    const message = "tool_choice without tools: there is nothing to choose";
+    problems.push({ path: ["record", "tool_choice"], message });
+  }
   if (kind === "golden" && record.prompt === undefined && record.messages === undefined) {
     problems.push({ path: ["record"], message: "a golden record needs prompt or messages" });
   }

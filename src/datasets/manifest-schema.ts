@@ -54,6 +54,14 @@ const record = z.strictObject({
   arrived_at: column.optional().describe("ISO 8601, or seconds or milliseconds since 1970"),
   sla_ms: column.optional(),
   max_output_tokens: column.optional(),
+  tools: column
+    .optional()
+    .describe("A list of tools as JSON, in the form of OpenAI, Anthropic, or name and parameters"),
+  tool_choice: column.optional().describe("auto, required, none, or the name of a tool"),
+  response_schema: column
+    .optional()
+    .describe("A JSON Schema for the answer, before the one that a grader names"),
+  stream: column.optional().describe("Whether the answer is to come as a stream: true or false"),
   tags: z.record(name, z.union([column, derivedTag])).optional(),
   features: z.record(name, column).optional().describe("What a policy may look at"),
 });

@@ -35,6 +35,10 @@ export interface RecordColumns {
   readonly arrived_at?: string | undefined;
   readonly sla_ms?: string | undefined;
   readonly max_output_tokens?: string | undefined;
+  readonly tools?: string | undefined;
+  readonly tool_choice?: string | undefined;
+  readonly response_schema?: string | undefined;
+  readonly stream?: string | undefined;
   readonly tags?: Readonly<Record<string, TagSource>> | undefined;
   readonly features?: Columns | undefined;
 }

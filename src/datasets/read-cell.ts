@@ -41,6 +41,15 @@ export function readJson(cell: Cell, column: string, fault: Fault): JsonValue | 
   return undefined;
 }
 
+/** The value that a text holds as JSON; absent: it holds none. */
+export function jsonIn(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
 function isWithin(value: JsonValue, levels: number): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (levels === 0) return false;

@@ -1,9 +1,9 @@
 import type { JsonValue } from "../core/json.ts";
-import { isJsonObject } from "../core/json.ts";
-import type { Message } from "../core/model-request.ts";
 import type { ReplayRecord, Signal } from "../core/replay-record.ts";
 import type { Field } from "./column-field.ts";
-import { readAmount, readCount, readFeature, readJson, readText, type Fault } from "./read-cell.ts";
+import { readFeature, readJson, readText, type Fault } from "./read-cell.ts";
+import { textOf } from "./read-field.ts";
+import { readRequest } from "./read-request.ts";
 import { readTime } from "./read-time.ts";
 import type { RecordPlan, TagField } from "./record-plan.ts";
 import { LONGEST_MATCHED } from "./safe-pattern.ts";
@@ -21,8 +21,6 @@ export interface RowContext {
   readonly fault: Fault;
   readonly notices: Notices;
 }
-
-const noTools: ReplayRecord["request"]["tools"] = [];
 
 /** Everything about a record that its own cells do not say. */
 export interface RecordIdentity {
@@ -42,19 +40,11 @@ export function readRecord(
   const { fault, notices } = context;
   const expected = readExpected(plan, cells, fault);
   if (plan.expected !== undefined && expected === undefined) notices.withoutExpected += 1;
-  const messages = readMessages(plan, cells, fault);
   return {
     ordinal,
     id,
     source,
-    request: {
-      messages,
-      tools: noTools,
-      responseSchema: plan.responseSchema,
-      stream: false,
-      slaMs: amount(plan.slaMs, cells, fault),
-      maxOutputTokens: count(plan.maxOutputTokens, cells, fault),
-    },
+    request: readRequest(plan, cells, fault),
     expected,
     group: textOf(plan, plan.group, cells, fault),
     workflow: textOf(plan, plan.workflow, cells, fault),
@@ -83,29 +73,6 @@ export function readId(
 
 const LONGEST_ID = 10_000;
 
-function textOf(
-  plan: RecordPlan,
-  field: Field | undefined,
-  cells: readonly Cell[],
-  fault: Fault,
-): string | undefined {
-  if (field === undefined) return undefined;
-  const cell = cells[field.at];
-  return cell === "" && plan.isCsv ? undefined : readText(cell, field.column, fault);
-}
-
-function amount(
-  field: Field | undefined,
-  cells: readonly Cell[],
-  fault: Fault,
-): number | undefined {
-  return field === undefined ? undefined : readAmount(cells[field.at], field.column, fault);
-}
-
-function count(field: Field | undefined, cells: readonly Cell[], fault: Fault): number | undefined {
-  return field === undefined ? undefined : readCount(cells[field.at], field.column, fault);
-}
-
 function readExpected(
   plan: RecordPlan,
   cells: readonly Cell[],
@@ -124,45 +91,6 @@ function readArrival(
   const moment = readTime(cells[field.at], field.column, fault);
   if (moment?.lacksZone === true) notices.timesWithoutZone += 1;
   return moment?.ms;
-}
-
-function readMessages(plan: RecordPlan, cells: readonly Cell[], fault: Fault): readonly Message[] {
-  if (plan.messages !== undefined) {
-    const { at, column } = plan.messages;
-    return messagesIn(cells[at], column, fault);
-  }
-  const prompt = textOf(plan, plan.prompt, cells, fault);
-  return prompt === undefined ? [] : [{ role: "user", content: prompt }];
-}
-
-function messagesIn(cell: Cell, column: string, fault: Fault): readonly Message[] {
-  if (cell === undefined || cell === "") return [];
-  const list = readJson(typeof cell === "string" ? parsed(cell) : cell, column, fault);
-  if (!Array.isArray(list)) {
-    if (list !== undefined || typeof cell === "string") {
-      fault(column, "expected a list of messages as JSON");
-    }
-    return [];
-  }
-  const messages = (list as readonly JsonValue[]).filter(isMessage);
-  if (messages.length < list.length) {
-    fault(column, "every message needs a role and a content");
-  }
-  return messages;
-}
-
-function parsed(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
-}
-
-function isMessage(value: JsonValue): value is JsonValue & Message {
-  return (
-    isJsonObject(value) && typeof value["role"] === "string" && Object.hasOwn(value, "content")
-  );
 }
 
 function readTags(

@@ -8,6 +8,7 @@ import {
 } from "./column-field.ts";
 import type { Manifest } from "./manifest.ts";
 import { planOutcome, type OutcomePlan } from "./outcome-plan.ts";
+import { ResponseSchemas } from "./response-schemas.ts";
 import { safePattern } from "./safe-pattern.ts";
 import { askedSchema } from "./scoring-specs.ts";
 
@@ -30,8 +31,13 @@ export interface RecordPlan {
   readonly arrivedAt: Field | undefined;
   readonly slaMs: Field | undefined;
   readonly maxOutputTokens: Field | undefined;
-  /** The one object that every request shares. */
+  readonly tools: Field | undefined;
+  readonly toolChoice: Field | undefined;
+  readonly stream: Field | undefined;
+  /** The one object that every request shares which has no schema of its own. */
   readonly responseSchema: JsonValue | undefined;
+  readonly responseSchemaField: Field | undefined;
+  readonly responseSchemas: ResponseSchemas;
   readonly tags: readonly TagField[];
   readonly features: readonly NamedField[];
   readonly wide: readonly { readonly route: string; readonly outcome: OutcomePlan }[];
@@ -69,7 +75,12 @@ export function planRecord(manifest: Manifest, locate: Locate): RecordPlan {
     arrivedAt: part("arrived_at"),
     slaMs: part("sla_ms"),
     maxOutputTokens: part("max_output_tokens"),
+    tools: part("tools"),
+    toolChoice: part("tool_choice"),
+    stream: part("stream"),
     responseSchema: askedSchema(manifest.scoring),
+    responseSchemaField: part("response_schema"),
+    responseSchemas: new ResponseSchemas(),
     tags: planTags(manifest, finder),
     features: finder.named(record.features, ["record", "features"]),
     wide: outcomes.kind === "wide" ? planWide(outcomes.routes, finder) : [],
