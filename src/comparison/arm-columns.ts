@@ -10,6 +10,7 @@ import { CountColumn } from "./count-column.ts";
 import { isTooMuchMissing } from "./finding.ts";
 import { evidenceRule, type EvidenceRule } from "./evidence.ts";
 import { flaggedUnits } from "./flagged-units.ts";
+import { choiceFlags, gatewayRouteOf } from "./gateway-flags.ts";
 import type { Interner } from "./interner.ts";
 import { NumberColumn, PARTS_OF_MS } from "./number-column.ts";
 import * as flag from "./outcome-flags.ts";
@@ -48,7 +49,7 @@ export class ArmColumns {
   /** Place of the ending's failure in `failureKinds`, from 1. */
   readonly failures: Uint8Array;
   readonly decided: CodeColumn;
-  /** The route that gave the answer. */
+  /** The route that gave the answer; behind a gateway the one that it served, where known. */
   readonly served: CodeColumn;
   /** The model that gave the answer. */
   readonly models: CodeColumn;
@@ -56,6 +57,7 @@ export class ArmColumns {
   readonly providers: CodeColumn;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly #repeats: number;
+  readonly #gateway: string | undefined;
   #present: Uint32Array = new Uint32Array(0);
   #isStreamed = false;
   readonly #totals: AttemptTotals = new AttemptTotals();
@@ -83,6 +85,7 @@ export class ArmColumns {
     this.models = new CodeColumn(units);
     this.providers = new CodeColumn(units);
     this.#repeats = size.repeats;
+    this.#gateway = gatewayRouteOf(arm.policy);
   }
 
   add(outcome: Outcome): void {
@@ -106,6 +109,9 @@ export class ArmColumns {
     const ending = this.#readEnding(unit, outcome);
     const sampled = this.#sampleAttempts(outcome);
     this.flags[unit] = this.#totals.flags | ending | sampled | gradeFlags(outcome);
+    if (this.#gateway !== undefined) {
+      this.flags[unit]! |= choiceFlags(outcome.attempts, this.#gateway);
+    }
     this.scores.set(unit, outcome.grade);
   }
 
@@ -115,7 +121,7 @@ export class ArmColumns {
     this.providers.set(unit, last?.provider);
     if (ending.kind === "failed") this.failures[unit] = failureCodes.get(ending.failure.kind) ?? 0;
     if (ending.kind === "answered" && last !== undefined) {
-      this.served.set(unit, last.route);
+      this.served.set(unit, last.evidence?.gateway?.servedRoute ?? last.route);
       this.models.set(unit, last.servedModel);
       const firstTokenMs = last.firstTokenMs ?? Number.NaN;
       this.firstToken.set(unit, this.#totals.earlierMs + last.waitedMs + firstTokenMs);

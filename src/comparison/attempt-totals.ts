@@ -1,5 +1,7 @@
 import type { Attempt } from "../core/attempt.ts";
+import type { CallEvidence } from "../core/call-evidence.ts";
 import { ESCALATED, FELL_BACK, RETRIED, UNREVIEWED } from "./outcome-flags.ts";
+import { gatewayFlags } from "./gateway-flags.ts";
 
 /**
  * Sums over the attempts of one outcome. One object is refilled for every outcome, as this runs
@@ -21,6 +23,11 @@ export class AttemptTotals {
   output = 0;
   outputReasoning = 0;
   unknownTokens = 0;
+  /** What gateways say that calls cost, and how many of the calls they say it of. */
+  reportedNanoUsd = 0;
+  reportedAttempts = 0;
+  /** Our own figure for those calls; NaN: not known of one. */
+  ownOfReportedNanoUsd = 0;
 
   measure(attempts: readonly Attempt[]): void {
     this.#clear();
@@ -30,7 +37,18 @@ export class AttemptTotals {
       if (attempt.isUnreviewed) this.flags |= UNREVIEWED;
       this.#addCost(attempt);
       this.#addTokens(attempt);
+      if (attempt.evidence !== undefined) this.#addEvidence(attempt, attempt.evidence);
     }
+  }
+
+  /** What a gateway does by itself behind a call counts like what the policy does. */
+  #addEvidence({ costNanoUsd }: Attempt, { reportedCostNanoUsd, gateway }: CallEvidence): void {
+    if (reportedCostNanoUsd !== undefined) {
+      this.reportedNanoUsd += reportedCostNanoUsd;
+      this.reportedAttempts += 1;
+      this.ownOfReportedNanoUsd += costNanoUsd ?? Number.NaN;
+    }
+    if (gateway !== undefined) this.flags |= gatewayFlags(gateway);
   }
 
   #addCost(attempt: Attempt): void {
@@ -83,5 +101,8 @@ export class AttemptTotals {
     this.output = 0;
     this.outputReasoning = 0;
     this.unknownTokens = 0;
+    this.reportedNanoUsd = 0;
+    this.reportedAttempts = 0;
+    this.ownOfReportedNanoUsd = 0;
   }
 }

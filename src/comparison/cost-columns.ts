@@ -10,6 +10,12 @@ export class CostColumns {
   readonly escalations: NumberColumn;
   /** Attempts whose cost is not known: the total is at least what it says. */
   readonly unknown: CountColumn;
+  /** What gateways say that calls cost. */
+  readonly reported: NumberColumn;
+  /** Attempts whose cost a gateway reports. */
+  readonly reportedAttempts: CountColumn;
+  /** Our own figure for those attempts; NaN: not known of one. */
+  readonly ownOfReported: NumberColumn;
 
   constructor(units: number) {
     this.total = new NumberColumn(units, 0);
@@ -17,6 +23,9 @@ export class CostColumns {
     this.fallbacks = new NumberColumn(units, 0);
     this.escalations = new NumberColumn(units, 0);
     this.unknown = new CountColumn(units);
+    this.reported = new NumberColumn(units, 0);
+    this.reportedAttempts = new CountColumn(units);
+    this.ownOfReported = new NumberColumn(units, 0);
   }
 
   set(unit: number, totals: AttemptTotals): void {
@@ -25,5 +34,9 @@ export class CostColumns {
     this.fallbacks.set(unit, totals.fallbacksNanoUsd);
     this.escalations.set(unit, totals.escalationsNanoUsd);
     this.unknown.set(unit, totals.unknownCosts);
+    if (totals.reportedAttempts === 0) return;
+    this.reported.set(unit, totals.reportedNanoUsd);
+    this.reportedAttempts.set(unit, totals.reportedAttempts);
+    this.ownOfReported.set(unit, totals.ownOfReportedNanoUsd);
   }
 }

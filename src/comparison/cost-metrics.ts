@@ -3,6 +3,7 @@ import { NANO_USD, NanoUsdSum, usdFromNanoUsd } from "../core/money.ts";
 import { costPerAccepted } from "../stats/cost-per-accepted.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Clustering } from "./clustering.ts";
+import type { CostColumns } from "./cost-columns.ts";
 import { inUsd, SHOWN_ALPHA, toEstimate, unknownEstimate } from "./estimate.ts";
 import { indicatorsOf } from "./flagged-units.ts";
 import type { NumberColumn } from "./number-column.ts";
@@ -64,6 +65,19 @@ export function costMetrics(
     escalations_usd: sumUsd(costs.escalations, units),
     not_accepted_usd: total.notAccepted,
     unknown_attempts: unknown,
+    ...reportedCosts(costs, units),
+  };
+}
+
+/** What gateways say, where any said it: beside our figures, never in them. */
+function reportedCosts(costs: CostColumns, units: Uint32Array): Partial<CostMetrics> {
+  const attempts = costs.reportedAttempts.sumOf(units);
+  if (attempts === 0) return {};
+  const isKnown = !Number.isNaN(costs.ownOfReported.sumOf(units));
+  return {
+    reported_cost_usd: sumUsd(costs.reported, units),
+    reported_attempts: attempts,
+    own_cost_of_reported_usd: isKnown ? sumUsd(costs.ownOfReported, units) : null,
   };
 }
 

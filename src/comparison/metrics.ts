@@ -58,6 +58,7 @@ export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsC
     retry_rate: rate("retry_rate"),
     fallback_rate: rate("fallback_rate"),
     unreviewed_fallback_rate: rate("unreviewed_fallback_rate"),
+    policy_violation_rate: rate("policy_violation_rate"),
     escalation_rate: rate("escalation_rate"),
     review_rate: rate("review_rate"),
     error_rate: rate("error_rate"),
@@ -68,6 +69,7 @@ export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsC
     providers: countsOf(arm.providers, covered, covered.length),
     not_covered: records - covered.length,
     coverage: records === 0 ? 0 : covered.length / records,
+    ...gatewayMetrics(counts, rate),
     ...routingQuality(arm, units, counts, context, rate),
   };
 }
@@ -130,6 +132,23 @@ function positiveCounts(
   entries: readonly (readonly [string, number])[],
 ): Readonly<Record<string, number>> {
   return sortedObject(entries.filter(([, count]) => count > 0));
+}
+
+/** What gateways did by themselves, where any was called. */
+function gatewayMetrics(
+  counts: Float64Array,
+  rate: (name: RateName) => Metrics["acceptance_rate"],
+): Pick<Metrics, "gateway"> {
+  const records = flag.countOf(counts, flag.GATEWAY);
+  if (records === 0) return {};
+  return {
+    gateway: {
+      records,
+      fallback_rate: rate("gateway_fallback_rate"),
+      retry_rate: rate("gateway_retry_rate"),
+      untold: flag.countOf(counts, flag.UNTOLD),
+    },
+  };
 }
 
 type RoutingQuality = Pick<

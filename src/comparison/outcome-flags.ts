@@ -32,30 +32,48 @@ export const TIMED_OUT: number = 1 << 22;
 /** The same before the first token: its time is longer than the one that stands in its place. */
 export const TOKENLESS: number = 1 << 23;
 
-const BITS = 24;
-const HALF = BITS / 2;
+/** What a gateway served breaks the policy's lists of routes. */
+export const VIOLATED: number = 1 << 24;
+/** An answer through the policy's gateway of which nobody knows what served: not judged. */
+export const UNTOLD: number = 1 << 25;
+/** Some call went through a gateway that told of itself, or that the policy leaves the choice to. */
+export const GATEWAY: number = 1 << 26;
+/** A gateway fell back behind a call by itself. */
+export const GATEWAY_FELL_BACK: number = 1 << 27;
+/** A gateway tried again behind a call by itself. */
+export const GATEWAY_RETRIED: number = 1 << 28;
+
+const PART_BITS = 10;
+const PARTS = 3;
+const PART_SIZE = 1 << PART_BITS;
 
 /**
- * How many of the units have each bit set, by bit number. Units are counted by the halves of
- * their flags, and bits only once for each half that occurs.
+ * How many of the units have each bit set, by bit number. Units are counted by the thirds of
+ * their flags, and bits only once for each third that occurs.
  */
 export function countFlags(flags: Uint32Array, units: Uint32Array): Float64Array {
-  const low = new Uint32Array(1 << HALF);
-  const high = new Uint32Array(1 << HALF);
+  const [low, middle, high] = [partCounts(), partCounts(), partCounts()];
   for (let index = 0; index < units.length; index += 1) {
     const bits = flags[units[index]!]!;
-    low[bits & ((1 << HALF) - 1)]! += 1;
-    high[bits >>> HALF]! += 1;
+    low[bits & (PART_SIZE - 1)]! += 1;
+    middle[(bits >>> PART_BITS) & (PART_SIZE - 1)]! += 1;
+    high[bits >>> (2 * PART_BITS)]! += 1;
   }
-  const counts = new Float64Array(BITS);
-  for (let half = 1; half < low.length; half += 1) {
-    for (let bit = 0; bit < HALF; bit += 1) {
-      if ((half & (1 << bit)) === 0) continue;
-      counts[bit]! += low[half]!;
-      counts[bit + HALF]! += high[half]!;
+  const counts = new Float64Array(PARTS * PART_BITS);
+  for (const [place, part] of [low, middle, high].entries()) {
+    for (let bit = 0; bit < PART_BITS; bit += 1) {
+      let sum = 0;
+      for (let value = 0; value < PART_SIZE; value += 1) {
+        if ((value & (1 << bit)) !== 0) sum += part[value]!;
+      }
+      counts[place * PART_BITS + bit] = sum;
     }
   }
   return counts;
+}
+
+function partCounts(): Uint32Array {
+  return new Uint32Array(PART_SIZE);
 }
 
 export function countOf(counts: Float64Array, flag: number): number {

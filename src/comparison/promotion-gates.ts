@@ -1,10 +1,13 @@
 import type { Gate } from "../core/policy.ts";
 import type { ArmColumns } from "./arm-columns.ts";
-import { unknownFinding, type Finding } from "./finding.ts";
+import { isTooMuchMissing, unknownFinding, type Finding } from "./finding.ts";
+import { flaggedUnits } from "./flagged-units.ts";
 import { gateSentence } from "./gate-sentence.ts";
+import { gatewayRouteOf } from "./gateway-flags.ts";
 import type { GateLimit } from "./gate-limit.ts";
 import { pairedUnits, scopeName, scopeUnits, scopeWeakness } from "./gate-scope.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
+import { ANSWERED, UNTOLD, VIOLATED } from "./outcome-flags.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
 import { isCostMetric, readingOf } from "./reading-of.ts";
 
@@ -48,6 +51,7 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     ...found,
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
     ...scopeWeakness(gate, arms, context.collected),
+    ...untoldWeakness(gate, candidate, units),
   };
   const direction = directionOf(bound);
   const scope = scopeName(gate);
@@ -112,9 +116,33 @@ function allowsNoChange({ bound, threshold }: Gate): boolean {
   }
 }
 
-/** No unreviewed fallback is a rule of conduct, kept or broken: a count, and no estimate. */
+const rulesOfConduct: ReadonlySet<string> = new Set([
+  "unreviewed_fallback_rate",
+  "policy_violation_rate",
+]);
+
+/** A rule of conduct that allows nothing is kept or broken: a count, and no estimate. */
 export function isCountRule({ metric, bound, threshold }: GateLimit): boolean {
-  return metric === "unreviewed_fallback_rate" && bound === "max" && threshold === 0;
+  return rulesOfConduct.has(metric) && bound === "max" && threshold === 0;
+}
+
+/** Where nobody knows what a gateway served, or it served nothing, nobody knows that it kept to the policy. */
+function untoldWeakness(
+  gate: Gate,
+  { flags, policy }: ArmColumns,
+  units: Uint32Array,
+): Partial<Pick<Finding, "weakness" | "recordsNeeded">> {
+  if (gate.metric !== "policy_violation_rate") return {};
+  const isServed = flaggedUnits(units, flags, ANSWERED | VIOLATED).length > 0;
+  if (gatewayRouteOf(policy) !== undefined && !isServed) {
+    const weakness = `the gateway answered for none of ${units.length} outcomes`;
+    return { weakness, recordsNeeded: () => null };
+  }
+  const untold = flaggedUnits(units, flags, UNTOLD).length;
+  if (untold === 0) return {};
+  if (!isCountRule(gate) && !isTooMuchMissing(untold, units.length)) return {};
+  const weakness = `the gateway does not say what it served for ${untold} of ${units.length} outcomes`;
+  return { weakness, recordsNeeded: () => null };
 }
 
 /** Attempts of some units whose cost is not known. */

@@ -21,6 +21,9 @@ export type RateName =
   | "retry_rate"
   | "fallback_rate"
   | "unreviewed_fallback_rate"
+  | "policy_violation_rate"
+  | "gateway_fallback_rate"
+  | "gateway_retry_rate"
   | "escalation_rate"
   | "review_rate"
   | "error_rate"
@@ -38,6 +41,9 @@ export const rates: Readonly<Record<RateName, Rate>> = {
   retry_rate: { counts: flag.RETRIED, among: flag.COVERED },
   fallback_rate: { counts: flag.FELL_BACK, among: flag.COVERED },
   unreviewed_fallback_rate: { counts: flag.UNREVIEWED, among: flag.COVERED },
+  policy_violation_rate: { counts: flag.VIOLATED, among: flag.COVERED },
+  gateway_fallback_rate: { counts: flag.GATEWAY_FELL_BACK, among: flag.GATEWAY },
+  gateway_retry_rate: { counts: flag.GATEWAY_RETRIED, among: flag.GATEWAY },
   escalation_rate: { counts: flag.ESCALATED, among: flag.COVERED },
   review_rate: { counts: flag.REVIEW, among: flag.COVERED },
   error_rate: { counts: flag.FAILED, among: flag.COVERED },

@@ -26,3 +26,14 @@ export const count: z.ZodInt = z.int().min(1).max(1_000_000_000);
 export const name: z.ZodString = z.string().min(1);
 
 export const nameList: z.ZodArray<z.ZodString> = z.array(name);
+
+/** A day of the calendar, such as 2027-01-31. */
+export const day: z.ZodString = z
+  .string()
+  .refine(isDay, { error: "expected a day such as 2027-01-31" });
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}

@@ -3,6 +3,7 @@ import { routesNamedBy, type Policy } from "../core/policy.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
 import { gateProblems } from "./check-gates.ts";
+import { gatewayProblems } from "./check-gateway.ts";
 import { logProblems, triggerProblems } from "./check-triggers.ts";
 import type { LoadedPolicy } from "./read-policy.ts";
 import { routeMentions } from "./route-mentions.ts";
@@ -52,6 +53,7 @@ function registryProblems(
     });
   return [
     ...unknown,
+    ...gatewayProblems(template, policy, routes),
     ...blockedSlips(template, policy, routes),
     ...capabilityProblems(template, policy, routes),
   ];
@@ -99,7 +101,8 @@ function capabilityProblems(
 
 /** What one list of the policy gives and another takes away. */
 function conflictProblems(template: Template, policy: Policy): readonly Problem[] {
-  const { blockedRoutes, allowedRoutes, fallback } = policy;
+  const { blockedRoutes, allowedRoutes, fallback, strategy } = policy;
+  const gateway = strategy.kind === "gateway" ? strategy.route : undefined;
   const problems = routeMentions(template)
     .filter(({ use }) => use === "traffic")
     .flatMap(({ route, path }) => {
@@ -107,6 +110,8 @@ function conflictProblems(template: Template, policy: Policy): readonly Problem[
         return [template.problemAt(path, `"${route}" is also in blocked_routes`)];
       }
       if (allowedRoutes === undefined || allowedRoutes.includes(route)) return [];
+      // What a gateway may serve is listed, not the way to it.
+      if (route === gateway) return [];
       return [template.problemAt(path, `"${route}" is not in allowed_routes`)];
     });
   const both = (names: readonly string[], list: string): readonly Problem[] =>

@@ -35,6 +35,7 @@ export function compileProblems({ strategy, reviewWhen }: Policy): readonly Prob
       break;
     case "pinned":
     case "priority":
+    case "gateway":
       break;
   }
   for (const source of reviewWhen) {

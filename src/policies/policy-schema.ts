@@ -1,5 +1,5 @@
 import { z } from "../documents/shape.ts";
-import { milliseconds, name, nameList, share, usdAmount } from "./amounts.ts";
+import { day, milliseconds, name, nameList, share, usdAmount } from "./amounts.ts";
 import { gateSchema } from "./gate-schema.ts";
 import type { PolicyShape } from "./policy-shape.ts";
 import { routeSelectionSchema } from "./strategy-schema.ts";
@@ -27,11 +27,7 @@ const approval = z.strictObject({
   from: name,
   to: name,
   by: name,
-  until: z
-    .string()
-    .refine(isDay, { error: "expected a day such as 2027-01-31" })
-    .optional()
-    .describe("Last day of validity, UTC."),
+  until: day.optional().describe("Last day of validity, UTC."),
 });
 
 const action = name.describe(
@@ -116,9 +112,3 @@ export const policySchema: z.ZodType<PolicyShape> = z.strictObject({
     })
     .optional(),
 });
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
-}

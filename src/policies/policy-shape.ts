@@ -1,6 +1,6 @@
 import type { ProviderName } from "../core/route.ts";
 import type { GateBound } from "./gate-bounds.ts";
-import type { Optional } from "./registry-shape.ts";
+import type { Optional } from "./optional.ts";
 import type { BuiltStrategy, PlannedStrategy } from "./strategy-names.ts";
 
 type Names = readonly string[];
@@ -45,6 +45,7 @@ export type RouteSelectionShape = Optional<{
   cascade: CascadeShape;
   threshold: ThresholdShape;
   weighted: WeightedShape;
+  gateway: { readonly route: string };
   required_capabilities: Names;
   allowed_routes: Names;
   blocked_routes: Names;

@@ -1,13 +1,13 @@
 import { invalidInput } from "../core/harness-error.ts";
 import type { JsonObject } from "../core/json.ts";
 import { nanoUsdFromUsd } from "../core/money.ts";
-import type { Capabilities, Price, Registry, Route, Simulation, Spread } from "../core/route.ts";
+import type { Capabilities, Registry, Route, Simulation, Spread } from "../core/route.ts";
 import { readShape } from "../documents/shape.ts";
 import { readDocument, type SourceDocument } from "../documents/source-document.ts";
+import { priceOf } from "./price-of.ts";
 import { registrySchema } from "./registry-schema.ts";
 import type {
   CapabilitiesShape,
-  PriceShape,
   RegistryShape,
   RouteShape,
   SimulationShape,
@@ -63,19 +63,6 @@ function routeOf(name: string, shape: RouteShape): Route {
 function capabilitiesOf(shape: CapabilitiesShape): Capabilities {
   const { context_window: contextWindow, regions, ...others } = shape;
   return { claims: others as Readonly<Record<string, boolean>>, contextWindow, regions };
-}
-
-function priceOf(shape: PriceShape): Price {
-  return {
-    inputNanoUsdPerMtok: nanoUsd(shape.input_per_mtok_usd),
-    cachedInputNanoUsdPerMtok: nanoUsd(shape.cached_input_per_mtok_usd),
-    outputNanoUsdPerMtok: nanoUsd(shape.output_per_mtok_usd),
-    perRequestNanoUsd: nanoUsd(shape.per_request_usd) ?? 0,
-  };
-}
-
-function nanoUsd(usd: number | undefined): number | undefined {
-  return usd === undefined ? undefined : nanoUsdFromUsd(usd);
 }
 
 function simulationOf(shape: SimulationShape): Simulation {

@@ -2,6 +2,7 @@ import { failureKinds } from "../core/failure.ts";
 import { endpointFamilies, providerNames } from "../core/route.ts";
 import { z } from "../documents/shape.ts";
 import { count, milliseconds, name, nameList, share, usdAmount } from "./amounts.ts";
+import { priceSchema } from "./price-schema.ts";
 import type { RegistryShape } from "./registry-shape.ts";
 
 const spread = z
@@ -23,13 +24,6 @@ const simulation = z
   })
   .describe("How the route behaves when no provider is called.");
 
-const price = z.strictObject({
-  input_per_mtok_usd: usdAmount.optional(),
-  cached_input_per_mtok_usd: usdAmount.optional(),
-  output_per_mtok_usd: usdAmount.optional(),
-  per_request_usd: usdAmount.optional(),
-});
-
 const route = z.strictObject({
   provider: z.enum(providerNames),
   model: name,
@@ -45,7 +39,13 @@ const route = z.strictObject({
     })
     .optional()
     .describe("Names an environment variable; keys never stand in a file."),
-  parameters: z.record(z.string(), z.unknown()).optional(),
+  parameters: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      "In our words, such as max_output_tokens. extra_body: fields of the vendor's own. " +
+        "extra_headers: request headers by name, for a gateway (provider openai_compatible).",
+    ),
   capabilities: z
     .object({ context_window: count.optional(), regions: nameList.optional() })
     .catchall(z.boolean())
@@ -62,7 +62,7 @@ const route = z.strictObject({
       max_concurrency: count.optional(),
     })
     .optional(),
-  price: price.optional().describe("US dollars; overrides the price catalog."),
+  price: priceSchema.optional().describe("US dollars; overrides the price catalog."),
   simulation: simulation.optional(),
 });
 

@@ -1,8 +1,7 @@
 import type { FailureKind } from "../core/failure.ts";
 import type { EndpointFamily, Lifecycle, ProviderName } from "../core/route.ts";
-
-/** Keys that may be left out of a document. */
-export type Optional<Shape> = { readonly [Key in keyof Shape]?: Shape[Key] | undefined };
+import type { Optional } from "./optional.ts";
+import type { PriceShape } from "./price-shape.ts";
 
 export interface SpreadShape {
   readonly p50_ms: number;
@@ -18,14 +17,6 @@ export interface SimulationShape extends Optional<{
   readonly latency: SpreadShape;
   readonly accuracy: number;
 }
-
-/** US dollars. */
-export type PriceShape = Optional<{
-  input_per_mtok_usd: number;
-  cached_input_per_mtok_usd: number;
-  output_per_mtok_usd: number;
-  per_request_usd: number;
-}>;
 
 export interface CapabilitiesShape {
   readonly context_window?: number | undefined;

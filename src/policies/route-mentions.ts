@@ -19,7 +19,7 @@ function strategyMentions(
 ): readonly RouteMention[] {
   const at = (route: string | undefined, ...path: Path): readonly RouteMention[] =>
     route === undefined ? [] : [{ route, path: ["route_selection", ...path], use: "traffic" }];
-  const { priority, rules, cascade, threshold, weighted } = selection;
+  const { priority, rules, cascade, threshold, weighted, gateway } = selection;
   return [
     ...at(selection.primary_route, "primary_route"),
     ...listed(priority?.routes, ["route_selection", "priority", "routes"], "traffic"),
@@ -30,6 +30,7 @@ function strategyMentions(
     ...Object.keys(weighted?.routes ?? {}).flatMap((route) =>
       at(route, "weighted", "routes", route),
     ),
+    ...at(gateway?.route, "gateway", "route"),
     ...listed(selection.allowed_routes, ["route_selection", "allowed_routes"], "list"),
   ];
 }

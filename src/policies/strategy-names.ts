@@ -6,6 +6,7 @@ export const builtStrategies = [
   "cascade",
   "threshold",
   "weighted",
+  "gateway",
 ] as const;
 export type BuiltStrategy = (typeof builtStrategies)[number];
 
@@ -15,7 +16,6 @@ export const plannedStrategies = [
   "cost_aware",
   "latency_aware",
   "scored",
-  "gateway",
   "module",
 ] as const;
 export type PlannedStrategy = (typeof plannedStrategies)[number];

@@ -67,6 +67,15 @@ export function strategyOf(template: Template, problems: Problem[]): Strategy {
         stickyBy: text === undefined ? undefined : stickyBy(template, text),
       };
     }
+    case "gateway": {
+      const route = selection.gateway?.route ?? primary;
+      if (route === undefined) return lacking("gateway");
+      if (primary !== undefined && primary !== route) {
+        const message = `"primary_route" is not the gateway's route "${route}"`;
+        problems.push(template.problemAt([section, "primary_route"], message, "keep one"));
+      }
+      return { kind, route };
+    }
     default:
       problems.push(notBuilt(template, kind));
       return noRoute;

@@ -32,6 +32,10 @@ const strategyBlocks = {
       path: ["routes"],
     })
     .optional(),
+  gateway: z
+    .strictObject({ route: name })
+    .optional()
+    .describe("The route of a gateway that chooses the model itself; or primary_route."),
   scored: z
     .strictObject({
       mode: name.optional(),
@@ -49,7 +53,6 @@ const strategyBlocks = {
   intent: later,
   cost_aware: later,
   latency_aware: later,
-  gateway: later,
   module: later,
 };
 

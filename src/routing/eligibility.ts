@@ -31,10 +31,21 @@ export function judgeRoutes(policy: Policy, registry: Registry): Eligibility {
   };
 }
 
-function refusalOf(name: string, policy: Policy, route: Route | undefined): string | undefined {
-  if (policy.blockedRoutes.includes(name)) return "it is in blocked_routes";
-  const isAllowedByName = policy.allowedRoutes?.includes(name) ?? false;
-  if (policy.allowedRoutes !== undefined && !isAllowedByName) return "it is not in allowed_routes";
+/**
+ * Why a policy refuses a route, as a clause; absent: it does not. The lists of routes do not speak
+ * of the route to a gateway but of what is served behind it.
+ */
+export function refusalOf(
+  name: string,
+  policy: Policy,
+  route: Route | undefined,
+): string | undefined {
+  const { strategy, allowedRoutes } = policy;
+  const isAllowedByName = allowedRoutes?.includes(name) ?? false;
+  if (strategy.kind !== "gateway" || strategy.route !== name) {
+    if (policy.blockedRoutes.includes(name)) return "it is in blocked_routes";
+    if (allowedRoutes !== undefined && !isAllowedByName) return "it is not in allowed_routes";
+  }
   if (route === undefined) return "the registry does not hold it";
   const missing = policy.requiredCapabilities.filter((claim) => !claims(route, claim));
   if (missing.length > 0) return `it does not claim ${missing.join(", ")}`;

@@ -1,5 +1,6 @@
 import type { Strategy } from "../../core/policy.ts";
 import { cascade } from "./cascade.ts";
+import { gateway } from "./gateway.ts";
 import { pinned } from "./pinned.ts";
 import type { PreparedStrategy, StrategyContext, StrategyOf } from "./prepared-strategy.ts";
 import { priority } from "./priority.ts";
@@ -17,7 +18,15 @@ type StrategyTable = {
 };
 
 /** Every strategy that is built: a new one is one file and one line. */
-const strategies: StrategyTable = { pinned, priority, rules, cascade, threshold, weighted };
+const strategies: StrategyTable = {
+  pinned,
+  priority,
+  rules,
+  cascade,
+  threshold,
+  weighted,
+  gateway,
+};
 
 /** Prepares a policy's strategy once: expressions compiled, choices made. */
 export function prepareStrategy<K extends Strategy["kind"]>(

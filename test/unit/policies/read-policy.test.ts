@@ -208,12 +208,9 @@ test("a long cascade may use all its routes", async () => {
 test.each([
   [
     "strategy: scored\n  scored: {mode: balanced}",
-    "p.yaml:2:13: the strategy scored is not built in this version (use one of pinned, priority, rules, cascade, threshold, weighted)",
+    "p.yaml:2:13: the strategy scored is not built in this version (use one of pinned, priority, rules, cascade, threshold, weighted, gateway)",
   ],
-  [
-    "strategy: gateway",
-    "p.yaml:2:13: the strategy gateway is not built in this version (use one of pinned, priority, rules, cascade, threshold, weighted)",
-  ],
+  ["strategy: gateway", 'p.yaml:2:13: the strategy gateway needs "gateway"'],
   ["strategy: pinned", 'p.yaml:2:13: the strategy pinned needs "primary_route"'],
   [
     "strategy: rules\n  rules: [{when: 'true', route: a}]",

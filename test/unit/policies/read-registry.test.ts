@@ -79,7 +79,64 @@ test("a price that names one kind of token leaves the others unknown", async () 
   });
 });
 
+test("cache writes, tiers and multipliers are part of a price", async () => {
+  using files = new PolicyFiles();
+  const text = `routes:
+  a:
+    provider: anthropic
+    model: m
+    price:
+      input_per_mtok_usd: 3
+      cache_write_per_mtok_usd: 3.75
+      cache_write_long_per_mtok_usd: 6
+      output_per_mtok_usd: 15
+      tiers:
+        - {above_input_tokens: 200000, input_per_mtok_usd: 6, cache_write_per_mtok_usd: 7.5, cache_write_long_per_mtok_usd: 12, output_per_mtok_usd: 22.5}
+      multipliers: {batch: 0.5, priority: 1.333333333}
+`;
+  const { registry } = await files.registry(text);
+  expect(registry.routes.get("a")?.price).toEqual({
+    inputNanoUsdPerMtok: 3e9,
+    cachedInputNanoUsdPerMtok: undefined,
+    cacheWriteNanoUsdPerMtok: 3.75e9,
+    cacheWriteLongNanoUsdPerMtok: 6e9,
+    outputNanoUsdPerMtok: 15e9,
+    perRequestNanoUsd: 0,
+    tiers: [
+      {
+        aboveInputTokens: 200_000,
+        inputNanoUsdPerMtok: 6e9,
+        cachedInputNanoUsdPerMtok: undefined,
+        cacheWriteNanoUsdPerMtok: 7.5e9,
+        cacheWriteLongNanoUsdPerMtok: 12e9,
+        outputNanoUsdPerMtok: 22.5e9,
+      },
+    ],
+    multipliers: { batch: 0.5, priority: 1.333333333 },
+  });
+});
+
 test.each([
+  [
+    "price: {input_per_mtok_usd: 1, output_per_mtok_usd: 2, tiers: [{above_input_tokens: 5, input_per_mtok_usd: 2}]}",
+    '"routes.a.price.tiers.0" says nothing of output_per_mtok_usd, which the price below it has',
+  ],
+  [
+    "price: {input_per_mtok_usd: 1, tiers: [{above_input_tokens: 5, input_per_mtok_usd: 2}, {above_input_tokens: 5, input_per_mtok_usd: 3}]}",
+    '"routes.a.price.tiers.1.above_input_tokens" does not begin above the tier before it',
+  ],
+  [
+    "price: {input_per_mtok_usd: 1, tiers: [{above_input_tokens: 5, input_per_mtok_usd: 2, cache_write_per_mtok_usd: 3}]}",
+    '"routes.a.price.tiers.0.cache_write_per_mtok_usd" has no counterpart below the tier',
+  ],
+  [
+    "price: {multipliers: {auto: 2}}",
+    'the key "auto": is the list price itself, which nothing multiplies',
+  ],
+  [
+    "price: {multipliers: {batch: 0.12345678912}}",
+    '"routes.a.price.multipliers.batch" has more than nine decimals',
+  ],
   [
     "provider: opnai",
     '"routes.a.provider" expected one of openai, anthropic, google, openai_compatible, got "opnai" (did you mean "openai"?)',
@@ -95,7 +152,7 @@ test.each([
   ["price: {input_per_mtok_usd: .nan}", '".nan" is not a finite number'],
   [
     "price: {input_per_mtok: 1}",
-    'unknown key "input_per_mtok" in "routes.a.price" (known: input_per_mtok_usd, cached_input_per_mtok_usd, output_per_mtok_usd, per_request_usd)',
+    'unknown key "input_per_mtok" in "routes.a.price" (known: input_per_mtok_usd, cached_input_per_mtok_usd, cache_write_per_mtok_usd, cache_write_long_per_mtok_usd, output_per_mtok_usd, per_request_usd, tiers, multipliers)',
   ],
   [
     "api_key_env: sk-proj-abcdefghijklmnop1234",

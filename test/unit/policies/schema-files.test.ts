@@ -55,6 +55,15 @@ test.skipIf(!existsSync(published))(
   },
 );
 
+test("a prices file follows its schema", () => {
+  const schema: unknown = JSON.parse(files.get("prices.schema.json") ?? "{}");
+  const validate = new Ajv2020({ strict: true }).compile(schema as object);
+  const entry = { provider: "openai", model: "gpt-5*", input_per_mtok_usd: 1, tiers: [] };
+  expect(validate({ prices: [entry] })).toBe(true);
+  expect(validate({ prices: [{ ...entry, input_usd: 1 }] })).toBe(false);
+  expect(validate({ prices: [{ model: "m" }] })).toBe(false);
+});
+
 test("an editor is told of an unknown key", () => {
   const schema: unknown = JSON.parse(files.get("policy.schema.json") ?? "{}");
   const validate = new Ajv2020().compile(schema as object);

@@ -189,3 +189,36 @@ describe("weighted", () => {
     expect(decide(blocked).route).toBeUndefined();
   });
 });
+
+describe("gateway", () => {
+  const strategy: Strategy = { kind: "gateway", route: "main" };
+
+  test("every record goes to the gateway, whose choice the lists of routes speak of", () => {
+    const listed = aPolicy({ strategy, allowed_routes: ["small"], blocked_routes: ["main"] });
+    expect(decide(listed)).toMatchObject({
+      route: "main",
+      because: "the gateway behind this route chooses what serves",
+    });
+  });
+
+  test("a gateway that is down is fallen back from like any route", () => {
+    const fallback = {
+      fallback_to_backup_route: ["primary_route_unavailable"],
+      backup_routes: ["backup"],
+    };
+    expect(walk(aPolicy({ strategy, fallback }), ["timeout", "ok"])).toEqual([
+      "first main",
+      "fallback backup",
+      "answer",
+    ]);
+  });
+
+  test("the lists still speak of routes that are called beside the gateway", () => {
+    const fallback = {
+      fallback_to_backup_route: ["primary_route_unavailable"],
+      backup_routes: ["backup"],
+    };
+    const policy = aPolicy({ strategy, fallback, allowed_routes: ["small"] });
+    expect(walk(policy, ["timeout"])).toEqual(["first main", "give_up"]);
+  });
+});
