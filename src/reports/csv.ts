@@ -34,6 +34,8 @@ const columns: readonly (readonly [string, Read])[] = [
   ["escalations_usd", (metrics) => amount(metrics, metrics.cost.escalations_usd)],
   ["unknown_cost_attempts", ({ cost }) => cost.unknown_attempts],
   ["unknown_token_attempts", (metrics) => metrics.tokens.unknown_attempts],
+  ["reported_cost_usd", ({ cost }) => cost.reported_cost_usd ?? null],
+  ["reported_cost_attempts", reportedAttempts],
 ];
 
 /** Columns that cannot be added up: the rest of a dimension has none. */
@@ -42,6 +44,9 @@ const ratios: ReadonlySet<string> = new Set([
   "cost_per_accepted_lower_usd",
   "cost_per_accepted_upper_usd",
 ]);
+
+/** Amounts that are absent where nothing was counted for them: a part without one takes nothing. */
+const counters: ReadonlyMap<string, Read> = new Map([["reported_cost_usd", reportedAttempts]]);
 
 /**
  * `cost.csv`: a row a policy, and a row for each of its routes, segments and owners. What belongs
@@ -90,14 +95,16 @@ function cellsOf(metrics: Metrics): readonly Cell[] {
 
 /** The whole less its parts, column by column; undefined where the parts hold every record. */
 function restOf(whole: Metrics, parts: readonly Metrics[]): readonly Cell[] | undefined {
-  const less = (read: Read): number | null =>
+  const less = (read: Read, missing: 0 | null = null): number | null =>
     parts.reduce<number | null>((rest, part) => {
-      const value = read(part);
+      const value = read(part) ?? missing;
       return rest === null || value === null ? null : rest - value;
     }, read(whole));
   if ((less(({ records }) => records) ?? 0) <= 0) return undefined;
   return columns.map(([name, read]) => {
-    const rest = ratios.has(name) ? null : less(read);
+    const counter = counters.get(name);
+    const isAbsent = ratios.has(name) || (counter !== undefined && less(counter) === 0);
+    const rest = isAbsent ? null : less(read, counter === undefined ? null : 0);
     // Dollars are whole nano-dollars: what a subtraction of doubles adds is no amount.
     return rest === null ? null : Math.round(rest * NANO_USD) / NANO_USD;
   });
@@ -110,6 +117,10 @@ function amount(metrics: Metrics, usd: number): number | null {
 
 function tokens({ tokens: found, attempts }: Metrics, kind: TokenKind): number | null {
   return attempts > 0 && found.unknown_attempts >= attempts ? null : found[kind];
+}
+
+function reportedAttempts({ cost }: Metrics): number {
+  return cost.reported_attempts ?? 0;
 }
 
 type TokenKind = Exclude<keyof Metrics["tokens"], "unknown_attempts">;

@@ -8,7 +8,7 @@ import { gateMarks, limitText, observedText } from "./gate-text.ts";
 import { junitText } from "./junit-text.ts";
 import { plainDecimal } from "./numbers.ts";
 import type { RunReport } from "./run-report.ts";
-import { infrastructureProblem, runResult } from "./run-result.ts";
+import { ownProblems, runResult } from "./run-result.ts";
 
 // The package is CommonJS and exports the builder itself, not under `default` as its types say.
 const root = junitReportBuilder as unknown as Builder;
@@ -51,7 +51,7 @@ function addVerdict(suite: TestSuite, pair: string, { verdict }: PolicyCompariso
 
 function addInfrastructure(suite: TestSuite, pair: string, report: RunReport): void {
   const testCase = suite.testCase().className(pair).name("infrastructure");
-  const problem = runResult(report).withheld ?? infrastructureProblem(report);
+  const problem = runResult(report).withheld ?? ownProblems(report);
   if (problem !== undefined) testCase.error(junitText(problem), junitText(report.manifest.status));
   const lines = armsOf(report).map(({ name, metrics: { overall } }) => {
     const counts = errorOrigins.map((origin) => `${origin} ${errorsOf(overall, origin)}`);

@@ -3,6 +3,7 @@ import { confusion } from "./markdown/confusion.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
 import { firstScreen } from "./markdown/first-screen.ts";
+import { gateways } from "./markdown/gateways.ts";
 import { headline } from "./markdown/headline.ts";
 import { health } from "./markdown/health.ts";
 import { method } from "./markdown/method.ts";
@@ -34,6 +35,7 @@ const sections: readonly Section[] = [
   errors,
   decidedRoutes,
   servedRoutes,
+  gateways,
   references,
   confusion,
   notInTheNumbers,

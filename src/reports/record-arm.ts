@@ -3,6 +3,7 @@ import type { Attempt, AttemptResult } from "../core/attempt.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
 import { type Ending, finalAttempt, type Outcome } from "../core/outcome.ts";
 import type { Score } from "../core/score.ts";
+import { evidenceTexts } from "./attempt-evidence.ts";
 import { wrapped } from "./display-width.ts";
 import { msText, rateText, usdText } from "./numbers.ts";
 import type { Style } from "./paint.ts";
@@ -59,6 +60,9 @@ function attemptLines(attempt: Attempt, width: number): readonly ArmLine[] {
     ...fold(`attempt ${index + 1}: ${kind} on ${route} (${requestedModel}${served})${review}`, width),
     ...fold(`  because: ${attempt.because}`, width),
     ...fold(`  ${waited}${took}, ${cost}: ${resultText(attempt.result)}`, width),
+    ...evidenceTexts(attempt.evidence).flatMap((text) =>
+      fold(`  ${text}`, width, text.startsWith("violation") ? "red" : undefined),
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { VerdictDecision } from "../core/comparison.ts";
+import { refusalText } from "../core/refused-key.ts";
 import { infrastructureShare } from "./error-origin.ts";
 import { rateText } from "./numbers.ts";
 import type { RunReport } from "./run-report.ts";
@@ -36,8 +37,15 @@ export function runResult(report: RunReport): RunResult {
         lamp: "red",
         exitCode: 3,
         withheld:
-          infrastructureProblem(report) ??
+          ownProblems(report) ??
           `infrastructure errors on more than ${rateText(report.manifest.options.max_error_rate)} of the records`,
+      };
+    case "spend_cap":
+      return {
+        word: "INTERRUPTED",
+        lamp: "yellow",
+        exitCode: 4,
+        withheld: "the run met its spend cap before its end and can be resumed",
       };
     case "running":
     case "interrupted":
@@ -50,8 +58,17 @@ export function runResult(report: RunReport): RunResult {
   }
 }
 
+/** What of our own set-up broke the run; absent: nothing did. */
+export function ownProblems(report: RunReport): string | undefined {
+  const problems = [
+    ...(report.manifest.refused_keys ?? []).map(refusalText),
+    infrastructureProblem(report),
+  ].filter((problem) => problem !== undefined);
+  return problems.length === 0 ? undefined : problems.join("; ");
+}
+
 /** Which arm had infrastructure errors on too many records; absent: none had. */
-export function infrastructureProblem({ comparison, manifest }: RunReport): string | undefined {
+function infrastructureProblem({ comparison, manifest }: RunReport): string | undefined {
   const limit = manifest.options.max_error_rate;
   const over = Object.entries(comparison.policies).flatMap(([policy, { overall }]) => {
     const share = infrastructureShare(overall);

@@ -9,6 +9,7 @@ import { painter, type Paint, type Style } from "./paint.ts";
 import { toolCommand } from "./run-command.ts";
 import type { RunReport } from "./run-report.ts";
 import { runResult, verdictWords } from "./run-result.ts";
+import { spendText } from "./spend-text.ts";
 import { terminalText } from "./terminal-text.ts";
 
 /** How wide a terminal is, and whether it shows colours. */
@@ -33,6 +34,8 @@ export function renderSummary(report: RunReport, options: TerminalOptions): stri
     lines.push(...candidateLines(baseline, arm, options), "");
   }
   lines.push(...cautions(report, options, paint));
+  const spend = spendText(report);
+  if (spend !== undefined) lines.push(`Paid:   ${spend}`);
   lines.push(`Report: ${terminalText(reportPath(report))}`, `Next:   ${terminalText(nextCommand(report))}`);
   return `${lines.join("\n")}\n`;
 }
@@ -141,6 +144,9 @@ function reportPath({ folder, manifest }: RunReport): string {
 function nextCommand(report: RunReport): string {
   const { folder, comparison, witnesses } = report;
   const { status } = report.manifest;
+  if (status === "incomplete" && report.manifest.refused_keys !== undefined) {
+    return toolCommand("run", "--resume", folder, "--retry-errors");
+  }
   if (status === "incomplete") {
     const witness = Object.values(witnesses ?? {}).flat()[0];
     return toolCommand("show", folder, witness?.recordId ?? "RECORD");

@@ -1,3 +1,4 @@
+import type { RunManifest } from "../../core/run-manifest.ts";
 import { armsOf } from "../arms.ts";
 import { inert } from "../markdown-text.ts";
 import { countText, rateText } from "../numbers.ts";
@@ -32,10 +33,15 @@ export function notInTheNumbers(report: RunReport): string {
   return `## Not in these numbers\n\n${lines.map((line) => `- ${line}`).join("\n")}`;
 }
 
+const provenances: Readonly<Record<RunManifest["provider"], string>> = {
+  simulated: "Real providers: answers, errors, latencies and tokens are simulated from the registry.",
+  table: "New calls: answers, latencies and costs are those of the outcome table.",
+  recorded: "New calls: answers, tokens and latencies are those of the recordings.",
+  live: "Tomorrow: answers, latencies and limits are those of the hour in which it was run.",
+};
+
 function provenance({ manifest }: RunReport): readonly string[] {
-  return manifest.provider === "simulated"
-    ? ["Real providers: answers, errors, latencies and tokens are simulated from the registry."]
-    : ["New calls: answers, latencies and costs are those of the outcome table."];
+  return [provenances[manifest.provider]];
 }
 
 function counted(count: number, what: string): readonly string[] {

@@ -4,7 +4,7 @@ import { intervalText } from "../estimate-text.ts";
 import { inert, table } from "../markdown-text.ts";
 import { countText, rateText } from "../numbers.ts";
 import type { RunReport } from "../run-report.ts";
-import { infrastructureProblem } from "../run-result.ts";
+import { ownProblems } from "../run-result.ts";
 import { cutList } from "./cut-list.ts";
 
 const WARNING_CHARS = 300;
@@ -29,7 +29,7 @@ export function health(report: RunReport, rows: number): string {
   const warnings = cutList(manifest.warnings, rows, "warnings");
   const lines = [
     `- Rows that could not be read: ${countText(rejected)}; records excluded: ${countText(excluded)}.`,
-    `- Infrastructure: ${inert(infrastructureProblem(report) ?? "within the limit", WARNING_CHARS)}.`,
+    `- Infrastructure: ${inert(ownProblems(report) ?? "within the limit", WARNING_CHARS)}.`,
     ...warnings.shown.map((warning) => `- Warning: ${inert(warning, WARNING_CHARS)}`),
   ];
   if (manifest.warnings.length === 0) lines.push("- No warnings.");

@@ -1,9 +1,10 @@
 import { armsOf } from "../arms.ts";
 import { codeBlock, inert, table } from "../markdown-text.ts";
-import { countText, usdText } from "../numbers.ts";
+import { countText } from "../numbers.ts";
 import { runCommand } from "../run-command.ts";
 import type { RunReport } from "../run-report.ts";
 import { cutList } from "./cut-list.ts";
+import { prices } from "./prices.ts";
 
 const PATH_CHARS = 160;
 
@@ -33,24 +34,4 @@ export function reproduce(report: RunReport, rows: number): string {
     prices(report, rows),
   ];
   return `## Reproduce\n\n${codeBlock([runCommand(manifest)])}\n\n${facts.join("\n\n")}`;
-}
-
-function prices({ manifest }: RunReport, rows: number): string {
-  const entries = Object.entries(manifest.prices);
-  if (entries.length === 0) return "No route has a price.";
-  const { shown, note } = cutList(entries, rows, "prices");
-  const perMtok = (usd: number | null) => (usd === null ? "–" : usdText(usd));
-  const cells = shown.map(([route, price]) =>
-    price === null
-      ? [inert(route), "no price", "–", "–", "–"]
-      : [
-          inert(route),
-          perMtok(price.input_per_mtok_usd),
-          perMtok(price.cached_input_per_mtok_usd),
-          perMtok(price.output_per_mtok_usd),
-          usdText(price.per_request_usd),
-        ],
-  );
-  const header = ["route", "input, per million tokens", "cached input", "output", "per request"];
-  return table(header, cells) + note.replace("comparison.json", "run.json");
 }

@@ -19,10 +19,10 @@ test("the header and a policy's row are as finance reads them", () => {
       "tokens_input_cache_write,tokens_output,tokens_output_reasoning,cost_usd,accepted," +
       "cost_per_accepted_usd,cost_per_accepted_lower_usd,cost_per_accepted_upper_usd," +
       "not_accepted_cost_usd,retries_usd,fallbacks_usd,escalations_usd,unknown_cost_attempts," +
-      "unknown_token_attempts",
+      "unknown_token_attempts,reported_cost_usd,reported_cost_attempts",
   );
   expect(overall).toBe(
-    "prod,overall,,,200,210,100000,2000,0,30000,0,2,160,0.0125,0.011,0.014,0.4,0.05,0,0,0,0",
+    "prod,overall,,,200,210,100000,2000,0,30000,0,2,160,0.0125,0.011,0.014,0.4,0.05,0,0,0,0,,0",
   );
 });
 
@@ -77,7 +77,7 @@ test("what is unknown is an empty cell, never a zero", () => {
     comparison: { candidates: [], comparisons: [], policies: { prod: aPolicy({ overall }) } },
   });
   expect(renderCsv(report).split("\n")[1]).toBe(
-    "prod,overall,,,200,210,,,,,,,160,,,,,,,,210,210",
+    "prod,overall,,,200,210,,,,,,,160,,,,,,,,210,210,,0",
   );
 });
 
@@ -125,4 +125,28 @@ test("records that belong to no part of a dimension have a row of their own", ()
     ["50", "60", "0.3"],
   ]);
   expect(rest.map((row) => row["cost_per_accepted_usd"])).toEqual(["", ""]);
+});
+
+test("what gateways report adds up, and is empty where none reported", () => {
+  const reporting = (usd: number, attempts: number) =>
+    aMetrics({
+      records: 50,
+      cost: { ...aMetrics().cost, reported_cost_usd: usd, reported_attempts: attempts },
+    });
+  const prod = aPolicy({
+    overall: { ...reporting(0.75, 4), records: 200 },
+    segments: { intent: { faq: reporting(0.25, 1), refund: aMetrics({ records: 50 }) } },
+    owners: { team_a: reporting(0.75, 4) },
+  });
+  const report = aReport({ comparison: { candidates: [], comparisons: [], policies: { prod } } });
+  const found = rowsOf(renderCsv(report))
+    .filter(({ dimension }) => dimension === "segment" || dimension === "owner")
+    .map((row) => [row["value"] || row["name"], row["reported_cost_usd"], row["reported_cost_attempts"]]);
+  expect(found).toEqual([
+    ["faq", "0.25", "1"],
+    ["refund", "", "0"],
+    ["(none)", "0.5", "3"],
+    ["team_a", "0.75", "4"],
+    ["(none)", "", "0"],
+  ]);
 });

@@ -44,7 +44,10 @@ function withTexts([a, b, c, d, e, f]: readonly string[]): RunReport {
     Object.fromEntries([[name ?? "", value]]);
   // Two policies need two names.
   const [baseline, candidate] = [`${a}1`, `${b}2`];
-  const overall = aMetrics({ errors: table(c, 3), endings: table(d, 3), graders: table(e, anEstimate()) });
+  const overall = aMetrics({ errors: table(c, 3), endings: table(d, 3), graders: table(e, anEstimate()),
+    served_models: table(f, 3),
+    gateway: { records: 3, fallback_rate: anEstimate(), retry_rate: anEstimate(), untold: 1 },
+  });
   const route = aPolicy().routes["strong"]!;
   const policy = aPolicy({
     version: f ?? "",
@@ -54,6 +57,7 @@ function withTexts([a, b, c, d, e, f]: readonly string[]): RunReport {
     segments: table(e, table(f, overall)),
     owners: table(a, overall),
     confusion: table(b, table(c, 2)),
+    first_violations: [{ record: `${d}`, because: `${e}` }],
   });
   const gate = aGate({ id: `${c}`, because: `${d}`, status: "fail" });
   const report = aReport({
@@ -154,7 +158,7 @@ test("the CSV reads back row by row, and no cell begins a formula", () => {
     const rows: string[][] = parse(formats.csv.render(value));
     expect(rows).toHaveLength(1 + 2 * 5);
     for (const row of rows) {
-      expect(row).toHaveLength(22);
+      expect(row).toHaveLength(24);
       for (const cell of row.slice(0, 4)) expect(cell).not.toMatch(/^[\s\p{Cf}\p{Cc}]*[=+\-@]/u);
       for (const cell of row.slice(4)) expect(cell).toMatch(/^(?:-?\d+(?:\.\d+)?|[a-z_]*)$/);
     }

@@ -217,3 +217,83 @@ test("a report too long for a comment is cut list by list, and says where the re
 test("the same report gives the same bytes", () => {
   expect(renderMarkdown(aRejectReport())).toBe(renderMarkdown(aRejectReport()));
 });
+
+test("gateways: what was served, fallbacks with their rate, reported against own cost, violations", () => {
+  const overall = aMetrics({
+    served_models: { "gpt-5-nano": 20, "gpt-5-mini": 180 },
+    policy_violation_rate: anEstimate({ value: 0.1, lower: 0.07, upper: 0.15 }),
+    gateway: {
+      records: 200,
+      fallback_rate: anEstimate({ value: 0.1, lower: 0.07, upper: 0.15 }),
+      retry_rate: anEstimate({ value: 0, lower: 0, upper: 0.02 }),
+      untold: 0,
+    },
+    cost: {
+      ...aMetrics().cost,
+      reported_cost_usd: 2.2,
+      reported_attempts: 200,
+      own_cost_of_reported_usd: 2,
+    },
+  });
+  const candidate = aPolicy({
+    overall,
+    first_violations: [
+      { record: "q 7", because: "fell back to nano: it is in blocked_fallbacks" },
+      { record: "q-9", because: "served mystery-1, which no route of the registry is" },
+    ],
+  });
+  const policies = { prod: aPolicy(), "cheap-first": candidate };
+  const text = renderMarkdown(aReport({ comparison: { policies } }));
+  const section = text.slice(text.indexOf("## Gateways")).split("\n## ")[0];
+  expect(section).toMatchInlineSnapshot(`
+    "## Gateways
+
+    What gateways say they did by themselves. Their fallbacks and retries count in the rates above; the cost they report stands beside the one above and is no part of it.
+
+    | policy | records through a gateway | its own fallbacks | its own retries | policy violations | answers of which nobody knows what served | reported cost | own cost of the same calls |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | cheap-first | 200 | 10.0% (7.0 to 15.0%, n=200) | 0% (0 to 2.0%, n=200) | 10.0% (7.0 to 15.0%, n=200) | 0 | $2.20 (200 attempts) | $2.00 (reported +$0.2000) |
+
+    | model that served cheap-first | answers |
+    | --- | --- |
+    | gpt-5-mini | 180 |
+    | gpt-5-nano | 20 |
+
+    First violations of cheap-first:
+
+    - fell back to nano: it is in blocked_fallbacks: \`routeproof show reports/run-7 'q 7'\`
+    - served mystery-1, which no route of the registry is: \`routeproof show reports/run-7 q-9\`
+    "
+  `);
+});
+
+test("a run without a gateway has no section on gateways", () => {
+  expect(renderMarkdown(aReport())).not.toContain("## Gateways");
+});
+
+test("the report shows each price with its tiers, its multipliers and where it comes from", () => {
+  const tokens = { input_per_mtok_usd: 3, cached_input_per_mtok_usd: 0.3, output_per_mtok_usd: 15 };
+  const manifest = aManifest({
+    prices: {
+      old: { ...tokens, cached_input_per_mtok_usd: null, per_request_usd: 0 },
+      sonnet: {
+        ...tokens,
+        cache_write_per_mtok_usd: 3.75,
+        cache_write_long_per_mtok_usd: 6,
+        per_request_usd: 0,
+        tiers: [{ ...tokens, input_per_mtok_usd: 6, above_input_tokens: 200_000 }],
+        multipliers: { batch: 0.5 },
+        source: "catalog_inferred",
+      },
+      unknown: null,
+    },
+  });
+  const text = renderMarkdown(aReport({ manifest }));
+  const rows = text.slice(text.indexOf("| route | input, per million"));
+  expect(rows.split("\n").slice(2, 6)).toEqual([
+    "| old | $3.00 | – | – | $15.00 | $0 | registry |",
+    "| sonnet | $3.00 | $0.3000 | $3.75, kept long $6.00 | $15.00 | $0 | catalog, inferred; batch ×0.5 |",
+    "| sonnet, above 200,000 tokens | $6.00 | $0.3000 | – | $15.00 | $0 | catalog, inferred; batch ×0.5 |",
+    "| unknown | no price | – | – | – | – | – |",
+  ]);
+});

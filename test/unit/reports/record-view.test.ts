@@ -208,3 +208,33 @@ test("an answer cannot drive the terminal or the CI runner that shows it", () =>
     expect(text).toContain("│ ::error::x");
   }
 });
+
+test("a call's evidence stands below it, and nothing that is not known", () => {
+  const evidence = {
+    httpStatus: 200,
+    requestId: "req-9",
+    usageAnomaly: "more cached tokens than input tokens",
+    reportedCostNanoUsd: 1_500_000,
+    gateway: {
+      servedBy: "anthropic",
+      servedRoute: "weak",
+      retries: 0,
+      fallbacks: 1,
+      violation: "fell back to weak: it is in blocked_fallbacks",
+    },
+    source: "recording",
+  } as const;
+  const outcome = anOutcome({ attempts: [anAttempt({ evidence })] });
+  const arms = [{ policy: "prod", outcome }];
+  const view = { recordId: "q-17", tags: {}, prompt: undefined, expected: undefined, arms };
+  const text = renderRecord(view, { width: 90, colour: false });
+  const lines = text.split("\n").filter((line) => line.startsWith("  "));
+  expect(lines.slice(3)).toEqual([
+    "  call: HTTP 200, request req-9",
+    "  answer: from a recording",
+    "  usage was brought into line: more cached tokens than input tokens",
+    "  reported cost: $0.0015, beside our own",
+    "  gateway served: route weak, by anthropic, 0 retries, 1 fallbacks",
+    "  violation: fell back to weak: it is in blocked_fallbacks",
+  ]);
+});

@@ -9,6 +9,7 @@ test("the command of a run names every choice that was made", () => {
     options: {
       ...options,
       registry: "registry.yaml",
+      prices: "prices.yaml",
       limit: 10,
       sample: 5,
       repeat: 3,
@@ -18,7 +19,7 @@ test("the command of a run names every choice that was made", () => {
   });
   expect(runCommand(manifest)).toBe(
     "routeproof run --dataset datasets/support.dataset.yaml --baseline policies/prod.yaml " +
-      "--candidate 'policies/cheap first.yaml' --registry registry.yaml --provider simulated " +
+      "--candidate 'policies/cheap first.yaml' --registry registry.yaml --prices prices.yaml --provider simulated " +
       "--limit 10 --sample 5 --filter intent=refund --seed 7 --repeat 3 --concurrency 16 " +
       "--max-error-rate 0.05 --strict --store-text none",
   );

@@ -40,3 +40,12 @@ test("an interrupted run never reads as promoted", () => {
     exitCode: 130,
   });
 });
+
+test("a refused key makes a run incomplete whatever share of the records it broke", () => {
+  const refused = [{ variable: "OPENAI_API_KEY", routes: ["large"] }];
+  const manifest = { status: "incomplete", refused_keys: refused } as const;
+  expect(runResult(aReport({ manifest }))).toMatchObject({
+    exitCode: 3,
+    withheld: "the key in OPENAI_API_KEY was refused (route large)",
+  });
+});

@@ -105,3 +105,22 @@ test("rows that could not be read and warnings stand before the report's path", 
   expect(text).toContain("Note: 11 rows could not be read: see rejected.jsonl\n");
   expect(text).toContain("Note: two ids look alike\n\nReport:");
 });
+
+test("a run that paid says what it paid, and what it cannot know", () => {
+  const spend = { sent: 480, usd: 0.25, unknown_calls: 0, unknown_at_most_usd: 0 };
+  expect(renderSummary(aReport({ manifest: { spend } }), plain)).toContain(
+    "Paid:   $0.2500 for 480 calls\n",
+  );
+  const unsure = { ...spend, unknown_calls: 2, unknown_at_most_usd: 0.01 };
+  expect(renderSummary(aReport({ manifest: { spend: unsure } }), plain)).toContain(
+    "Paid:   $0.2500 for 480 calls, and at most $0.0100 for 2 of unknown cost\n",
+  );
+});
+
+test("a run with a refused key says how to go on once it is mended", () => {
+  const refused = [{ variable: "OPENAI_API_KEY", routes: ["large"] }];
+  const manifest = { status: "incomplete", refused_keys: refused } as const;
+  expect(renderSummary(aReport({ manifest }), plain)).toContain(
+    "Next:   routeproof run --resume reports/run-7 --retry-errors\n",
+  );
+});
