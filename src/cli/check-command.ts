@@ -33,11 +33,11 @@ export function addCheckCommand(program: Command, context: CommandContext): void
 async function checkCommand(
   paths: readonly string[],
   flags: Flags,
-  { terminal }: CommandContext,
+  { terminal, redaction }: CommandContext,
 ): Promise<number> {
   const { checkPaths } = await import("../run/check.ts");
   const { terminalText } = await import("../run/describe-error.ts");
-  const { files, problems, notes } = await checkPaths(paths, flags.registry);
+  const { files, problems, notes } = await checkPaths(paths, flags.registry, redaction);
   const code = problems.length === 0 ? exitCodes.promote : exitCodes.reject;
   if (flags.json === true) {
     terminal.out(`${JSON.stringify({ files, problems, notes }, null, 2)}\n`);

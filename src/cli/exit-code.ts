@@ -8,6 +8,7 @@ export const exitCodes = {
   bug: 1,
   invalidInput: 2,
   incomplete: 3,
+  spendCap: 4,
   storage: 5,
   reject: 100,
   inconclusive: 101,
@@ -19,6 +20,8 @@ const codeOfError: Readonly<Record<ErrorCode, number>> = {
   "invalid-input": exitCodes.invalidInput,
   incomplete: exitCodes.incomplete,
   storage: exitCodes.storage,
+  "spend-cap": exitCodes.spendCap,
+  interrupted: exitCodes.interrupted,
   bug: exitCodes.bug,
 };
 
@@ -38,6 +41,7 @@ export function exitCodeOfVerdicts(comparison: Comparison): number {
 /** `signal` is what interrupted the run, if anything did. */
 export function exitCodeOfRun(result: RunResult, signal: "SIGINT" | "SIGTERM" | undefined): number {
   if (result.comparison === undefined) {
+    if (result.manifest.status === "spend_cap") return exitCodes.spendCap;
     return signal === "SIGTERM" ? exitCodes.terminated : exitCodes.interrupted;
   }
   if (result.manifest.status === "incomplete") return exitCodes.incomplete;

@@ -2,32 +2,38 @@ import { Command, type CommanderError } from "commander";
 import { addCheckCommand } from "./check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-code.ts";
+import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
 import { addRunCommand } from "./run-command.ts";
 import { addShowCommand } from "./show-command.ts";
+import { createRedaction } from "../run/redaction.ts";
 import { TOOL_VERSION } from "../run/tool-version.ts";
-import type { Terminal } from "./terminal.ts";
+import { withoutKeys, type Terminal } from "./terminal.ts";
 
 const EXIT_CODES = `
 Exit codes
   0    promote, or the command succeeded      100  reject, or check found problems
   1    a bug of ours                          101  inconclusive
   2    invalid input, nothing was called      130  interrupted, resumable (143: terminated)
-  3    incomplete: too many errors of ours
+  3    incomplete: too many errors of ours, or a refused key
+  4    stopped at the spend cap, resumable
   5    storage failed, what was finished is safe
 `;
 
 /** The whole command line; nothing runs before it is told to parse. */
 export function createProgram(terminal: Terminal, exit: (code: number) => void): Command {
+  const redaction = createRedaction(process.env);
+  const shielded = withoutKeys(terminal, redaction);
   const program = new Command("routeproof")
     .description("Replays datasets through model-routing policies and says which may be promoted.")
     .helpCommand(false)
     .showSuggestionAfterError(true)
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .configureOutput({ writeOut: shielded.out, writeErr: shielded.err })
     .addHelpText("after", EXIT_CODES);
   program.version(TOOL_VERSION, "--version", "print the version");
-  const context: CommandContext = { terminal, exit };
+  const context: CommandContext = { terminal: shielded, redaction, exit };
   addRunCommand(program, context);
+  addRecordCommand(program, context);
   addCheckCommand(program, context);
   addReportCommand(program, context);
   addShowCommand(program, context);

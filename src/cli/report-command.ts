@@ -1,10 +1,13 @@
 import type { Command } from "commander";
+import { HarnessError } from "../core/harness-error.ts";
 import { runAction } from "./command-action.ts";
 import { exitCodes } from "./exit-code.ts";
 import type { CommandContext } from "./command-context.ts";
 
 interface Flags {
   readonly format?: string;
+  readonly prices?: string;
+  readonly out?: string;
   readonly print?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
@@ -14,6 +17,7 @@ const EXAMPLES = `
 Examples
   routeproof report reports/2026-11-21-041022-3f9a2c --format md,junit
   routeproof report reports/2026-11-21-041022-3f9a2c --format md --print
+  routeproof report reports/2026-11-21-041022-3f9a2c --prices prices.yaml
 `;
 
 export function addReportCommand(program: Command, context: CommandContext): void {
@@ -22,6 +26,8 @@ export function addReportCommand(program: Command, context: CommandContext): voi
     .description("write the reports of a kept run again")
     .argument("<run>", "a run folder")
     .option("--format <names>", "json, md, csv, junit, comma-separated (default: all)")
+    .option("--prices <file>", "price the run anew, without a call, into a folder of its own")
+    .option("--out <folder>", "with --prices: that folder (default: RUN/repriced)")
     .option("--print", "print one format instead of writing it")
     .option("--json", "print the comparison as JSON")
     .option("--debug", "show stack traces")
@@ -34,11 +40,36 @@ export function addReportCommand(program: Command, context: CommandContext): voi
 async function reportCommand(
   folder: string,
   flags: Flags,
-  { terminal }: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
+  const { terminal } = context;
+  if (flags.prices !== undefined) return repriceCommand(folder, flags.prices, flags, context);
+  if (flags.out !== undefined) {
+    throw new HarnessError("invalid-input", "--out goes with --prices FILE", {
+      hint: "without it, reports are written into the run's own folder",
+    });
+  }
   const { printReport, rewriteReports } = await import("../run/report.ts");
   if (flags.json === true) terminal.out(printReport(folder, "json"));
   else if (flags.print === true) terminal.out(printReport(folder, flags.format));
   else for (const path of rewriteReports(folder, flags.format)) terminal.out(`${path}\n`);
+  return exitCodes.promote;
+}
+
+async function repriceCommand(
+  folder: string,
+  prices: string,
+  flags: Flags,
+  { terminal, redaction }: CommandContext,
+): Promise<number> {
+  const { printRepricedReport, writeRepricedReports } = await import("../run/repriced-reports.ts");
+  if (flags.json === true || flags.print === true) {
+    const format = flags.json === true ? "json" : flags.format;
+    terminal.out(await printRepricedReport(folder, prices, format, redaction));
+    return exitCodes.promote;
+  }
+  const { format, out } = flags;
+  const { paths, moved } = await writeRepricedReports(folder, prices, { format, out }, redaction);
+  for (const line of [...paths, ...moved]) terminal.out(`${line}\n`);
   return exitCodes.promote;
 }

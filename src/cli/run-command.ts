@@ -1,11 +1,10 @@
 import type { Command } from "commander";
+import { refusalText } from "../core/refused-key.ts";
 import type { RunResult } from "../run/perform-run.ts";
 import type { RunFlags } from "../run/run-options.ts";
 import { runAction } from "./command-action.ts";
 import { exitCodeOfRun } from "./exit-code.ts";
 import type { CommandContext } from "./command-context.ts";
-import { showProgress } from "./progress-line.ts";
-import { listenForSignals } from "./signals.ts";
 
 interface Flags extends RunFlags {
   readonly out?: string;
@@ -21,6 +20,9 @@ Examples
   routeproof run --dataset datasets/support-triage.dataset.yaml \\
     --baseline policies/support-baseline.yaml --candidate policies/support-cheaper.yaml
   routeproof run --dataset table.dataset.yaml --baseline a.yaml --candidate b.yaml --json
+  routeproof run --provider live --max-spend 5 --record recordings/support \\
+    --dataset datasets/support-triage.dataset.yaml \\
+    --baseline policies/support-baseline.yaml --candidate policies/support-by-risk.yaml
   routeproof run --resume reports/2026-11-21-041022-3f9a2c
 `;
 
@@ -37,10 +39,15 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option("--baseline <policy>", "the policy in force")
     .option("--candidate <policy>", "a policy that wants its place; repeatable", collect)
     .option("--registry <file>", "the routes; default: what the policies name")
+    .option("--prices <file>", "prices of routes that have none of their own, before the catalog")
     .option(
       "--provider <kind>",
-      "recorded (an outcome table) or simulated; default: what the dataset offers",
+      "recorded, simulated or live; default: what the dataset offers, never live",
     )
+    .option("--recordings <folder>", "replay these recordings; no socket is opened")
+    .option("--on-miss <what>", "for a call not recorded: fail, live or simulate (default: fail)")
+    .option("--record <folder>", "with live: keep every answer, call nothing twice")
+    .option("--max-spend <usd>", "live calls stop before they cost more than this")
     .option("--concurrency <n>", "calls at a time (default: 8)")
     .option("--repeat <n>", "replay every record so often (default: 1)")
     .option("--limit <n>", "only the first N records")
@@ -70,37 +77,20 @@ async function runCommand(flags: Flags, context: CommandContext): Promise<number
   const { terminal } = context;
   const { resolveRunOptions, resolveResume } = await import("../run/run-options.ts");
   const { resumeRun, startRun } = await import("../run/run.ts");
-  const { newProgress } = await import("../run/progress.ts");
   const { summaryOf, comparisonText } = await import("../run/summary.ts");
+  const { isInCi, openLiveWorld } = await import("./live-world.ts");
   const resume = resolveResume(flags);
-  const progress = newProgress();
-  const signals = listenForSignals(terminal);
-  const note = (message: string): void => {
-    if (flags.quiet !== true) terminal.err(`${message}\n`);
-  };
-  const world = {
-    nowMs: () => Date.now(),
-    randomSuffix: () => crypto.randomUUID().slice(0, 6),
-    drain: signals.drain,
-    note,
-  };
-  const live = flags.quiet === true ? undefined : showProgress(progress, terminal);
+  const { world, progress, received, stop } = openLiveWorld(context, flags);
   let result: RunResult;
   try {
     result =
       resume === undefined
-        ? await startRun(
-            resolveRunOptions(flags, isCi(process.env["CI"])),
-            flags.out,
-            world,
-            progress,
-          )
-        : await resumeRun(resume.folder, resume.retryErrors, world, progress);
+        ? await startRun(resolveRunOptions(flags, isInCi()), flags.out, world, progress)
+        : await resumeRun(resume, world, progress);
   } finally {
-    live?.stop();
-    signals.stop();
+    stop();
   }
-  const code = exitCodeOfRun(result, signals.received());
+  const code = exitCodeOfRun(result, received());
   if (result.comparison !== undefined && flags.json === true) {
     terminal.out(comparisonText(result));
   } else if (result.comparison !== undefined && flags.quiet !== true) {
@@ -110,18 +100,20 @@ async function runCommand(flags: Flags, context: CommandContext): Promise<number
   return code;
 }
 
-/** CI systems set it to `true`, `1` or their own name. */
-function isCi(value: string | undefined): boolean {
-  return !["", "0", "false"].includes((value ?? "").toLowerCase());
-}
-
 function nextCommand(result: RunResult, code: number): string {
   const { folder, comparison, manifest } = result;
   const witness = comparison?.comparisons[0]?.new_failures?.[0]?.record ?? "RECORD";
+  if (manifest.status === "spend_cap") {
+    return `stopped at the spend cap, what was paid for is kept; go on: routeproof run --resume ${folder} --max-spend USD`;
+  }
   if (comparison === undefined) {
     return `interrupted, what was finished is safe; go on: routeproof run --resume ${folder}`;
   }
   if (manifest.status === "incomplete") {
+    const [refused] = manifest.refused_keys ?? [];
+    if (refused !== undefined) {
+      return `incomplete, ${refusalText(refused)}; mend it, then: routeproof run --resume ${folder} --retry-errors`;
+    }
     const percent = (result.infrastructureErrorRate * 100).toFixed(1);
     return `incomplete, ${percent} % of the records failed for reasons of ours; look at one: routeproof show ${folder} ${witness}`;
   }

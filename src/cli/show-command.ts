@@ -31,10 +31,10 @@ async function showCommand(
   folder: string,
   record: string,
   flags: Flags,
-  { terminal }: CommandContext,
+  { terminal, redaction }: CommandContext,
 ): Promise<number> {
   const { showRecord } = await import("../run/show.ts");
-  const view = await showRecord(folder, record);
+  const view = await showRecord(folder, record, redaction);
   terminal.out(
     flags.json === true
       ? view.json()

@@ -1,3 +1,5 @@
+import type { Redaction } from "../run/redaction.ts";
+
 /** Where a command prints to, and what that place can show. */
 export interface Terminal {
   /** The product: a report, or JSON. */
@@ -5,6 +7,8 @@ export interface Terminal {
   /** For people: progress, notes, errors. */
   readonly err: (text: string) => void;
   readonly isInteractive: boolean;
+  /** Whether somebody can be asked. */
+  readonly canAsk: boolean;
   readonly colour: boolean;
   readonly width: number;
 }
@@ -23,7 +27,18 @@ export function processTerminal(): Terminal {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     isInteractive: process.stderr.isTTY && !isDumb,
+    canAsk: process.stdin.isTTY && process.stderr.isTTY,
     colour: wantsColour && process.stdout.isTTY,
-    width: process.stdout.columns ?? 100,
+    // A terminal whose size nobody has set says 0.
+    width: process.stdout.columns || 100,
+  };
+}
+
+/** The same place, where no key is ever shown once it is known. */
+export function withoutKeys(terminal: Terminal, redaction: Redaction): Terminal {
+  return {
+    ...terminal,
+    out: (text) => terminal.out(redaction.text(text)),
+    err: (text) => terminal.err(redaction.text(text)),
   };
 }

@@ -7,6 +7,8 @@ import { knownGrades } from "./known-grades.ts";
 import type { Inputs } from "./load-inputs.ts";
 import { NewFailures } from "./new-failures.ts";
 import type { Progress } from "./progress.ts";
+import { RefusedKeys } from "./refused-keys.ts";
+import { Violations } from "./violations.ts";
 
 /** What a run keeps of its records and outcomes in memory: columns and counts, never texts. */
 export interface Books {
@@ -14,6 +16,8 @@ export interface Books {
   readonly observe: (record: ReplayRecord) => void;
   readonly take: (outcome: Outcome) => void;
   readonly newFailures: NewFailures;
+  readonly violations: Violations;
+  readonly refusedKeys: RefusedKeys;
   /** Share of the records that our own set-up failed, in any arm. */
   readonly infrastructureErrorRate: () => number;
 }
@@ -38,11 +42,15 @@ export function openBooks(
     routesKnown,
   });
   const newFailures = new NewFailures(summary.records, inputs.arms.length, repeats);
+  const violations = new Violations(inputs.arms.length);
+  const refusedKeys = new RefusedKeys(inputs.registry);
   const brokenRecords = new Uint8Array(summary.records);
   progress.total = summary.records * inputs.arms.length * repeats;
   return {
     collector,
     newFailures,
+    violations,
+    refusedKeys,
     observe: (record) =>
       collector.observe(
         record,
@@ -51,6 +59,8 @@ export function openBooks(
     take: (outcome) => {
       collector.add(outcome);
       newFailures.take(outcome);
+      violations.take(outcome);
+      refusedKeys.take(outcome);
       progress.done += 1;
       for (const { costNanoUsd } of outcome.attempts) progress.costNanoUsd += costNanoUsd ?? 0;
       if (outcome.ending.kind !== "failed") return;

@@ -7,9 +7,12 @@ import { readManifest } from "../datasets/read-manifest.ts";
 import { readDocument } from "../documents/source-document.ts";
 import { checkPolicy } from "../policies/check-policy.ts";
 import { readPolicy } from "../policies/read-policy.ts";
-import { readRegistry } from "../policies/read-registry.ts";
+import { readPrices } from "../policies/read-prices.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { ProblemList } from "./problems.ts";
+import { readRoutes } from "./read-routes.ts";
+import type { Redaction } from "./redaction.ts";
+import { wireProblems } from "./wire-problems.ts";
 
 export interface CheckResult {
   readonly files: readonly string[];
@@ -21,12 +24,13 @@ export interface CheckResult {
 const DEFAULT_PATHS = ["policies", "datasets"];
 
 /**
- * Everything that is wrong with some policies, registries and datasets, data included.
+ * Everything that is wrong with some policies, registries, prices and datasets, data included.
  * Throws `HarnessError` only for a path that cannot be read.
  */
 export async function checkPaths(
   paths: readonly string[],
   registryFile: string | undefined,
+  redaction: Redaction,
 ): Promise<CheckResult> {
   const files = (
     paths.length > 0 ? paths : DEFAULT_PATHS.filter((path) => existsSync(path))
@@ -39,7 +43,7 @@ export async function checkPaths(
   const problems = new ProblemList();
   const notes: string[] = [];
   for (const file of files) {
-    await problems.collect(() => checkFile(file, registryFile, problems, notes));
+    await problems.collect(() => checkFile(file, registryFile, { problems, notes, redaction }));
   }
   return { files, problems: problems.all, notes };
 }
@@ -62,11 +66,16 @@ function documentsAt(path: string): readonly string[] {
     .map((name) => join(path, name));
 }
 
+interface Findings {
+  readonly problems: ProblemList;
+  readonly notes: string[];
+  readonly redaction: Redaction;
+}
+
 async function checkFile(
   file: string,
   registryFile: string | undefined,
-  problems: ProblemList,
-  notes: string[],
+  { problems, notes, redaction }: Findings,
 ): Promise<void> {
   const { value } = await readDocument(file);
   const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
@@ -74,13 +83,18 @@ async function checkFile(
     return checkManifest(file, problems, notes);
   }
   if (keys.includes("routes")) {
-    await readRegistry(file);
+    problems.add(...wireProblems(await readRoutes(file, redaction)));
+    return undefined;
+  }
+  if (keys.includes("prices")) {
+    await readPrices(file);
     return undefined;
   }
   const loaded = await readPolicy(file, registryFile);
   notes.push(...loaded.notes.map((note) => `${file}: ${note}`));
   const named = loaded.registryFile;
-  const registry = named && (await problems.collect(() => readRegistry(named)));
+  const registry = named && (await problems.collect(() => readRoutes(named, redaction)));
+  if (registry) problems.add(...wireProblems(registry));
   problems.add(...checkPolicy(loaded, registry ? registry.registry : undefined));
   return undefined;
 }

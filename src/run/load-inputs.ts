@@ -11,11 +11,18 @@ import { readManifest, type Manifest } from "../datasets/read-manifest.ts";
 import { checkPolicy } from "../policies/check-policy.ts";
 import { policyVersion } from "../policies/policy-version.ts";
 import { readPolicy, type LoadedPolicy } from "../policies/read-policy.ts";
-import { readRegistry, type LoadedRegistry } from "../policies/read-registry.ts";
+import { readPrices } from "../policies/read-prices.ts";
+import type { LoadedRegistry } from "../policies/read-registry.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
+import { answerProblems, answerSource } from "./answer-source.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { ProblemList } from "./problems.ts";
+import { readRoutes } from "./read-routes.ts";
+import type { Redaction } from "./redaction.ts";
+import { resolvePrices, type ResolvedPrices } from "./resolve-prices.ts";
 import type { RunOptions } from "./run-options.ts";
+import { servableRoutes } from "./servable-routes.ts";
+import { wireProblems } from "./wire-problems.ts";
 
 /** A policy as one side of a comparison. */
 export interface Arm {
@@ -35,12 +42,22 @@ export interface Inputs {
   readonly notes: readonly string[];
 }
 
-/** Reads manifest, policies and registry; throws `HarnessError` with every problem of all of them. */
-export async function loadInputs(options: RunOptions): Promise<Inputs> {
+/**
+ * Reads manifest, policies, registry and prices; throws `HarnessError` with every problem of all of
+ * them. Routes are priced at the run's moment, in milliseconds since 1970.
+ */
+export async function loadInputs(
+  options: RunOptions,
+  asOfMs: number,
+  redaction: Redaction,
+): Promise<Inputs> {
   const problems = new ProblemList();
   const manifest = await problems.collect(() => readManifest(options.dataset));
   const policies = await readPolicies(options, problems);
-  const registry = await readCommonRegistry(policies, options, problems);
+  const registry = await readCommonRegistry(policies, options, problems, redaction);
+  const { prices: pricesFile } = options;
+  const prices =
+    pricesFile === undefined ? undefined : await problems.collect(() => readPrices(pricesFile));
   if (manifest !== undefined) problems.add(...graderProblems(manifest));
   if (registry !== undefined) {
     const graders = manifest?.scoring.map(({ name }) => name);
@@ -49,7 +66,12 @@ export async function loadInputs(options: RunOptions): Promise<Inputs> {
     }
   }
   if (manifest !== undefined) problems.add(...segmentProblems(policies, manifest));
-  const provider = manifest && resolveProvider(manifest, options, policies, registry, problems);
+  if (registry !== undefined) problems.add(...wireProblems(registry));
+  const provider = manifest && answerSource(manifest, options);
+  if (provider !== undefined && registry !== undefined) {
+    const setup = { manifest, policies: policies.map(({ policy }) => policy), ...registry };
+    problems.add(...answerProblems(provider, options, setup));
+  }
   if (
     problems.all.length > 0 ||
     manifest === undefined ||
@@ -58,22 +80,42 @@ export async function loadInputs(options: RunOptions): Promise<Inputs> {
   ) {
     throw invalidInput("the run cannot start", problems.all);
   }
+  const priced = await resolvePrices(registry.registry, prices, asOfMs);
   return {
     manifest,
-    registry: registry.registry,
+    registry: priced.registry,
     arms: armsOf(policies, registry.registry),
     scorer: createScorer(manifest.scoring, { minScore: manifest.minScore }),
     provider,
     files: [
       ...policies.map(({ document }) => inputOf("policy", document)),
       inputOf("registry", registry.document),
+      ...(prices !== undefined ? [inputOf("prices", prices.document)] : []),
     ],
     notes: [
       ...new Set(
         policies.flatMap(({ policy, notes }) => notes.map((note) => `${policy.name}: ${note}`)),
       ),
+      ...priceNotes(priced, policies),
     ],
   };
+}
+
+/**
+ * Registries hold routes that nobody in this run can choose: their prices do not matter to it. Nor
+ * does a gateway's own where the routes behind it are what is billed.
+ */
+function priceNotes(
+  { notes, registry }: ResolvedPrices,
+  loaded: readonly LoadedPolicy[],
+): readonly string[] {
+  const policies = loaded.map(({ policy }) => policy);
+  const behind = servableRoutes({ policies, registry });
+  const billed = new Set([
+    ...policies.flatMap(routesNamedBy).filter((name) => !behind.has(name)),
+    ...[...behind.values()].flat().flatMap(({ route, isAllowed }) => (isAllowed ? route.name : [])),
+  ]);
+  return notes.filter(({ route }) => billed.has(route)).map(({ message }) => message);
 }
 
 /** Gates on a tag that no record can have would stay without data for ever. */
@@ -116,6 +158,7 @@ async function readCommonRegistry(
   policies: readonly LoadedPolicy[],
   options: RunOptions,
   problems: ProblemList,
+  redaction: Redaction,
 ): Promise<LoadedRegistry | undefined> {
   const files = new Map<string, string>();
   if (options.registry !== undefined) files.set(resolve(options.registry), options.registry);
@@ -139,41 +182,7 @@ async function readCommonRegistry(
     }
     return undefined;
   }
-  return problems.collect(() => readRegistry(file));
-}
-
-function resolveProvider(
-  manifest: Manifest,
-  options: RunOptions,
-  policies: readonly LoadedPolicy[],
-  registry: LoadedRegistry | undefined,
-  problems: ProblemList,
-): RunManifest["provider"] {
-  const hasTable = manifest.kind === "outcomes";
-  if (options.provider === "table" && !hasTable) {
-    problems.addPlain(
-      `--provider recorded: ${options.dataset} holds no outcomes`,
-      "use --provider simulated",
-    );
-  }
-  const provider =
-    options.provider === "auto" ? (hasTable ? "table" : "simulated") : options.provider;
-  if (provider === "simulated" && registry !== undefined) {
-    const missing = new Set<string>();
-    for (const { policy } of policies) {
-      for (const name of routesNamedBy(policy)) {
-        const route = registry.registry.routes.get(name);
-        if (route !== undefined && route.simulation === undefined) missing.add(name);
-      }
-    }
-    for (const name of missing) {
-      problems.addPlain(
-        `${registry.registry.file}: route "${name}" has no simulation, and nothing else can answer for it`,
-        "give the route a `simulation:` block",
-      );
-    }
-  }
-  return provider;
+  return problems.collect(() => readRoutes(file, redaction));
 }
 
 function armsOf(policies: readonly LoadedPolicy[], registry: Registry): readonly Arm[] {

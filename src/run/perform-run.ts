@@ -1,38 +1,16 @@
-import { rmSync } from "node:fs";
 import { compare } from "../comparison/compare.ts";
 import type { Comparison } from "../core/comparison.ts";
-import { HarnessError } from "../core/harness-error.ts";
-import type { RunManifest } from "../core/run-manifest.ts";
-import type { CheckedDataset } from "../datasets/check-dataset.ts";
-import { AppendFile } from "../replay/append-file.ts";
+import type { RefusedKey } from "../core/refused-key.ts";
+import type { RunManifest, RunStatus } from "../core/run-manifest.ts";
 import type { FinishedTrials } from "../replay/finished-trials.ts";
-import { replay } from "../replay/replay.ts";
-import { toJournalLine } from "../replay/to-journal-line.ts";
-import { TrialIntake } from "../replay/trial-intake.ts";
-import { VirtualClock } from "../replay/virtual-clock.ts";
-import { withoutTexts } from "../replay/without-texts.ts";
-import { createRouter } from "../routing/create-router.ts";
+import { maySpend } from "./answer-source.ts";
 import { openBooks, type Books } from "./books.ts";
-import { createProvider } from "./create-provider.ts";
-import type { Inputs } from "./load-inputs.ts";
-import type { Progress } from "./progress.ts";
+import { replayTrials } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
-import { writeManifest, type RunFolder } from "./run-folder.ts";
-import type { RunOptions } from "./run-options.ts";
-import type { World } from "./world.ts";
+import { writeManifest } from "./run-folder.ts";
 import { runReportOf } from "./run-report-of.ts";
+import type { Session } from "./session.ts";
 import { writeReports } from "./write-reports.ts";
-
-/** A run that is ready to begin, or to go on. */
-export interface Session {
-  readonly inputs: Inputs;
-  readonly dataset: CheckedDataset;
-  readonly options: RunOptions;
-  readonly folder: RunFolder;
-  readonly manifest: RunManifest;
-  readonly world: World;
-  readonly progress: Progress;
-}
 
 /** What a run left behind. */
 export interface RunResult {
@@ -55,10 +33,15 @@ export async function performRun(
   progress.phase = "replaying";
   progress.kept = progress.done;
   progress.replayingSinceMs = performance.now();
-  const journal = await replayRest(session, finished, books);
+  const { journal, spend, spendCap } = await replayTrials(session, finished, books);
+  const replayed: Session = {
+    ...session,
+    manifest: { ...session.manifest, ...(spend && { spend }) },
+  };
   if (progress.done < progress.total) {
     await journal.close();
-    return endInterrupted(session, books);
+    if (spendCap !== undefined) session.world.note(spendCap.message);
+    return endUnfinished(replayed, spendCap === undefined ? "interrupted" : "spend_cap", books);
   }
   progress.phase = "comparing";
   // The disk takes its time while the processor compares; nothing is written that refers to the
@@ -66,7 +49,7 @@ export async function performRun(
   await journal.flush();
   const comparison = comparisonOf(session, books);
   await journal.close();
-  return endComplete(session, books, comparison);
+  return endComplete(replayed, books, comparison);
 }
 
 async function takeFinished(
@@ -83,64 +66,12 @@ async function takeFinished(
   return finished;
 }
 
-async function replayRest(
-  { inputs, dataset, options, folder, manifest, world }: Session,
-  finished: FinishedTrials | undefined,
+function endUnfinished(
+  session: Session,
+  status: "interrupted" | "spend_cap",
   books: Books,
-): Promise<AppendFile> {
-  const provider = await createProvider(inputs, dataset, options.seed);
-  const intake = new TrialIntake(dataset.records(), {
-    arms: inputs.arms.length,
-    repeats: options.repeat,
-    onRecord: books.observe,
-    isDone: (ordinal, arm, repeat) => finished?.has(ordinal, arm, repeat) ?? false,
-  });
-  const journal = new AppendFile(folder.journal);
-  try {
-    await replay(
-      intake,
-      {
-        arms: inputs.arms.map(({ policy }) => ({
-          policy,
-          router: createRouter(policy, inputs.registry, options.seed),
-        })),
-        routes: inputs.registry.routes,
-        provider,
-        scorer: inputs.scorer,
-        clock: new VirtualClock(),
-        asOfMs: Date.parse(manifest.as_of),
-        signal: new AbortController().signal,
-      },
-      {
-        concurrency: options.concurrency,
-        drain: world.drain,
-        onOutcome: (outcome) => {
-          const kept = options.storeText === "none" ? withoutTexts(outcome) : outcome;
-          const key = inputs.arms[kept.arm]?.key ?? "";
-          books.take(kept);
-          return journal.append(JSON.stringify(toJournalLine(kept, key)));
-        },
-      },
-    );
-  } catch (error) {
-    await journal.close();
-    if (error instanceof HarnessError && error.code === "incomplete") distrust(folder);
-    throw error;
-  }
-  return journal;
-}
-
-/** Outcomes of data that changed under the run belong to no dataset: a resume must not keep them. */
-function distrust(folder: RunFolder): void {
-  rmSync(folder.journal, { force: true });
-}
-
-function endInterrupted(session: Session, books: Books): RunResult {
-  const manifest = {
-    ...session.manifest,
-    status: "interrupted",
-    finished_at: now(session),
-  } as const;
+): RunResult {
+  const manifest = endedAs(status, session, books);
   writeManifest(session.folder, manifest);
   return {
     folder: session.folder.path,
@@ -150,7 +81,11 @@ function endInterrupted(session: Session, books: Books): RunResult {
   };
 }
 
-function comparisonOf({ dataset, options }: Session, books: Books): Comparison {
+/** What the books of all outcomes say: the same outcomes give the same comparison. */
+export function comparisonOf(
+  { inputs, dataset, options }: Pick<Session, "inputs" | "dataset" | "options">,
+  books: Books,
+): Comparison {
   const { name, kind, sha256, records, rejected, excluded } = dataset.summary;
   const compared = compare(books.collector, {
     dataset: { name, kind, sha256, records, rejected, excluded },
@@ -161,23 +96,40 @@ function comparisonOf({ dataset, options }: Session, books: Books): Comparison {
     ...pair,
     new_failures: books.newFailures.of(index + 1),
   }));
-  return { ...compared, comparisons };
+  const policies = Object.fromEntries(
+    Object.entries(compared.policies).map(([key, metrics]) => {
+      const first = books.violations.of(inputs.arms.findIndex((arm) => arm.key === key));
+      return [key, first.length === 0 ? metrics : { ...metrics, first_violations: first }];
+    }),
+  );
+  return { ...compared, policies, comparisons };
 }
 
 function endComplete(session: Session, books: Books, comparison: Comparison): RunResult {
-  const { options, folder } = session;
+  const { options, folder, world } = session;
   const infrastructureErrorRate = books.infrastructureErrorRate();
-  const isIncomplete = infrastructureErrorRate > options.maxErrorRate;
-  const manifest = {
-    ...session.manifest,
-    status: isIncomplete ? "incomplete" : "complete",
-    finished_at: now(session),
-  } as const;
-  writeReports(runReportOf(comparison, manifest, folder.path), options.formats, folder.path);
+  const isIncomplete =
+    infrastructureErrorRate > options.maxErrorRate || refusedIn(session, books).length > 0;
+  const manifest = endedAs(isIncomplete ? "incomplete" : "complete", session, books);
+  const shown = world.redaction.json(comparison);
+  writeReports(runReportOf(shown, manifest, folder.path), options.formats, folder.path);
   writeManifest(folder, manifest);
-  return { folder: folder.path, manifest, comparison, infrastructureErrorRate };
+  return { folder: folder.path, manifest, comparison: shown, infrastructureErrorRate };
 }
 
-function now({ world }: Session): string {
-  return new Date(world.nowMs()).toISOString();
+function endedAs(status: RunStatus, session: Session, books: Books): RunManifest {
+  const { manifest, world } = session;
+  const { refused_keys: _before, ...begun } = manifest;
+  const refused = refusedIn(session, books);
+  return world.redaction.json({
+    ...begun,
+    status,
+    finished_at: new Date(world.nowMs()).toISOString(),
+    ...(refused.length > 0 && { refused_keys: refused }),
+  });
+}
+
+/** Keys that were really sent: a simulated or tabled refusal speaks of nobody's key. */
+function refusedIn({ options }: Session, { refusedKeys }: Books): readonly RefusedKey[] {
+  return maySpend(options) ? refusedKeys.all() : [];
 }

@@ -3,14 +3,15 @@ import type { Problem } from "../core/problem.ts";
 
 /** Gathers what is wrong with several inputs, so that the user hears all of it at once. */
 export class ProblemList {
-  readonly #problems: Problem[] = [];
+  /** By all that a problem says: a registry that several policies name is told on once. */
+  readonly #problems = new Map<string, Problem>();
 
   get all(): readonly Problem[] {
-    return this.#problems;
+    return [...this.#problems.values()];
   }
 
   add(...problems: readonly Problem[]): void {
-    this.#problems.push(...problems);
+    for (const problem of problems) this.#problems.set(JSON.stringify(problem), problem);
   }
 
   /** A problem of the command line, which has no file. */

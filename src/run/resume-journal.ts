@@ -4,36 +4,55 @@ import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { FinishedTrials } from "../replay/finished-trials.ts";
 import { readJournal, repairJournal } from "../replay/journal.ts";
 
-/**
- * Re-reads the journal of an earlier session: twice, because the last line of a trial counts and
- * nothing but its number is kept in between. `take` gets each finished outcome once.
- */
+/** The run that a journal belongs to. */
+interface Setup {
+  readonly dataset: CheckedDataset;
+  readonly arms: number;
+  readonly repeats: number;
+  readonly retryErrors: boolean;
+}
+
+/** Mends the journal of an earlier session and takes what it finished. */
 export async function resumeJournal(
   path: string,
-  setup: {
-    readonly dataset: CheckedDataset;
-    readonly arms: number;
-    readonly repeats: number;
-    readonly retryErrors: boolean;
-  },
+  setup: Setup,
   take: (outcome: Outcome) => void,
 ): Promise<{ readonly finished: FinishedTrials; readonly tornBytes: number }> {
   const { tornBytes } = await repairJournal(path);
+  return { finished: await takeFinished(path, setup, take), tornBytes };
+}
+
+/**
+ * Reads a journal without changing it: twice, because the last line of a trial counts and nothing
+ * but its number is kept in between. `take` gets each finished outcome once.
+ */
+export async function takeFinished(
+  path: string,
+  setup: Setup,
+  take: (outcome: Outcome) => void,
+): Promise<FinishedTrials> {
   const finished = new FinishedTrials(setup.dataset.summary.records, setup.arms, setup.repeats);
   for await (const { line, outcome } of readJournal(path)) {
     assertBelongs(outcome, path, line, setup);
     const { ordinal, arm, repeat } = outcome;
+    finished.mark(ordinal, arm, repeat, line);
     if (setup.retryErrors && isRetryable(outcome)) finished.forget(ordinal, arm, repeat);
-    else finished.mark(ordinal, arm, repeat, line);
   }
   for await (const { line, outcome } of readJournal(path)) {
     if (finished.lineOf(outcome.ordinal, outcome.arm, outcome.repeat) === line) take(outcome);
   }
-  return { finished, tornBytes };
+  return finished;
 }
 
-/** Errors that another try may cure; what the policy itself decided stays. */
-function isRetryable({ ending }: Outcome): boolean {
+/**
+ * Errors that another try may cure; what the policy itself decided stays. An answer that a fallback
+ * gave because a key was refused is not what the policy gives with a good one.
+ */
+function isRetryable({ ending, attempts }: Outcome): boolean {
+  const hadNoKey = attempts.some(
+    ({ result }) => result.kind === "failure" && result.failure.kind === "authentication",
+  );
+  if (hadNoKey) return true;
   return ending.kind === "failed" && ending.failure.kind !== "policy_stop";
 }
 
@@ -41,7 +60,7 @@ function assertBelongs(
   outcome: Outcome,
   path: string,
   line: number,
-  setup: { readonly dataset: CheckedDataset; readonly arms: number; readonly repeats: number },
+  setup: Omit<Setup, "retryErrors">,
 ): void {
   const isKnown =
     setup.dataset.ordinalOf(outcome.recordId) === outcome.ordinal &&

@@ -19,6 +19,8 @@ export interface RunFolder {
   readonly path: string;
   readonly manifest: string;
   readonly journal: string;
+  /** Of runs that may pay for calls. */
+  readonly attempts: string;
   readonly rejected: string;
   readonly comparison: string;
   readonly lock: string;
@@ -29,6 +31,7 @@ export function runFolder(path: string): RunFolder {
     path,
     manifest: join(path, "run.json"),
     journal: join(path, "outcomes.jsonl"),
+    attempts: join(path, "attempts.jsonl"),
     rejected: join(path, "rejected.jsonl"),
     comparison: join(path, "comparison.json"),
     lock: join(path, "run.lock"),
@@ -66,7 +69,8 @@ export function createRunFolder(path: string): RunFolder {
 
 /** Takes back a folder that a run made and did not get to use. */
 export function discardRunFolder(folder: RunFolder): void {
-  for (const file of [folder.rejected, folder.lock]) rmSync(file, { force: true });
+  const { rejected, lock, manifest, attempts, journal } = folder;
+  for (const file of [rejected, lock, manifest, attempts, journal]) rmSync(file, { force: true });
   if (existsSync(folder.path) && readdirSync(folder.path).length === 0) {
     rmSync(folder.path, { recursive: true });
   }

@@ -1,4 +1,13 @@
-import { HarnessError } from "../core/harness-error.ts";
+import {
+  badUsage,
+  dollars,
+  oneOf,
+  required,
+  resolveDay,
+  share,
+  wholeNumber,
+} from "./option-values.ts";
+import type { RunManifest } from "../core/run-manifest.ts";
 
 export const formatNames = ["json", "md", "csv", "junit"] as const;
 export type FormatName = (typeof formatNames)[number];
@@ -8,13 +17,27 @@ export interface TagFilter {
   readonly value: string;
 }
 
+export const onMissNames = ["fail", "live", "simulate"] as const;
+export type OnMiss = (typeof onMissNames)[number];
+
 /** Everything a run is asked to do; nothing is optional any more. */
 export interface RunOptions {
   readonly dataset: string;
   readonly baseline: string;
   readonly candidates: readonly string[];
   readonly registry: string | undefined;
-  readonly provider: "auto" | "table" | "simulated";
+  /** A prices file for routes that have no price of their own. */
+  readonly prices: string | undefined;
+  /** `auto`: what the dataset offers; never `live` without being asked. */
+  readonly provider: "auto" | RunManifest["provider"];
+  /** Folder that answers are recorded into, and taken from where they were recorded before. */
+  readonly record: string | undefined;
+  /** Folder of recordings to replay. */
+  readonly recordings: string | undefined;
+  /** What answers a call that was not recorded. */
+  readonly onMiss: OnMiss;
+  /** Live calls stop before they cost more. */
+  readonly maxSpendNanoUsd: number | undefined;
   readonly concurrency: number;
   readonly repeat: number;
   readonly limit: number | undefined;
@@ -29,13 +52,33 @@ export interface RunOptions {
   readonly formats: readonly FormatName[];
 }
 
+/** What calls depend on, whatever they are made for. */
+export type CallOptions = Pick<
+  RunOptions,
+  | "dataset"
+  | "provider"
+  | "record"
+  | "recordings"
+  | "onMiss"
+  | "maxSpendNanoUsd"
+  | "concurrency"
+  | "repeat"
+  | "seed"
+  | "storeText"
+>;
+
 /** The options of `run` as they were typed; absent: not given. */
 export interface RunFlags {
   readonly dataset?: string | undefined;
   readonly baseline?: string | undefined;
   readonly candidate?: readonly string[] | undefined;
   readonly registry?: string | undefined;
+  readonly prices?: string | undefined;
   readonly provider?: string | undefined;
+  readonly record?: string | undefined;
+  readonly recordings?: string | undefined;
+  readonly onMiss?: string | undefined;
+  readonly maxSpend?: string | undefined;
   readonly concurrency?: string | undefined;
   readonly repeat?: string | undefined;
   readonly limit?: string | undefined;
@@ -49,20 +92,23 @@ export interface RunFlags {
   readonly format?: string | undefined;
 }
 
+const RUN_NEEDS = "a run needs --dataset FILE --baseline POLICY --candidate POLICY";
+
 export const DEFAULT_CONCURRENCY = 8;
 /** Each slot is a worker of its own; more than this many wait for the processor, not for answers. */
-const MOST_CONCURRENCY = 10_000;
+export const MOST_CONCURRENCY = 10_000;
 export const DEFAULT_SEED = 1;
 export const DEFAULT_MAX_ERROR_RATE = 0.05;
 
 /** Crosses over from what was typed to what is meant. `inCi` makes `--strict` the default. */
 export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
   return {
-    dataset: required("--dataset", flags.dataset),
-    baseline: required("--baseline", flags.baseline),
+    dataset: required("--dataset", flags.dataset, RUN_NEEDS),
+    baseline: required("--baseline", flags.baseline, RUN_NEEDS),
     candidates: resolveCandidates(flags.candidate),
     registry: flags.registry,
-    provider: resolveProvider(flags.provider),
+    prices: flags.prices,
+    ...resolveSource(flags),
     concurrency:
       wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
     repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,
@@ -78,6 +124,14 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
   };
 }
 
+/** How an interrupted run goes on. */
+export interface ResumeOptions {
+  readonly folder: string;
+  readonly retryErrors: boolean;
+  /** A new cap in place of the one the run began with: how a run that met it goes on. */
+  readonly maxSpendNanoUsd: number | undefined;
+}
+
 /** What `--resume` asks for; undefined: a new run. A resumed run keeps the options it began with. */
 export function resolveResume(
   flags: RunFlags & {
@@ -85,7 +139,7 @@ export function resolveResume(
     readonly retryErrors?: boolean;
     readonly out?: string;
   },
-): { readonly folder: string; readonly retryErrors: boolean } | undefined {
+): ResumeOptions | undefined {
   if (flags.resume === undefined) {
     if (flags.retryErrors === true) throw badUsage("--retry-errors goes with --resume RUN");
     return undefined;
@@ -96,7 +150,11 @@ export function resolveResume(
       "baseline",
       "candidate",
       "registry",
+      "prices",
       "provider",
+      "record",
+      "recordings",
+      "onMiss",
       "concurrency",
       "repeat",
       "limit",
@@ -119,7 +177,11 @@ export function resolveResume(
       "or start a new run without --resume",
     );
   }
-  return { folder: flags.resume, retryErrors: flags.retryErrors ?? false };
+  return {
+    folder: flags.resume,
+    retryErrors: flags.retryErrors ?? false,
+    maxSpendNanoUsd: dollars("--max-spend", flags.maxSpend),
+  };
 }
 
 /** `md,csv` as the formats it names; not given: all of them. */
@@ -135,79 +197,50 @@ export function resolveFormats(flag: string | undefined): readonly FormatName[] 
 }
 
 function resolveCandidates(flags: readonly string[] | undefined): readonly string[] {
-  if (flags === undefined || flags.length === 0) required("--candidate", undefined);
+  if (flags === undefined || flags.length === 0) required("--candidate", undefined, RUN_NEEDS);
   return flags ?? [];
 }
 
-function resolveProvider(flag: string | undefined): RunOptions["provider"] {
-  if (flag === undefined) return "auto";
-  if (flag === "live") {
+type Source = Pick<RunOptions, "provider" | "record" | "recordings" | "onMiss" | "maxSpendNanoUsd">;
+
+/** Where answers come from, and what that may cost. */
+function resolveSource(flags: RunFlags): Source {
+  const { record, recordings } = flags;
+  const onMiss = oneOf("--on-miss", flags.onMiss, onMissNames);
+  const named = oneOf("--provider", flags.provider, ["live", "recorded", "simulated"] as const);
+  const provider = named === "recorded" || named === undefined ? fromRecords(named, flags) : named;
+  if (onMiss !== undefined && provider !== "recorded") {
+    throw badUsage("--on-miss goes with --recordings DIR", "it says what answers instead");
+  }
+  if (recordings !== undefined && provider !== "recorded") {
     throw badUsage(
-      `--provider live is not built yet`,
-      "use --provider simulated, or a dataset of kind outcomes",
+      `--recordings does not go with --provider ${provider}`,
+      "use --record DIR to keep the answers of live calls",
     );
   }
-  // An outcome table is a recording of every route.
-  return oneOf("--provider", flag, ["recorded", "simulated"] as const) === "recorded"
-    ? "table"
-    : "simulated";
+  const maySpend = provider === "live" || onMiss === "live";
+  if (record !== undefined && !maySpend) {
+    throw badUsage("--record goes with --provider live", "only live answers can be recorded");
+  }
+  const maxSpendNanoUsd = dollars("--max-spend", flags.maxSpend);
+  if (maxSpendNanoUsd !== undefined && !maySpend) {
+    throw badUsage("--max-spend goes with --provider live", "nothing else costs money");
+  }
+  return { provider, record, recordings, onMiss: onMiss ?? "fail", maxSpendNanoUsd };
 }
 
-function resolveFilter(text: string): TagFilter {
+/** An outcome table is a recording of every route; which it is shows when the dataset is read. */
+function fromRecords(
+  named: "recorded" | undefined,
+  { recordings }: RunFlags,
+): RunOptions["provider"] {
+  if (recordings !== undefined) return "recorded";
+  return named === "recorded" ? "table" : "auto";
+}
+
+/** `TAG=VALUE` as it was typed. */
+export function resolveFilter(text: string): TagFilter {
   const at = text.indexOf("=");
   if (at < 1) throw badUsage(`--filter must be TAG=VALUE, got "${text}"`);
   return { tag: text.slice(0, at), value: text.slice(at + 1) };
-}
-
-function required(name: string, value: string | undefined): string {
-  if (value !== undefined && value !== "") return value;
-  throw badUsage(
-    `${name} is missing`,
-    "a run needs --dataset FILE --baseline POLICY --candidate POLICY",
-  );
-}
-
-function wholeNumber(
-  name: string,
-  text: string | undefined,
-  least: number,
-  most: number = Number.MAX_SAFE_INTEGER,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least && value <= most) {
-    return value;
-  }
-  if (value > most) throw badUsage(`${name} must be ${most} or less, got "${text}"`);
-  throw badUsage(`${name} must be a whole number of ${least} or more, got "${text}"`);
-}
-
-function resolveDay(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const dayMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  // A day that the calendar does not have is rolled over by some engines: it must read back.
-  if (!Number.isNaN(dayMs) && new Date(dayMs).toISOString().startsWith(text)) return dayMs;
-  throw badUsage(`${name} must be a day such as 2026-11-21, got "${text}"`);
-}
-
-function share(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
-  throw badUsage(`${name} must be a number from 0 to 1, got "${text}"`);
-}
-
-function oneOf<const T extends string>(
-  name: string,
-  text: string | undefined,
-  choices: readonly T[],
-): T | undefined {
-  if (text === undefined) return undefined;
-  const choice = choices.find((candidate) => candidate === text);
-  if (choice !== undefined) return choice;
-  throw badUsage(`${name} must be one of ${choices.join(", ")}, got "${text}"`);
-}
-
-function badUsage(message: string, hint?: string): HarnessError {
-  return new HarnessError("invalid-input", message, { hint });
 }

@@ -1,10 +1,14 @@
 import { rmSync } from "node:fs";
-import type { RunManifest } from "../core/run-manifest.ts";
+import type { RunInput, RunManifest, RunPrice } from "../core/run-manifest.ts";
 import { HarnessError } from "../core/harness-error.ts";
+import { nanoUsdFromUsd, usdFromNanoUsd } from "../core/money.ts";
 import type { DatasetSummary, RejectedRow } from "../core/dataset.ts";
 import { checkDataset, type CheckedDataset } from "../datasets/check-dataset.ts";
+import { canonicalJson } from "../core/canonical-json.ts";
 import { AppendFile } from "../replay/append-file.ts";
 import type { Inputs } from "./load-inputs.ts";
+import { keyVariablesOf } from "./read-routes.ts";
+import type { Redaction } from "./redaction.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { RunOptions } from "./run-options.ts";
 import { pricesOf } from "./run-prices.ts";
@@ -15,6 +19,7 @@ export async function readDataset(
   inputs: Inputs,
   options: RunOptions,
   folder: RunFolder,
+  redaction: Redaction,
 ): Promise<CheckedDataset> {
   // Every session reads all of the data, so what an earlier one set aside is found again.
   rmSync(folder.rejected, { force: true });
@@ -26,17 +31,17 @@ export async function readDataset(
       seed: options.seed,
       filters: options.filters,
       strict: options.strict,
-      onRejected: (row) => rejected.append(rejectedLine(row, options)),
+      onRejected: (row) => rejected.append(redaction.line(rejectedRow(row, options))),
     });
   } finally {
     await rejected.close();
   }
 }
 
-function rejectedLine(row: RejectedRow, options: RunOptions): string {
+function rejectedRow(row: RejectedRow, options: RunOptions): RejectedRow {
   // A reason quotes what it could not read, which may be part of a prompt or an answer.
   const reason = options.storeText === "none" ? row.reason.replace(/"[^]*"/, "…") : row.reason;
-  return JSON.stringify({ ...row, reason });
+  return { ...row, reason };
 }
 
 const DAY_MS = 86_400_000;
@@ -56,18 +61,24 @@ export function beginManifest(
     started_at: new Date(start.startedAtMs).toISOString(),
     finished_at: null,
     seed: options.seed,
-    as_of: new Date(options.asOfMs ?? startOfDay(start.startedAtMs)).toISOString(),
+    as_of: new Date(asOfMs(options, start.startedAtMs)).toISOString(),
     provider: inputs.provider,
     options: {
       dataset: options.dataset,
       baseline: options.baseline,
       candidates: options.candidates,
       registry: options.registry ?? null,
+      prices: options.prices ?? null,
       limit: options.limit ?? null,
       sample: options.sample ?? null,
       filters: options.filters.map(({ tag, value }) => `${tag}=${value}`),
       repeat: options.repeat,
       concurrency: options.concurrency,
+      record: options.record ?? null,
+      recordings: options.recordings ?? null,
+      on_miss: options.onMiss,
+      max_spend_usd:
+        options.maxSpendNanoUsd === undefined ? null : usdFromNanoUsd(options.maxSpendNanoUsd),
       strict: options.strict,
       store_text: options.storeText,
       max_error_rate: options.maxErrorRate,
@@ -75,13 +86,17 @@ export function beginManifest(
     },
     inputs: [...inputs.files, ...dataset.inputs],
     prices: pricesOf(inputs.registry),
+    key_variables: keyVariablesOf(inputs.registry),
     warnings: [...inputs.notes, ...warningsOf(dataset.summary, inputs)],
   };
 }
 
-/** Runs of one day agree: an approval ends with a day, not with an hour. */
-function startOfDay(timeMs: number): number {
-  return timeMs - (((timeMs % DAY_MS) + DAY_MS) % DAY_MS);
+/**
+ * What counts as now in a run, in milliseconds since 1970: the start of a day, so that runs of one
+ * day agree.
+ */
+export function asOfMs(options: RunOptions, startedAtMs: number): number {
+  return options.asOfMs ?? startedAtMs - (((startedAtMs % DAY_MS) + DAY_MS) % DAY_MS);
 }
 
 function warningsOf(summary: DatasetSummary, inputs: Inputs): readonly string[] {
@@ -99,7 +114,12 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     baseline: options.baseline,
     candidates: options.candidates,
     registry: options.registry ?? undefined,
+    prices: options.prices ?? undefined,
     provider: manifest.provider,
+    record: options.record ?? undefined,
+    recordings: options.recordings ?? undefined,
+    onMiss: options.on_miss ?? "fail",
+    maxSpendNanoUsd: amountOf(options.max_spend_usd),
     concurrency: options.concurrency,
     repeat: options.repeat,
     limit: options.limit ?? undefined,
@@ -117,14 +137,52 @@ export function optionsOf(manifest: RunManifest): RunOptions {
   };
 }
 
+function amountOf(usd: number | null | undefined): number | undefined {
+  return typeof usd === "number" ? nanoUsdFromUsd(usd) : undefined;
+}
+
 /** Throws `HarnessError` where an input is no longer what the earlier session read. */
 export function assertSameInputs(before: RunManifest, now: RunManifest): void {
-  const hashes = new Map(before.inputs.map(({ path, sha256 }) => [path, sha256]));
-  const changed = now.inputs.filter(({ path, sha256 }) => hashes.get(path) !== sha256);
-  if (changed.length === 0 && before.inputs.length === now.inputs.length) return;
+  const changed = changedInputs(before.inputs, now.inputs);
+  if (changed === undefined) {
+    assertSamePrices(before, now);
+    return;
+  }
   throw new HarnessError(
     "invalid-input",
-    `cannot resume ${before.run_id}: changed since it began: ${changed.map(({ path }) => path).join(", ")}`,
+    `cannot resume ${before.run_id}: changed since it began: ${changed}`,
     { hint: "restore the files, or start a new run" },
+  );
+}
+
+/** Paths of inputs that are not what they were, for a message; absent: all are the same. */
+export function changedInputs(
+  before: readonly RunInput[],
+  now: readonly RunInput[],
+): string | undefined {
+  const pairs = [
+    [before, now],
+    [now, before],
+  ] as const;
+  const changed = pairs.flatMap(([ones, others]) => {
+    const hashes = new Map(others.map(({ path, sha256 }) => [path, sha256]));
+    return ones.filter(({ path, sha256 }) => hashes.get(path) !== sha256);
+  });
+  if (changed.length === 0) return undefined;
+  return [...new Set(changed.map(({ path }) => path))].join(", ");
+}
+
+/** The catalog comes with the program: another version of it may price a route anew. */
+function assertSamePrices(before: RunManifest, now: RunManifest): void {
+  const parts = (price: RunPrice | null | undefined): string =>
+    canonicalJson(price ? { ...price, source: undefined } : null);
+  const changed = Object.keys(now.prices).filter(
+    (route) => parts(before.prices[route]) !== parts(now.prices[route]),
+  );
+  if (changed.length === 0) return;
+  throw new HarnessError(
+    "invalid-input",
+    `cannot resume ${before.run_id}: this version prices routes differently: ${changed.join(", ")}`,
+    { hint: "go on with the version that began it, or start a new run" },
   );
 }

@@ -1,9 +1,13 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { HarnessError } from "../core/harness-error.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { lockRun } from "../replay/run-lock.ts";
+import { maySpend } from "./answer-source.ts";
+import { armsAtWork } from "./arms-at-work.ts";
 import { loadInputs } from "./load-inputs.ts";
 import { performRun, type RunResult } from "./perform-run.ts";
+import { preflight } from "./preflight.ts";
 import type { Progress } from "./progress.ts";
 import {
   createRunFolder,
@@ -11,10 +15,12 @@ import {
   newRunId,
   readManifest,
   runFolder,
+  type RunFolder,
   writeManifest,
 } from "./run-folder.ts";
-import type { RunOptions } from "./run-options.ts";
-import { assertSameInputs, beginManifest, optionsOf, readDataset } from "./run-session.ts";
+import type { ResumeOptions, RunOptions } from "./run-options.ts";
+import { asOfMs, assertSameInputs, beginManifest, optionsOf, readDataset } from "./run-session.ts";
+import { assertCanBeCapped, withCap } from "./spend-cap.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -27,21 +33,30 @@ export async function startRun(
   world: World,
   progress: Progress,
 ): Promise<RunResult> {
-  const inputs = await loadInputs(options);
   const startedAtMs = world.nowMs();
+  const nowMs = asOfMs(options, startedAtMs);
+  assertCanBeCapped(options, world);
+  const inputs = await loadInputs(options, nowMs, world.redaction);
+  preflight({ inputs, options, world });
   const runId = newRunId(startedAtMs, world.randomSuffix());
   const folder = createRunFolder(out ?? join("reports", runId));
   const lock = lockRun(folder.lock);
   let dataset: CheckedDataset | undefined;
+  let hasBegun = false;
   try {
-    dataset = await readDataset(inputs, options, folder);
-    const manifest = beginManifest(inputs, dataset, options, { runId, startedAtMs });
+    dataset = await readDataset(inputs, options, folder, world.redaction);
+    const arms = armsAtWork(inputs, options.seed);
+    const capped = await withCap({ inputs, dataset, options, arms }, nowMs, world);
+    const start = { runId, startedAtMs };
+    const manifest = world.redaction.json(beginManifest(inputs, dataset, capped, start));
     writeManifest(folder, manifest);
-    const session = { inputs, dataset, options, folder, manifest, world, progress };
+    hasBegun = true;
+    const session = { inputs, dataset, options: capped, arms, folder, manifest, world, progress };
     return await performRun(session, undefined);
   } catch (error) {
-    if (dataset === undefined) discardRunFolder(folder);
-    throw dataset === undefined ? error : resumable(error, folder.path);
+    if (hasBegun && isUnused(error, folder)) hasBegun = false;
+    if (!hasBegun) discardRunFolder(folder);
+    throw hasBegun ? resumable(error, folder.path) : error;
   } finally {
     await dataset?.close();
     lock.release();
@@ -50,24 +65,33 @@ export async function startRun(
 
 /** Goes on with a run that an earlier session began, under the options it began with. */
 export async function resumeRun(
-  path: string,
-  retryErrors: boolean,
+  { folder: path, retryErrors, maxSpendNanoUsd }: ResumeOptions,
   world: World,
   progress: Progress,
 ): Promise<RunResult> {
   const before = readManifest(path);
-  const options = optionsOf(before);
+  world.redaction.hideVariables(before.key_variables ?? []);
+  const kept = optionsOf(before);
+  const options = maxSpendNanoUsd === undefined ? kept : { ...kept, maxSpendNanoUsd };
+  if (maxSpendNanoUsd !== undefined && !maySpend(options)) {
+    throw new HarnessError(
+      "invalid-input",
+      `${path} calls nobody: --max-spend does not go with it`,
+    );
+  }
   const folder = runFolder(path);
   const lock = lockRun(folder.lock);
   if (lock.note !== undefined) world.note(lock.note);
   let dataset: CheckedDataset | undefined;
   try {
-    const inputs = await loadInputs(options);
-    dataset = await readDataset(inputs, options, folder);
+    const inputs = await loadInputs(options, Date.parse(before.as_of), world.redaction);
+    preflight({ inputs, options, world });
+    dataset = await readDataset(inputs, options, folder, world.redaction);
     const start = { runId: before.run_id, startedAtMs: Date.parse(before.started_at) };
     const manifest = beginManifest(inputs, dataset, options, start);
     assertSameInputs(before, manifest);
-    const session = { inputs, dataset, options, folder, manifest, world, progress };
+    const arms = armsAtWork(inputs, options.seed);
+    const session = { inputs, dataset, options, arms, folder, manifest, world, progress };
     return await performRun(session, { retryErrors });
   } catch (error) {
     throw resumable(error, folder.path);
@@ -77,9 +101,23 @@ export async function resumeRun(
   }
 }
 
-/** A storage error says how to go on: whoever met the full disk does not know the run's folder. */
+/** Whether an input turned out unsound before anything was called or kept. */
+function isUnused(error: unknown, { attempts, journal }: RunFolder): boolean {
+  if (!(error instanceof HarnessError) || error.code !== "invalid-input") return false;
+  return [attempts, journal].every(
+    (file) => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0,
+  );
+}
+
+/** A storage error without a hint of its own says how to go on: whoever met the full disk does not know the run's folder. */
 function resumable(error: unknown, path: string): unknown {
   if (!(error instanceof HarnessError) || error.code !== "storage") return error;
+  if (error.hint !== undefined) {
+    return new HarnessError("storage", error.message, {
+      cause: error,
+      hint: `${error.hint}; then: routeproof run --resume ${path}`,
+    });
+  }
   return new HarnessError("storage", error.message, {
     cause: error,
     hint: `what was finished is safe; make room, then: routeproof run --resume ${path}`,

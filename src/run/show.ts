@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Outcome } from "../core/outcome.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import { HarnessError } from "../core/harness-error.ts";
@@ -6,6 +7,7 @@ import { readManifest as readDatasetManifest } from "../datasets/read-manifest.t
 import { readJournal } from "../replay/journal.ts";
 import { toJournalLine } from "../replay/to-journal-line.ts";
 import { renderRecord, type RecordView } from "../reports/record-view.ts";
+import type { Redaction } from "./redaction.ts";
 import { readManifest, runFolder } from "./run-folder.ts";
 import { optionsOf } from "./run-session.ts";
 
@@ -16,8 +18,14 @@ export interface ShownRecord {
 }
 
 /** Throws `HarnessError` where the run does not hold the record. */
-export async function showRecord(folder: string, recordId: string): Promise<ShownRecord> {
+export async function showRecord(
+  folder: string,
+  recordId: string,
+  redaction: Redaction,
+): Promise<ShownRecord> {
   const manifest = readManifest(folder);
+  // The record is read from its dataset, which nobody has gone through for keys.
+  redaction.hideVariables(manifest.key_variables ?? []);
   const arms = await outcomesOf(folder, recordId);
   if (arms.length === 0) {
     throw new HarnessError("invalid-input", `${folder}: no outcome of record "${recordId}"`, {
@@ -40,6 +48,11 @@ export async function showRecord(folder: string, recordId: string): Promise<Show
 
 /** The last line of a trial counts: a retried error stands before it. */
 async function outcomesOf(folder: string, recordId: string): Promise<RecordView["arms"]> {
+  if (!existsSync(runFolder(folder).journal)) {
+    throw new HarnessError("invalid-input", `${folder}: holds reports, but no outcomes`, {
+      hint: "name the folder of the run itself",
+    });
+  }
   const found = new Map<string, { readonly policy: string; readonly outcome: Outcome }>();
   for await (const { outcome, policy } of readJournal(runFolder(folder).journal)) {
     if (outcome.recordId !== recordId) continue;

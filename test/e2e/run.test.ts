@@ -192,7 +192,7 @@ test("what is typed wrong is exit 2 with what to type instead, and nothing is le
     ],
     [[...work.runArgs("w"), "--concurrency", "1000000000"], "--concurrency must be 10000 or less"],
     [[...work.runArgs("w"), "--seed", "x"], "--seed must be a whole number"],
-    [[...work.runArgs("w"), "--provider", "live"], "--provider live is not built yet"],
+    [[...work.runArgs("w"), "--provider", "live"], "--max-spend USD is missing"],
     [[...work.runArgs("w"), "--format", "html"], "--format html is not built yet"],
     [[...work.runArgs("w"), "--filter", "intent"], "--filter must be TAG=VALUE"],
     [[...work.runArgs("w"), "--filter", "intnet=billing"], "intent"],

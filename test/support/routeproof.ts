@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { text as textOf } from "node:stream/consumers";
 
 export const projectRoot: string = resolve(import.meta.dirname, "../..");
 export const builtMain: string = resolve(projectRoot, "dist/cli/main.js");
@@ -26,6 +27,25 @@ export function routeproof(args: readonly string[], around: Surroundings = {}): 
     maxBuffer: 1 << 28,
   });
   return { code: done.status, stdout: done.stdout, stderr: done.stderr };
+}
+
+/** The same beside a server that the test itself runs: it goes on answering. */
+export async function routeproofBeside(
+  args: readonly string[],
+  around: Surroundings = {},
+): Promise<Finished> {
+  assertBuilt();
+  const child = spawn(process.execPath, [builtMain, ...args], {
+    cwd: around.cwd ?? projectRoot,
+    env: environment(around),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr, code] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    ended(child),
+  ]);
+  return { code: typeof code === "number" ? code : null, stdout, stderr };
 }
 
 /** Runs the built command line as a user without rights, or says why that cannot be done here. */

@@ -44,6 +44,7 @@ test("a terminal's line is cleared at the end, a pipe is left alone", () => {
         text += part;
       },
       isInteractive,
+      canAsk: false,
       colour: false,
       width: 80,
     };

@@ -2,23 +2,13 @@ import type { JsonValue } from "../core/json.ts";
 import type { Provider } from "../core/provider.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { createSimulatedProvider } from "../providers/simulated-provider.ts";
-import { createTableProvider } from "../providers/table-provider.ts";
-import type { Inputs } from "./load-inputs.ts";
 
 /** How many records' expectations wrong simulated answers are picked from. */
 const ANSWER_POOL = 256;
 
-export async function createProvider(
-  inputs: Inputs,
-  dataset: CheckedDataset,
-  seed: number,
-): Promise<Provider> {
-  switch (inputs.provider) {
-    case "table":
-      return createTableProvider();
-    case "simulated":
-      return createSimulatedProvider({ seed, answers: await firstExpectations(dataset) });
-  }
+/** Routes as the registry describes them, with wrong answers taken from other records. */
+export async function simulatedCalls(dataset: CheckedDataset, seed: number): Promise<Provider> {
+  return createSimulatedProvider({ seed, answers: await firstExpectations(dataset) });
 }
 
 async function firstExpectations(dataset: CheckedDataset): Promise<readonly JsonValue[]> {

@@ -1,0 +1,55 @@
+import type { Problem } from "../core/problem.ts";
+import type { RunManifest } from "../core/run-manifest.ts";
+import type { Manifest } from "../datasets/read-manifest.ts";
+import { callableRoutes, type Called } from "./callable-routes.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/** Where a run's answers come from: what its options ask for, else what its dataset offers. */
+export function answerSource(
+  { kind }: Manifest,
+  { provider }: Pick<RunOptions, "provider">,
+): RunManifest["provider"] {
+  if (provider !== "auto") return provider;
+  return kind === "outcomes" ? "table" : "simulated";
+}
+
+/** Whether a run with these options may call a model and pay for it. */
+export function maySpend({ provider, onMiss }: Pick<RunOptions, "provider" | "onMiss">): boolean {
+  return provider === "live" || onMiss === "live";
+}
+
+/** What the answers of a run would still need, whoever gives them. */
+export function answerProblems(
+  provider: RunManifest["provider"],
+  options: RunOptions,
+  setup: Called & { readonly manifest: Manifest | undefined },
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (provider === "table" && setup.manifest?.kind !== "outcomes") {
+    problems.push(
+      problem(
+        `--provider recorded: ${options.dataset} holds no outcomes`,
+        "name recordings with --recordings DIR, or use --provider simulated",
+      ),
+    );
+  }
+  if (provider === "simulated" || options.onMiss === "simulate") {
+    problems.push(...unsimulated(setup));
+  }
+  return problems;
+}
+
+function unsimulated(setup: Called): readonly Problem[] {
+  return callableRoutes(setup)
+    .filter(({ simulation }) => simulation === undefined)
+    .map(({ name }) =>
+      problem(
+        `${setup.registry.file}: route "${name}" has no simulation, and nothing else can answer for it`,
+        "give the route a `simulation:` block",
+      ),
+    );
+}
+
+function problem(message: string, hint: string): Problem {
+  return { file: undefined, line: undefined, column: undefined, message, hint };
+}

@@ -1,0 +1,129 @@
+import type { Provider } from "../core/provider.ts";
+import { createRecordedProvider } from "../providers/recordings/recorded-provider.ts";
+import { createRecorder } from "../providers/recordings/recorder.ts";
+import { RecordingStore } from "../providers/recordings/recording-store.ts";
+import { createTableProvider } from "../providers/table-provider.ts";
+import { workersFor } from "../replay/paid-calls.ts";
+import { RealClock } from "../replay/real-clock.ts";
+import { lockRun } from "../replay/run-lock.ts";
+import { VirtualClock } from "../replay/virtual-clock.ts";
+import type { Calls } from "./calls.ts";
+import { onOwnClock } from "./own-clock.ts";
+import { openPaidSession, type HasOutcome, type PaidSession } from "./paid-session.ts";
+import { requestOf } from "./request-of.ts";
+import type { CallSession } from "./session.ts";
+import { simulatedCalls } from "./simulated-calls.ts";
+
+const closeNothing = (): Promise<void> => Promise.resolve();
+
+/**
+ * Opens what answers a run's calls, as its options say. `hasOutcome` is given where the run goes
+ * on: whether an outcome of a trial was ever kept.
+ */
+export async function openCalls(
+  session: CallSession,
+  hasOutcome: HasOutcome | undefined,
+): Promise<Calls> {
+  const { inputs, dataset, options } = session;
+  const onVirtualClock = (provider: Provider): Calls => ({
+    provider,
+    clock: new VirtualClock(),
+    workers: options.concurrency,
+    spend: () => undefined,
+    close: closeNothing,
+  });
+  switch (inputs.provider) {
+    case "table":
+      return onVirtualClock(createTableProvider());
+    case "simulated":
+      return onVirtualClock(await simulatedCalls(dataset, options.seed));
+    case "recorded":
+      return recordedCalls(session, hasOutcome, onVirtualClock);
+    case "live":
+      return liveCalls(session, hasOutcome);
+  }
+}
+
+async function liveCalls(session: CallSession, hasOutcome: HasOutcome | undefined): Promise<Calls> {
+  const paid = await openPaidCalls(session, hasOutcome);
+  return { ...paid, clock: new RealClock(), workers: workersFor(session.options.concurrency) };
+}
+
+async function recordedCalls(
+  session: CallSession,
+  hasOutcome: HasOutcome | undefined,
+  onVirtualClock: (provider: Provider) => Calls,
+): Promise<Calls> {
+  const { dataset, options, world } = session;
+  const store = await RecordingStore.open(options.recordings ?? "");
+  for (const note of store.notes) world.note(note);
+  const recorded = (onMiss: "fail" | Provider): Calls =>
+    onVirtualClock(createRecordedProvider({ store, requestOf: requestOfCall, onMiss }));
+  const close = (): Promise<void> => store.close();
+  switch (options.onMiss) {
+    case "fail":
+      return { ...recorded("fail"), close };
+    case "simulate":
+      return { ...recorded(await simulatedCalls(dataset, options.seed)), close };
+    case "live": {
+      const paid = await openPaidCalls(session, hasOutcome);
+      return {
+        ...recorded(onOwnClock(paid.provider, new RealClock())),
+        spend: paid.spend,
+        close: async () => {
+          await paid.close();
+          await store.close();
+        },
+      };
+    }
+  }
+}
+
+/** Paid calls; each is kept where `--record` says, so that it is paid for once. */
+async function openPaidCalls(
+  session: CallSession,
+  hasOutcome: HasOutcome | undefined,
+): Promise<PaidSession> {
+  const { options, world } = session;
+  // First of all: the folder is ours, or nothing is written into it and nobody is called.
+  const store = await openRecordings(session);
+  if (store === undefined) return openPaidSession(session, hasOutcome);
+  let paid: PaidSession;
+  try {
+    paid = await openPaidSession(session, hasOutcome);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const provider = createRecorder({
+    provider: paid.provider,
+    store,
+    requestOf: requestOfCall,
+    storesText: options.storeText === "full",
+    nowMs: world.nowMs,
+  });
+  const close = async (): Promise<void> => {
+    await paid.close();
+    await store.close();
+  };
+  return { ...paid, provider, close };
+}
+
+async function openRecordings({
+  options,
+  world,
+}: CallSession): Promise<RecordingStore | undefined> {
+  if (options.record === undefined) return undefined;
+  const store = await RecordingStore.open(options.record, {
+    lock: (path) => lockRun(path, "recordings"),
+    redact: world.redaction.text,
+  });
+  for (const note of store.notes) world.note(note);
+  if (store.count > 0) {
+    world.note(`${store.folder} holds ${store.count} recordings: what they answer is not called`);
+  }
+  return store;
+}
+
+const requestOfCall: Parameters<typeof createRecorder>[0]["requestOf"] = ({ route, record }) =>
+  requestOf(route, record.request);

@@ -1,0 +1,80 @@
+import { dollars, oneOf, required, wholeNumber } from "./option-values.ts";
+import {
+  DEFAULT_CONCURRENCY,
+  DEFAULT_SEED,
+  MOST_CONCURRENCY,
+  resolveFilter,
+  type CallOptions,
+  type TagFilter,
+} from "./run-options.ts";
+
+/** What recording is asked to do; nothing is optional any more. */
+export interface RecordOptions extends CallOptions {
+  readonly registry: string;
+  readonly prices: string | undefined;
+  readonly record: string;
+  /** Empty: every route of the registry. */
+  readonly routes: readonly string[];
+  /** Absent: as long as a provider may take. */
+  readonly timeoutMs: number | undefined;
+  /** Whether answers come as streams, so that first tokens are known. */
+  readonly streams: boolean;
+  readonly limit: number | undefined;
+  readonly sample: number | undefined;
+  readonly filters: readonly TagFilter[];
+  readonly strict: boolean;
+}
+
+/** The options of `record` as they were typed; absent: not given. */
+export interface RecordFlags {
+  readonly dataset?: string | undefined;
+  readonly registry?: string | undefined;
+  readonly prices?: string | undefined;
+  readonly record?: string | undefined;
+  readonly allRoutes?: boolean | undefined;
+  readonly route?: readonly string[] | undefined;
+  readonly maxSpend?: string | undefined;
+  readonly timeoutMs?: string | undefined;
+  readonly stream?: boolean | undefined;
+  readonly concurrency?: string | undefined;
+  readonly repeat?: string | undefined;
+  readonly limit?: string | undefined;
+  readonly sample?: string | undefined;
+  readonly filter?: readonly string[] | undefined;
+  readonly seed?: string | undefined;
+  readonly strict?: boolean | undefined;
+  readonly storeText?: string | undefined;
+}
+
+const NEEDS =
+  "recording needs --dataset FILE --registry FILE --record DIR, and --all-routes or --route NAME";
+
+/** Crosses over from what was typed to what is meant. `inCi` makes `--strict` the default. */
+export function resolveRecordOptions(flags: RecordFlags, inCi: boolean): RecordOptions {
+  const routes = flags.route ?? [];
+  if (flags.allRoutes !== true && routes.length === 0) {
+    required("--all-routes (or --route NAME)", undefined, NEEDS);
+  }
+  return {
+    dataset: required("--dataset", flags.dataset, NEEDS),
+    registry: required("--registry", flags.registry, NEEDS),
+    record: required("--record", flags.record, NEEDS),
+    prices: flags.prices,
+    routes: flags.allRoutes === true ? [] : routes,
+    provider: "live",
+    recordings: undefined,
+    onMiss: "fail",
+    maxSpendNanoUsd: dollars("--max-spend", flags.maxSpend),
+    timeoutMs: wholeNumber("--timeout-ms", flags.timeoutMs, 1),
+    streams: flags.stream ?? false,
+    concurrency:
+      wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
+    repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,
+    limit: wholeNumber("--limit", flags.limit, 1),
+    sample: wholeNumber("--sample", flags.sample, 1),
+    filters: (flags.filter ?? []).map(resolveFilter),
+    seed: wholeNumber("--seed", flags.seed, 0) ?? DEFAULT_SEED,
+    strict: flags.strict ?? inCi,
+    storeText: oneOf("--store-text", flags.storeText, ["full", "none"] as const) ?? "full",
+  };
+}

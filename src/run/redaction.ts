@@ -1,0 +1,48 @@
+import type { JsonValue } from "../core/json.ts";
+import { createRedactor, redactJson, type Redact } from "../core/redactor.ts";
+
+/** Keeps keys out of everything that leaves the process, once it knows them. */
+export interface Redaction {
+  /** Every text from now on is without these. */
+  readonly hide: (secrets: Iterable<string>) => void;
+  /** The same for the values of variables of the environment. */
+  readonly hideVariables: (names: Iterable<string>) => void;
+  readonly text: (text: string) => string;
+  /** A value as a line of JSON. */
+  readonly line: (value: object) => string;
+  /** The same value where there is nothing to hide in it. */
+  readonly json: <T extends object>(value: T) => T;
+}
+
+/** What variables that hold secrets are called, as a rule. */
+const secretName = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD)S?$/i;
+
+/** Begins with every variable of the environment that is named like a secret. */
+export function createRedaction(
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Redaction {
+  const hidden = new Set<string>();
+  let redact: Redact | undefined;
+  const hide = (secrets: Iterable<string>): void => {
+    for (const secret of secrets) hidden.add(secret);
+    redact = hidden.size === 0 ? undefined : createRedactor([...hidden]);
+  };
+  const line = (value: object): string => {
+    const text = JSON.stringify(value);
+    if (redact === undefined || redact(text) === text) return text;
+    return JSON.stringify(redactJson(JSON.parse(text) as JsonValue, redact));
+  };
+  hide(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value !== undefined && secretName.test(name) ? [value] : [],
+    ),
+  );
+  return {
+    hide,
+    hideVariables: (names) => hide([...names].flatMap((name) => environment[name] ?? [])),
+    line,
+    text: (text) => (redact === undefined ? text : redact(text)),
+    json: <T extends object>(value: T): T =>
+      redact === undefined ? value : (JSON.parse(line(value)) as T),
+  };
+}
