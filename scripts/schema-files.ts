@@ -3,6 +3,7 @@ import { format } from "prettier";
 import { manifestSchema } from "../src/datasets/manifest-schema.ts";
 import { jsonSchemaOf, type z } from "../src/documents/shape.ts";
 import { policySchema } from "../src/policies/policy-schema.ts";
+import { pricesSchema } from "../src/policies/prices-schema.ts";
 import { registrySchema } from "../src/policies/registry-schema.ts";
 
 const sources: readonly {
@@ -12,6 +13,7 @@ const sources: readonly {
 }[] = [
   { name: "policy", title: "routeproof policy", schema: policySchema },
   { name: "registry", title: "routeproof registry of routes", schema: registrySchema },
+  { name: "prices", title: "routeproof prices", schema: pricesSchema },
   { name: "dataset", title: "routeproof dataset manifest", schema: manifestSchema },
 ];
 

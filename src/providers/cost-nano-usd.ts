@@ -1,47 +1,82 @@
-import type { Price } from "../core/route.ts";
+import { nanoUsdFromUsd } from "../core/money.ts";
+import type { Price, TokenPrices } from "../core/route.ts";
 import type { Usage } from "../core/usage.ts";
+import { multiplierOf, pricesInForce } from "./price-in-force.ts";
 
 /** Prices are per million tokens. */
 const TOKENS_PER_PRICE = 1_000_000;
 const HALF = TOKENS_PER_PRICE / 2;
 
+/** A multiplier is a decimal of at most nine places: this many of its last one make 1. */
+const MULTIPLIER_ONE = 1_000_000_000n;
+
 /**
  * What one attempt costs: tokens meet prices exactly and are rounded once, half to even.
- * Absent: the price, or the count of a kind of tokens that has a price, is not known. A price that
- * is per request alone needs no counts.
+ * `serviceTier` is what the provider says it served, whose multiplier holds for the whole price.
+ * Absent: the price, the tier's multiplier, or the count of a kind of tokens that has a price, is
+ * not known. A price that is per request alone needs no counts.
  */
-export function costNanoUsd(usage: Usage, price: Price | undefined): number | undefined {
+export function costNanoUsd(
+  usage: Usage,
+  price: Price | undefined,
+  serviceTier?: string,
+): number | undefined {
   if (price === undefined) return undefined;
-  const { inputNanoUsdPerMtok, cachedInputNanoUsdPerMtok, outputNanoUsdPerMtok } = price;
-  if (
-    inputNanoUsdPerMtok === undefined &&
-    cachedInputNanoUsdPerMtok === undefined &&
-    outputNanoUsdPerMtok === undefined
-  ) {
-    return price.perRequestNanoUsd;
+  const multiplier = multiplierOf(price, serviceTier);
+  if (multiplier === undefined) return undefined;
+  const prices = pricesInForce(usage, price);
+  if (prices === undefined) return undefined;
+  const millionths = pricesTokens(prices) ? tokenMillionths(usage, prices) : 0;
+  if (millionths === undefined) return undefined;
+  if (multiplier !== 1 || millionths > Number.MAX_SAFE_INTEGER) {
+    return exactCost(usage, prices, price.perRequestNanoUsd, multiplier);
   }
-  const input = micro(usage.inputUncachedTokens, inputNanoUsdPerMtok);
-  const output = micro(usage.outputTokens, outputNanoUsdPerMtok);
-  if (input === undefined || output === undefined) return undefined;
-  const cacheRead = microOfCache(usage.inputCacheReadTokens, cachedInputNanoUsdPerMtok);
-  // Registries hold no price for writing to a cache: such tokens leave the cost unknown.
-  const cacheWrite = microOfCache(usage.inputCacheWriteTokens, undefined);
-  if (cacheRead === undefined || cacheWrite === undefined) return undefined;
-  const sum = input + output + cacheRead;
-  if (sum > Number.MAX_SAFE_INTEGER) return exactCost(usage, price);
-  return roundOnce(sum, price.perRequestNanoUsd);
+  return roundOnce(millionths, price.perRequestNanoUsd);
 }
 
-/** Tokens times price in millionths of a nano-dollar; nothing is known of a missing half. */
-function micro(tokens: number | undefined, price: number | undefined): number | undefined {
+function pricesTokens(prices: TokenPrices): boolean {
+  return (
+    prices.inputNanoUsdPerMtok !== undefined ||
+    prices.outputNanoUsdPerMtok !== undefined ||
+    prices.cachedInputNanoUsdPerMtok !== undefined ||
+    prices.cacheWriteNanoUsdPerMtok !== undefined ||
+    prices.cacheWriteLongNanoUsdPerMtok !== undefined
+  );
+}
+
+/** All kinds of tokens at their prices, in millionths of a nano-dollar; inexact above 2^53. */
+function tokenMillionths(usage: Usage, prices: TokenPrices): number | undefined {
+  const input = kind(usage.inputUncachedTokens, prices.inputNanoUsdPerMtok);
+  const output = kind(usage.outputTokens, prices.outputNanoUsdPerMtok);
+  if (input === undefined || output === undefined) return undefined;
+  const read = cacheKind(usage.inputCacheReadTokens, prices.cachedInputNanoUsdPerMtok);
+  const written = writtenMillionths(usage, prices);
+  if (read === undefined || written === undefined) return undefined;
+  return input + output + read + written;
+}
+
+/** Tokens times price; nothing is known of a missing half. */
+function kind(tokens: number | undefined, price: number | undefined): number | undefined {
   if (tokens === 0) return 0;
   if (tokens === undefined || price === undefined || !(tokens > 0)) return undefined;
   return tokens * price;
 }
 
 /** A cache is optional: where neither count nor price speaks of it there is none. */
-function microOfCache(tokens: number | undefined, price: number | undefined): number | undefined {
-  return tokens === undefined && price === undefined ? 0 : micro(tokens, price);
+function cacheKind(tokens: number | undefined, price: number | undefined): number | undefined {
+  return tokens === undefined && price === undefined ? 0 : kind(tokens, price);
+}
+
+/** What is kept long is part of what is written, and has the common price if it has none of its own. */
+function writtenMillionths(usage: Usage, prices: TokenPrices): number | undefined {
+  const { inputCacheWriteTokens: all, inputCacheWriteLongTokens: long = 0 } = usage;
+  const price = prices.cacheWriteNanoUsdPerMtok;
+  const longPrice = prices.cacheWriteLongNanoUsdPerMtok ?? price;
+  if (long === 0) return cacheKind(all, all === undefined ? longPrice : price);
+  if (all === undefined) return undefined;
+  const rest = kind(all - long, price);
+  const kept = kind(long, longPrice);
+  return rest === undefined || kept === undefined ? undefined : rest + kept;
 }
 
 /**
@@ -55,21 +90,34 @@ function roundOnce(sum: number, perRequestNanoUsd: number): number {
   return rest > HALF || floor % 2 !== 0 ? floor + 1 : floor;
 }
 
-/** The same beyond 2^53 millionths, where double products are no longer exact. */
-function exactCost(usage: Usage, price: Price): number | undefined {
-  let sum = BigInt(price.perRequestNanoUsd) * BigInt(TOKENS_PER_PRICE);
+/** The same where a multiplier comes in, or beyond 2^53 millionths, where products of doubles err. */
+function exactCost(
+  usage: Usage,
+  prices: TokenPrices,
+  perRequestNanoUsd: number,
+  multiplier: number,
+): number | undefined {
+  const long = usage.inputCacheWriteLongTokens ?? 0;
+  const written = usage.inputCacheWriteTokens;
+  const writePrice = prices.cacheWriteNanoUsdPerMtok;
+  let sum = BigInt(perRequestNanoUsd) * BigInt(TOKENS_PER_PRICE);
   for (const [tokens, perMtok] of [
-    [usage.inputUncachedTokens, price.inputNanoUsdPerMtok],
-    [usage.inputCacheReadTokens, price.cachedInputNanoUsdPerMtok],
-    [usage.outputTokens, price.outputNanoUsdPerMtok],
+    [usage.inputUncachedTokens, prices.inputNanoUsdPerMtok],
+    [usage.inputCacheReadTokens, prices.cachedInputNanoUsdPerMtok],
+    [written === undefined ? undefined : written - long, writePrice],
+    [long, prices.cacheWriteLongNanoUsdPerMtok ?? writePrice],
+    [usage.outputTokens, prices.outputNanoUsdPerMtok],
   ] as const) {
     if (tokens === undefined || perMtok === undefined) continue;
     if (!Number.isInteger(tokens)) return undefined;
     sum += BigInt(tokens) * BigInt(perMtok);
   }
-  const divisor = BigInt(TOKENS_PER_PRICE);
+  const multiplied = sum * BigInt(nanoUsdFromUsd(multiplier));
+  return halfToEven(multiplied, BigInt(TOKENS_PER_PRICE) * MULTIPLIER_ONE);
+}
+
+function halfToEven(sum: bigint, divisor: bigint): number {
   const floor = sum / divisor;
-  const rest = sum % divisor;
-  const half = BigInt(HALF);
-  return Number(rest > half || (rest === half && floor % 2n === 1n) ? floor + 1n : floor);
+  const twice = (sum % divisor) * 2n;
+  return Number(twice > divisor || (twice === divisor && floor % 2n === 1n) ? floor + 1n : floor);
 }

@@ -1,3 +1,4 @@
+import type { AttemptResult } from "../core/attempt.ts";
 import type { FailureKind } from "../core/failure.ts";
 import type { JsonObject, JsonValue } from "../core/json.ts";
 import { estimatedPromptTokens } from "../core/model-request.ts";
@@ -7,7 +8,7 @@ import type { Usage } from "../core/usage.ts";
 import { answerPool, type AnswerPool } from "./answer-pool.ts";
 import { isBilled } from "./billing.ts";
 import { chanceOf, type Chance } from "./chance.ts";
-import { costNanoUsd } from "./cost-nano-usd.ts";
+import { costOfCall } from "./cost-of-call.ts";
 import { elapse } from "./elapse.ts";
 import { simulatedAnswer } from "./simulated-answer.ts";
 import { simulatedRoute, type SimulatedRoute } from "./simulated-route.ts";
@@ -61,19 +62,20 @@ function replyOf(
   const usage = usageOf(call, route, text);
   // One deviate for both: an answer that is slow to start is slow to end, and never ends first.
   const firstTokenMs = route.firstToken && durationMs(route.firstToken, deviate);
-  return {
-    result: {
-      kind: "response",
-      response: {
-        text,
-        finishReason: { kind: "stop", raw: "stop" },
-        toolCalls: noToolCalls,
-        signals: noSignals,
-      },
+  const result: AttemptResult = {
+    kind: "response",
+    response: {
+      text,
+      finishReason: { kind: "stop", raw: "stop" },
+      toolCalls: noToolCalls,
+      signals: noSignals,
     },
+  };
+  return {
+    result,
     servedModel: call.route.model,
     usage,
-    costNanoUsd: costNanoUsd(usage, call.route.price),
+    costNanoUsd: costOfCall({ result, usage }, call.route.price),
     firstTokenMs: firstTokenMs === undefined ? undefined : Math.min(firstTokenMs, latencyMs),
     latencyMs,
   };
@@ -88,20 +90,21 @@ function failedReply(
   chance: Chance,
 ): ProviderReply {
   const usage = isBilled(kind) ? usageOf(call, route, text) : noTokens;
-  return {
-    result: {
-      kind: "failure",
-      failure: {
-        kind,
-        detail: "simulated",
-        // Whole seconds, as the header has them.
-        retryAfterMs:
-          kind === "rate_limit" ? 1000 * (1 + Math.floor(8 * chance("retry after"))) : undefined,
-      },
+  const result: AttemptResult = {
+    kind: "failure",
+    failure: {
+      kind,
+      detail: "simulated",
+      // Whole seconds, as the header has them.
+      retryAfterMs:
+        kind === "rate_limit" ? 1000 * (1 + Math.floor(8 * chance("retry after"))) : undefined,
     },
+  };
+  return {
+    result,
     servedModel: isBilled(kind) ? call.route.model : undefined,
     usage,
-    costNanoUsd: isBilled(kind) ? costNanoUsd(usage, call.route.price) : 0,
+    costNanoUsd: costOfCall({ result, usage }, call.route.price),
     firstTokenMs: undefined,
     latencyMs: failedAfterMs(call, route, kind, latencyMs),
   };

@@ -2,10 +2,9 @@ import type { AttemptResult, FinishReason } from "../core/attempt.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Provider, ProviderReply } from "../core/provider.ts";
 import type { KnownOutcome } from "../core/replay-record.ts";
-import type { Price, Route } from "../core/route.ts";
+import type { Route } from "../core/route.ts";
 import { unknownUsage } from "../core/usage.ts";
-import { isBilled } from "./billing.ts";
-import { costNanoUsd } from "./cost-nano-usd.ts";
+import { costOfCall } from "./cost-of-call.ts";
 import { elapse } from "./elapse.ts";
 
 /** Tables do not say why a model stopped. */
@@ -40,11 +39,12 @@ export function createTableProvider(): Provider {
 
 /** What a row says its route answered and cost, before any timeout of a policy. */
 export function knownReply(known: KnownOutcome, route: Route): ProviderReply {
+  const result = resultOf(known);
   return {
-    result: resultOf(known),
+    result,
     servedModel: known.servedModel,
     usage: known.usage,
-    costNanoUsd: known.costNanoUsd ?? priced(known, route.price),
+    costNanoUsd: known.costNanoUsd ?? costOfCall({ result, usage: known.usage }, route.price),
     firstTokenMs: known.firstTokenMs,
     latencyMs: known.latencyMs,
   };
@@ -60,12 +60,4 @@ function resultOf(known: KnownOutcome): AttemptResult {
     kind: "response",
     response: { text: response, finishReason: unknownFinish, toolCalls: noToolCalls, signals },
   };
-}
-
-/** A call that was turned away cost nothing, unless its row counts tokens all the same. */
-function priced(known: KnownOutcome, price: Price | undefined): number | undefined {
-  const { error, usage } = known;
-  const countsTokens = usage.inputUncachedTokens !== undefined || usage.outputTokens !== undefined;
-  if (error !== undefined && !isBilled(error) && !countsTokens) return 0;
-  return costNanoUsd(usage, price);
 }
