@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { HarnessError } from "../core/harness-error.ts";
+import type { Problem } from "../core/problem.ts";
 import { RUN_SCHEMA_VERSION, type RunManifest } from "../core/run-manifest.ts";
 import type { Comparison } from "../core/comparison.ts";
 import { COMPARISON_SCHEMA_VERSION } from "../core/comparison.ts";
@@ -65,6 +66,20 @@ export function createRunFolder(path: string): RunFolder {
     });
   }
   return runFolder(path);
+}
+
+/** What keeps a run from having a folder, which is not left behind. */
+export function folderProblems(path: string): readonly Problem[] {
+  const wasThere = existsSync(path);
+  try {
+    const folder = createRunFolder(path);
+    if (!wasThere) discardRunFolder(folder);
+    return [];
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    const { message, hint } = error;
+    return [{ file: undefined, line: undefined, column: undefined, message, hint }];
+  }
 }
 
 /** Takes back a folder that a run made and did not get to use. */

@@ -12,6 +12,7 @@ import type { Progress } from "./progress.ts";
 import {
   createRunFolder,
   discardRunFolder,
+  folderProblems,
   newRunId,
   readManifest,
   runFolder,
@@ -37,9 +38,10 @@ export async function startRun(
   const nowMs = asOfMs(options, startedAtMs);
   assertCanBeCapped(options, world);
   const inputs = await loadInputs(options, nowMs, world.redaction);
-  preflight({ inputs, options, world });
   const runId = newRunId(startedAtMs, world.randomSuffix());
-  const folder = createRunFolder(out ?? join("reports", runId));
+  const path = out ?? join("reports", runId);
+  preflight({ inputs, options, world }, () => folderProblems(path));
+  const folder = createRunFolder(path);
   const lock = lockRun(folder.lock);
   let dataset: CheckedDataset | undefined;
   let hasBegun = false;

@@ -5,6 +5,7 @@ import type { Metrics } from "../../src/core/comparison.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import {
   aLiveWorkspace,
+  liveArgs,
   supportAnswers,
   supportDataset,
   testKeys,
@@ -222,4 +223,24 @@ test("a journal line of a live attempt holds what its wire said", () => {
     http_status: 200,
     raw_usage: expect.anything(),
   });
+});
+
+test("keys, prices and the folder are said together, before anything is called", async () => {
+  const before = server.count();
+  const registry = readFileSync(space.path("registry.yaml"), "utf8").replace(
+    /^ {4}price: .*$/gm,
+    "",
+  );
+  space.write("unpriced.yaml", registry);
+  space.write("in-the-way", "a file");
+  const refused = await routeproofBeside([
+    ...liveArgs(space, "in-the-way"),
+    `--registry=${space.path("unpriced.yaml")}`,
+    "--max-spend=1",
+  ]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("TEST_OPENAI_KEY is not set (big)");
+  expect(refused.stderr).toContain('no spend cap can hold route "big": it has no price');
+  expect(refused.stderr).toContain("a file is in the way");
+  expect(server.count()).toBe(before);
 });

@@ -3,7 +3,7 @@ import { HarnessError } from "../../../src/core/harness-error.ts";
 import type { Route } from "../../../src/core/route.ts";
 import { createRedaction } from "../../../src/run/redaction.ts";
 import { preflight } from "../../../src/run/preflight.ts";
-import { aRoute } from "../providers/provider-call-builders.ts";
+import { aPrice, aRoute } from "../providers/provider-call-builders.ts";
 import { aPolicy } from "../routing/policy-builders.ts";
 
 function refusedWith(
@@ -11,7 +11,9 @@ function refusedWith(
   environment: Readonly<Record<string, string>> = {},
   provider: "live" | "simulated" = "live",
 ): readonly string[] {
-  const named = routes.map((route, index) => aRoute({ name: `route_${index}`, ...route }));
+  const named = routes.map((route, index) =>
+    aRoute({ name: `route_${index}`, price: aPrice({ input: 1, output: 2 }), ...route }),
+  );
   const registry = {
     file: "registry.yaml",
     routes: new Map(named.map((route) => [route.name, route])),
@@ -62,6 +64,12 @@ test("everything that is wrong is said at once", () => {
 test("a server with an address of its own may want no key", () => {
   const local = { provider: "openai_compatible", baseUrl: "http://127.0.0.1:9/v1" } as const;
   expect(refusedWith([{ ...local, apiKeyEnv: undefined }])).toEqual([]);
+});
+
+test("a route without a price is refused: no cap could hold it", () => {
+  expect(refusedWith([{ apiKeyEnv: "A_KEY", price: undefined }], { A_KEY: "long enough" })).toEqual(
+    ['no spend cap can hold route "route_0": it has no price'],
+  );
 });
 
 test("a key that would go to two hosts is refused", () => {
