@@ -1,3 +1,4 @@
+import type { Attempt } from "../core/attempt.ts";
 import { failureKinds, type FailureKind } from "../core/failure.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { Ending, Grade, Outcome } from "../core/outcome.ts";
@@ -103,7 +104,7 @@ export class ArmColumns {
     this.costs.set(unit, this.#totals);
     this.tokens.set(unit, this.#totals);
     // Where nothing was called nobody answered: no time at all would be the best of all latencies.
-    const hasCalled = outcome.attempts.length > 0;
+    const hasCalled = outcome.attempts.some(hasLeft);
     this.latency.set(unit, hasCalled ? this.#totals.latencyMs : Number.NaN);
     this.attempts.set(unit, outcome.attempts.length);
     const ending = this.#readEnding(unit, outcome);
@@ -159,7 +160,7 @@ export class ArmColumns {
     }
     for (const attempt of attempts) {
       const code = routes.code(attempt.route);
-      this.samples.addLatency(code, attempt.latencyMs);
+      this.samples.addLatency(code, hasLeft(attempt) ? attempt.latencyMs : undefined);
       this.samples.addError(code, attempt);
     }
     return 0;
@@ -206,4 +207,9 @@ function schemaVerdict({ ending, attempts }: Outcome, grade: Grade): boolean | u
   if (grade.schemaValid !== undefined || ending.kind === "answered") return grade.schemaValid;
   if (ending.kind === "failed" && ending.failure.kind === "schema_invalid") return false;
   return attempts.at(-1)?.schemaValid === false ? false : undefined;
+}
+
+/** A call that failed before it was sent took no time: that is nobody's latency. */
+function hasLeft({ result, latencyMs }: Attempt): boolean {
+  return result.kind !== "failure" || latencyMs !== 0;
 }

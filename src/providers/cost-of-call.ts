@@ -15,12 +15,16 @@ export function costOfCall(
     readonly usage: Usage;
     /** What the provider says it served; absent: the list price holds. */
     readonly serviceTier?: string | undefined;
+    /** Of an HTTP error: whatever it says, no model has worked. Absent: there was no wire. */
+    readonly httpStatus?: number | undefined;
   },
   price: Price | undefined,
 ): number | undefined {
-  const { result, usage, serviceTier } = call;
+  const { result, usage, serviceTier, httpStatus = 0 } = call;
   if (result.kind === "not_covered") return undefined;
-  if (result.kind === "failure" && !isBilled(result.failure.kind) && !countsTokens(usage)) return 0;
+  if (result.kind === "failure" && !countsTokens(usage)) {
+    if (httpStatus >= 300 || !isBilled(result.failure.kind)) return 0;
+  }
   return costNanoUsd(usage, price, serviceTier);
 }
 

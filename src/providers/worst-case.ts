@@ -2,6 +2,7 @@ import type { JsonValue } from "../core/json.ts";
 import { nanoUsdFromUsd } from "../core/money.ts";
 import type { ModelRequest } from "../core/model-request.ts";
 import type { Price, Route, TokenPrices } from "../core/route.ts";
+import { boundWithExtraBody, extraBodyOf, unmeasuredField } from "./extra-body-bounds.ts";
 import { multiplierOf } from "./price-in-force.ts";
 
 /** What a provider wraps around each message (its role, its marks) costs fewer tokens than this. */
@@ -33,6 +34,10 @@ export function worstCase(
   const outputTokens = outputBound(route, asked.request);
   if (outputTokens === undefined) {
     return unbounded("nothing limits its answer: no max_output_tokens in the route or the record");
+  }
+  const unmeasured = unmeasuredField(route);
+  if (unmeasured !== undefined) {
+    return unbounded(`extra_body.${unmeasured} brings tokens that its size does not tell`);
   }
   if (asked.request.messages.some(({ content }) => !isText(content))) {
     return unbounded("a message holds more than text, whose tokens its size does not tell");
@@ -72,9 +77,11 @@ const plainTiers: ReadonlySet<string> = new Set(["default", "standard", "standar
  * not asked: only the plain tier rules out the dearer ones.
  */
 function dearestMultiplier(route: Route, price: Price): number | string {
-  const asked = [route.parameters["service_tier"], route.parameters["speed"]].filter(
-    (tier) => typeof tier === "string",
-  );
+  const extra = extraBodyOf(route);
+  const asked = [
+    route.parameters["service_tier"],
+    ...["service_tier", "serviceTier", "speed"].map((field) => extra[field]),
+  ].filter((tier) => typeof tier === "string");
   const special = asked.filter((tier) => !plainTiers.has(tier));
   const unknown = special.find((tier) => multiplierOf(price, tier) === undefined);
   if (unknown !== undefined) return `its price has no multiplier for "${unknown}"`;
@@ -91,7 +98,8 @@ function isPerRequestAlone(price: Price): boolean {
 function outputBound(route: Route, { maxOutputTokens }: ModelRequest): number | undefined {
   const ofRoute = route.parameters["max_output_tokens"];
   const limits = [maxOutputTokens, ofRoute].filter((limit) => typeof limit === "number");
-  return limits.length === 0 ? undefined : Math.ceil(Math.min(...limits));
+  const said = limits.length === 0 ? undefined : Math.ceil(Math.min(...limits));
+  return boundWithExtraBody(route, said);
 }
 
 function inputBound(asked: { readonly request: ModelRequest; readonly bodyBytes: number }): number {

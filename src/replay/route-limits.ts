@@ -1,4 +1,4 @@
-import type { ProviderReply } from "../core/provider.ts";
+import { wasNeverSent, type ProviderReply } from "../core/provider.ts";
 import type { Route } from "../core/route.ts";
 import type { Usage } from "../core/usage.ts";
 import { CoolDown } from "./cool-down.ts";
@@ -65,7 +65,11 @@ export class RouteLimits {
   ): number {
     this.#inFlight -= 1;
     let pauseMs = 0;
-    if (reply !== undefined) {
+    if (reply !== undefined && wasNeverSent(reply)) {
+      // Its provider has counted nothing: a dead key's calls are not to wait for each other.
+      this.#requests?.putBack(1);
+      this.#tokens?.putBack(tokens);
+    } else if (reply !== undefined) {
       pauseMs = this.#coolDown.learn(reply.result, sentAtMs, nowMs);
       const used = tokensOf(reply.usage);
       if (used !== undefined && used > tokens) this.#tokens?.take(used - tokens, nowMs);

@@ -84,7 +84,7 @@ async function openPaidCalls(
   session: CallSession,
   hasOutcome: HasOutcome | undefined,
 ): Promise<PaidSession> {
-  const { options, world } = session;
+  const { options, world, retryErrors } = session;
   // First of all: the folder is ours, or nothing is written into it and nobody is called.
   const store = await openRecordings(session);
   if (store === undefined) return openPaidSession(session, hasOutcome);
@@ -101,6 +101,7 @@ async function openPaidCalls(
     requestOf: requestOfCall,
     storesText: options.storeText === "full",
     nowMs: world.nowMs,
+    retriesFailures: retryErrors,
   });
   const close = async (): Promise<void> => {
     await paid.close();

@@ -34,5 +34,6 @@ function costOfAttempt(attempt: Attempt, registry: Registry): number | undefined
   const served = evidence?.gateway?.servedRoute;
   const servedPrice = served === undefined ? undefined : registry.routes.get(served)?.price;
   const price = servedPrice ?? registry.routes.get(attempt.route)?.price;
-  return costOfCall({ result, usage, serviceTier: evidence?.serviceTier }, price);
+  const { serviceTier, httpStatus } = evidence ?? {};
+  return costOfCall({ result, usage, serviceTier, httpStatus }, price);
 }

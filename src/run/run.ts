@@ -93,8 +93,8 @@ export async function resumeRun(
     const manifest = beginManifest(inputs, dataset, options, start);
     assertSameInputs(before, manifest);
     const arms = armsAtWork(inputs, options.seed);
-    const session = { inputs, dataset, options, arms, folder, manifest, world, progress };
-    return await performRun(session, { retryErrors });
+    const opened = { inputs, dataset, options, arms, folder, manifest, world, progress };
+    return await performRun({ ...opened, retryErrors }, { retryErrors });
   } catch (error) {
     throw resumable(error, folder.path);
   } finally {

@@ -17,6 +17,8 @@ export interface CallSession {
   readonly folder: RunFolder;
   readonly world: World;
   readonly progress: Progress;
+  /** Whether failures of earlier sessions are asked again. Absent: they stand. */
+  readonly retryErrors?: boolean;
 }
 
 /** A run that is ready to begin, or to go on. */

@@ -163,3 +163,20 @@ test.concurrent("asked to wait for ages, the user is told, and Ctrl-C does not w
     1,
   );
 });
+
+test.concurrent("--retry-errors asks again also where the failure was recorded", async () => {
+  const { space, args } = aFolder("503");
+  space.write(
+    "tried.yaml",
+    `policy_name: tried
+registry: registry.yaml
+route_selection: {strategy: pinned, primary_route: big}
+latency: {timeout_ms: 20000}
+`,
+  );
+  await routeproofBeside([...args, `--record=${space.path("tapes")}`], { env: testKeys });
+  expect(server.count("503")).toBe(1);
+  const again = ["run", `--resume=${space.path("run")}`, "--retry-errors"];
+  await routeproofBeside(again, { env: testKeys });
+  expect(server.count("503")).toBe(2);
+});

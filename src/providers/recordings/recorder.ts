@@ -19,6 +19,8 @@ export interface RecorderOptions {
   readonly storesText: boolean;
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
+  /** What an earlier session recorded as a failure is asked once more. Absent: it is not. */
+  readonly retriesFailures?: boolean | undefined;
 }
 
 /** Failures that say nothing of what the provider would answer to this request. */
@@ -51,7 +53,9 @@ export function createRecorder(options: RecorderOptions): Provider {
     const isOld = known === undefined && (store.index.find(key) ?? linesBefore) < linesBefore;
     const recording = known ?? store.read(key);
     const recalled = recording && replyOfRecording(recording, call, isOld ? "recording" : "shared");
-    return recalled?.kind === "reply" ? recalled.reply : undefined;
+    if (recalled?.kind !== "reply") return undefined;
+    const isTriedAgain = isOld && options.retriesFailures === true;
+    return isTriedAgain && recalled.reply.result.kind === "failure" ? undefined : recalled.reply;
   };
 
   const keep = async (recording: Recording, { record }: ProviderCall): Promise<void> => {

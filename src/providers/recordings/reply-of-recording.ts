@@ -68,7 +68,10 @@ function beyondCutOff({ reply, madeUnder }: Recording): ProviderReply {
 function costOf(reply: ProviderReply, price: Price | undefined): number | undefined {
   const { result, usage, evidence, costNanoUsd: recorded } = reply;
   const countsTokens = usage.inputUncachedTokens !== undefined || usage.outputTokens !== undefined;
-  // A price per request is not asked of a call that was turned away.
-  if (result.kind === "failure" && !isBilled(result.failure.kind) && !countsTokens) return recorded;
+  // A price per request is not asked of a call that was turned away, or whose end nobody saw.
+  if (result.kind === "failure" && !countsTokens) {
+    const isTurnedAway = (evidence?.httpStatus ?? 0) >= 300 || !isBilled(result.failure.kind);
+    if (isTurnedAway || recorded === undefined) return recorded;
+  }
   return costNanoUsd(usage, price, evidence?.serviceTier) ?? recorded;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { metricsBefore, someRecords } from "./a-comparison.ts";
-import { aFailedAttempt, anAttempt, anOutcome } from "./an-outcome.ts";
+import { aFailedAttempt, aFailedOutcome, anAttempt, anOutcome } from "./an-outcome.ts";
 
 describe("groups of outcomes", () => {
   test("decided and served routes tell the choice from what answered", () => {
@@ -48,6 +48,19 @@ describe("groups of outcomes", () => {
     ];
     const { workflows } = metricsBefore({ records, outcomes });
     expect(workflows).toEqual({ count: 0, cost_per_workflow_usd: null, max_cost_usd: null });
+  });
+
+  test("a call that never left has no latency, and takes nothing from a fallback's", () => {
+    const unsent = aFailedAttempt("authentication", { latencyMs: 0 });
+    const backup = anAttempt({ index: 1, kind: "fallback", route: "large", latencyMs: 300 });
+    const metrics = metricsBefore({
+      outcomes: [
+        aFailedOutcome("authentication", { attempts: [unsent] }),
+        anOutcome({ ordinal: 1, attempts: [unsent, backup] }),
+      ],
+    });
+    expect(metrics.overall.latency.p50_ms).toMatchObject({ value: 300, n: 1 });
+    expect(metrics.routes["small"]?.attempt_latency.p50_ms).toMatchObject({ value: null });
   });
 
   test("where nothing was called there is no latency, least of all the best", () => {

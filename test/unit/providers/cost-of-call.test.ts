@@ -49,3 +49,9 @@ test("tokens that were counted are paid for, whatever the failure", () => {
 test("a route that nothing is known of has no cost", () => {
   expect(costOfCall({ result: { kind: "not_covered" }, usage }, price)).toBeUndefined();
 });
+
+test("an HTTP error is free, also one whose word speaks of a filter", () => {
+  const call = { result: failed("content_filter"), usage: unknownUsage };
+  expect(costOfCall({ ...call, httpStatus: 400 }, price)).toBe(0);
+  expect(costOfCall({ ...call, httpStatus: 200 }, price)).toBeUndefined();
+});

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { JsonValue } from "../../../src/core/json.ts";
+import type { JsonObject, JsonValue } from "../../../src/core/json.ts";
 import type { ModelRequest } from "../../../src/core/model-request.ts";
-import type { Route } from "../../../src/core/route.ts";
+import type { EndpointFamily, Route } from "../../../src/core/route.ts";
 import { worstCase } from "../../../src/providers/worst-case.ts";
 import { aPrice, aRecord, aRoute } from "./provider-call-builders.ts";
 
@@ -103,4 +103,43 @@ test.each<[JsonValue, boolean]>([
 ])("the size of %j bounds its tokens: %s", (content, isBounded) => {
   const bound = ask(limited(), { messages: [{ role: "user", content }] });
   expect(bound.kind).toBe(isBounded ? "bounded" : "unbounded");
+});
+
+test("a limit of the answer in the vendor's own words is the limit that is sent", () => {
+  const saying = (extra_body: JsonObject, endpointFamily: EndpointFamily = "openai") =>
+    limited({ endpointFamily, parameters: { max_output_tokens: 100, extra_body } });
+  const of = (outputTokens: number) => 1064 * 2000 + outputTokens * 10_000 + 1_000_000;
+  expect(nanoUsdOf(saying({ max_completion_tokens: 5000 }))).toBe(of(5000));
+  expect(nanoUsdOf(saying({ max_completion_tokens: null, max_tokens: 50 }))).toBe(of(50));
+  expect(nanoUsdOf(saying({ max_tokens: 5000 }))).toBe(of(5000));
+  expect(nanoUsdOf(saying({ max_tokens: 50 }))).toBe(of(100));
+  expect(whyNot(saying({ max_completion_tokens: null }))).toContain("max_output_tokens");
+  expect(nanoUsdOf(saying({ max_output_tokens: 5000 }, "openai-response"))).toBe(of(5000));
+});
+
+test("a limit that the wire does not know limits nothing", () => {
+  const parameters = { extra_body: { max_tokens: 50 } };
+  expect(whyNot(limited({ endpointFamily: "openai-response", parameters }))).not.toBe("");
+  const chat = { max_output_tokens: 100, extra_body: { max_output_tokens: 5 } };
+  expect(nanoUsdOf(limited({ endpointFamily: "openai", parameters: chat }))).toBe(
+    nanoUsdOf(limited()),
+  );
+});
+
+test("a tier that is asked for in extra_body has to have a multiplier, and counts", () => {
+  const fast = limited({
+    parameters: { max_output_tokens: 100, service_tier: "default", extra_body: { speed: "fast" } },
+  });
+  expect(whyNot(fast)).toContain('"fast"');
+  const multiplied = { ...fast, price: { ...price, multipliers: { fast: 6 } } };
+  expect(nanoUsdOf(multiplied)).toBe(6 * nanoUsdOf(limited()));
+});
+
+test.each<JsonObject>([
+  { cachedContent: "cachedContents/1" },
+  { previous_response_id: "resp_1" },
+  { generationConfig: { candidateCount: 4 } },
+])("what extra_body %j adds to a call has no bound", (extra_body) => {
+  const parameters = { max_output_tokens: 100, extra_body };
+  expect(whyNot(limited({ parameters }))).toContain("extra_body.");
 });

@@ -313,3 +313,19 @@ test("a pause is told once when it begins, not by each call that it meets", asyn
   await clock.work([0, 1, 2, 3].map((ordinal) => caller(aRoute("small"), [ordinal])));
   expect(pauses).toEqual([["small", 30_000]]);
 });
+
+test("a call that never left takes nothing of its route's minute", async () => {
+  const unsent: ProviderReply = {
+    ...aFailure("authentication", 0),
+    costNanoUsd: 0,
+    latencyMs: 0,
+  };
+  const { clock, sent, caller } = aWorld({ answer: () => unsent, estimateTokens: () => 60 });
+  const route = aRoute("dead", { requestsPerMinute: 1, tokensPerMinute: 60 });
+  await clock.work([caller(route, [0, 1, 2])]);
+  expect(timesOf(sent)).toEqual([
+    [0, 0],
+    [1, 0],
+    [2, 0],
+  ]);
+});

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { servableRoutes } from "../../../src/run/servable-routes.ts";
+import { aPrice } from "../providers/provider-call-builders.ts";
 import { aPolicy, aRegistry } from "../routing/policy-builders.ts";
 
 const registry = aRegistry({
@@ -34,6 +35,19 @@ test("a route is allowed where one of several policies allows it", () => {
   ).toEqual([true, true]);
 });
 
-test("a route that no policy leaves to a gateway has nothing behind it", () => {
+test("a priced route to a compatible server may turn out to be a gateway: others count behind it", () => {
+  const priced = aRegistry({
+    server: { provider: "openai_compatible", model: "m", price: aPrice({ input: 1, output: 1 }) },
+    mini: { model: "gpt-5-mini" },
+  });
+  const policy = aPolicy({ strategy: { kind: "pinned", route: "server" } });
+  const behind = servableRoutes({ policies: [policy], registry: priced });
+  expect(behind.get("server")?.map(({ route, isAllowed }) => [route.name, isAllowed])).toEqual([
+    ["mini", false],
+  ]);
+});
+
+test("behind a vendor's own route, and one without a price that no policy leaves to a gateway, is nothing", () => {
   expect(namesBehind("gate", [{}])).toBeUndefined();
+  expect(namesBehind("mini", [{}])).toBeUndefined();
 });

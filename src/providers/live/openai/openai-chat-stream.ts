@@ -19,6 +19,8 @@ interface GrowingChat {
   readonly calls: Map<number, GrowingCall>;
   finish: JsonValue | undefined;
   error: JsonValue | undefined;
+  /** Whether usage came with the finish reason or after it: before, totals are still running. */
+  isCounted: boolean;
 }
 
 /**
@@ -38,15 +40,16 @@ export async function readChatStream(
     calls: new Map(),
     finish: undefined,
     error: undefined,
+    isCounted: false,
   };
   for await (const data of chunks) {
     progress.event();
     const chunk = data as JsonValue;
     if (isJsonObject(chunk)) take(chat, chunk, progress);
   }
-  const { body, finish } = chat;
+  const { body, finish, isCounted } = chat;
   const reply = { ...readChat(wholeOf(chat), requestId), body };
-  const isWhole = finish !== undefined && (isJsonObject(body["usage"]) || isMarked());
+  const isWhole = finish !== undefined && (isCounted || isMarked());
   if (isWhole || reply.result.kind === "fault") return reply;
   const missing = finish === undefined ? "its finish reason" : "its usage or an end mark";
   return {
@@ -62,8 +65,13 @@ function take(chat: GrowingChat, chunk: JsonObject, progress: StreamProgress): v
     if (field !== "choices" && value !== null) chat.body[field] = value;
   }
   const choice = listField(chunk, "choices")?.find(({ index }) => (index ?? 0) === 0);
-  if (choice === undefined) return;
-  chat.finish = choice["finish_reason"] ?? chat.finish;
+  if (choice !== undefined) takeChoice(chat, choice, progress);
+  if (chat.finish !== undefined && isJsonObject(chunk["usage"])) chat.isCounted = true;
+}
+
+function takeChoice(chat: GrowingChat, choice: JsonObject, progress: StreamProgress): void {
+  // Some servers write an empty text where others write null.
+  chat.finish = choice["finish_reason"] || chat.finish;
   chat.error = choice["error"] ?? chat.error;
   const delta = objectField(choice, "delta");
   const content = contentText(delta);

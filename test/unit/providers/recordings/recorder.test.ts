@@ -118,6 +118,29 @@ test("a retry is a call of its own", async () => {
   expect(live.calls).toHaveLength(2);
 });
 
+test("asked to, it tries once more what an earlier session recorded as a failure, and only that", async () => {
+  const failing = aRecorder(aLive(() => aFailure("overloaded", { latencyMs: 20 })));
+  const answered = { record: aRecordOf("answered") };
+  await ask(failing);
+  await ask(aRecorder(aLive(() => aReply())), answered);
+  await reopen();
+  const live = aLive(() => aFailure("transient_5xx", { latencyMs: 20 }));
+  const nowMs = (): number => 0;
+  const again = {
+    provider: live,
+    store,
+    requestOf,
+    storesText: true,
+    nowMs,
+    retriesFailures: true,
+  };
+  const recorder = createRecorder(again);
+  expect(failureKindOf(await ask(recorder))).toBe("transient_5xx");
+  expect(failureKindOf(await ask(recorder, { arm: 1 }))).toBe("transient_5xx");
+  expect(textOf(await ask(recorder, answered))).toBe("an answer");
+  expect(live.calls).toHaveLength(1);
+});
+
 test("what the provider answered is kept, what only speaks of our set-up is not", async () => {
   const kept: FailureKind[] = [];
   for (const kind of failureKinds) {

@@ -40,6 +40,17 @@ test("a price per request is not asked of a call that was turned away", () => {
   expect(recall(aRecording(), { route })).toMatchObject({ reply: { costNanoUsd: 10_000_000 } });
 });
 
+test("a price per request is neither asked of an HTTP error nor of a call whose end nobody saw", () => {
+  const route = aRoute({ price: aPrice({ perRequest: 0.01 }) });
+  const costOf = (reply: Recording["reply"]) => {
+    const recalled = recall(aRecording({ reply }), { route });
+    return recalled.kind === "reply" ? recalled.reply.costNanoUsd : Number.NaN;
+  };
+  const evidence = { httpStatus: 400 };
+  expect(costOf(aFailure("content_filter", { costNanoUsd: 0, evidence }))).toBe(0);
+  expect(costOf(aFailure("stream_interrupted", { costNanoUsd: undefined }))).toBeUndefined();
+});
+
 test("a call with a shorter timeout hangs up on it", () => {
   expect(endOf(recall(aRecording(), { timeoutMs: 800 }))).toBe("timeout 800");
 });
