@@ -36,6 +36,7 @@ export function addRecordCommand(program: Command, context: CommandContext): voi
     .option("--max-spend <usd>", "stop before the calls cost more than this")
     .option("--prices <file>", "prices of routes that have none of their own")
     .option("--timeout-ms <n>", "how long to wait for an answer (default: 600000)")
+    .option("--retry-errors", "ask again what was recorded as a failure")
     .option("--stream", "ask for streams, so that first tokens are known")
     .option("--concurrency <n>", "calls at a time (default: 8)")
     .option("--repeat <n>", "ask so often (default: 1)")

@@ -17,6 +17,8 @@ export interface RecordOptions extends CallOptions {
   readonly routes: readonly string[];
   /** Absent: as long as a provider may take. */
   readonly timeoutMs: number | undefined;
+  /** Whether what was recorded as a failure is asked again. */
+  readonly retryErrors: boolean;
   /** Whether answers come as streams, so that first tokens are known. */
   readonly streams: boolean;
   readonly limit: number | undefined;
@@ -36,6 +38,7 @@ export interface RecordFlags {
   readonly maxSpend?: string | undefined;
   readonly timeoutMs?: string | undefined;
   readonly stream?: boolean | undefined;
+  readonly retryErrors?: boolean | undefined;
   readonly concurrency?: string | undefined;
   readonly repeat?: string | undefined;
   readonly limit?: string | undefined;
@@ -67,6 +70,7 @@ export function resolveRecordOptions(flags: RecordFlags, inCi: boolean): RecordO
     maxSpendNanoUsd: dollars("--max-spend", flags.maxSpend),
     timeoutMs: wholeNumber("--timeout-ms", flags.timeoutMs, 1),
     streams: flags.stream ?? false,
+    retryErrors: flags.retryErrors ?? false,
     concurrency:
       wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
     repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,

@@ -64,8 +64,9 @@ export async function recordRoutes(
     const arms = armsAtWork(inputs, seed);
     const capped = await withCap({ inputs, dataset, options, arms }, nowMs, world);
     const folder = runFolder(options.record);
-    const session = { inputs, dataset, options: capped, arms, folder, world, progress };
-    return await recordAll(session, nowMs);
+    const { retryErrors } = options;
+    const opened = { inputs, dataset, options: capped, arms, folder, world, progress };
+    return await recordAll({ ...opened, retryErrors }, nowMs);
   } finally {
     await dataset.close();
   }

@@ -174,6 +174,26 @@ test.each(wrong)("%s is exit 2, and nothing is called or made", async (_what, mo
   expect(existsSync(space.path("never"))).toBe(false);
 });
 
+test("a recorded failure stays, until --retry-errors asks it again and nothing else", async () => {
+  const failing = aLiveWorkspace(server, { fast: "500" });
+  const args = (of: LiveWorkspace, ...more: readonly string[]): readonly string[] => [
+    ...recordArgs("healed", "--route=fast", "--route=big", "--limit=5", "--max-spend=1", ...more),
+    `--registry=${of.path("registry.yaml")}`,
+  ];
+  const ask = (of: LiveWorkspace, ...more: readonly string[]): Promise<Finished> =>
+    routeproofBeside(args(of, ...more), { env: testKeys });
+  const broken = await ask(failing);
+  expect(broken.stdout).toMatch(/fast +0 +5\n/);
+  const before = server.count();
+  expect((await ask(space)).stdout).toMatch(/fast +0 +5\n/);
+  expect(server.count()).toBe(before);
+  const healed = await ask(space, "--retry-errors");
+  expect(healed.code).toBe(0);
+  expect(healed.stdout).toMatch(/fast +5 +0\n/);
+  expect(server.count()).toBe(before + 5);
+  failing.remove();
+});
+
 test("with --json what is wrong is JSON too", async () => {
   const refused = await record("never", "--all-routes", "--json");
   expect(JSON.parse(refused.stdout)).toMatchObject({ error: { exit_code: 2 } });
