@@ -48,7 +48,10 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option("--recordings <folder>", "replay these recordings; no socket is opened")
     .option("--on-miss <what>", "for a call not recorded: fail, live or simulate (default: fail)")
     .option("--record <folder>", "with live: keep every answer, call nothing twice")
-    .option("--max-spend <usd>", "live calls stop before they cost more than this")
+    .option(
+      "--max-spend <usd>",
+      "live calls stop before they cost more than this; needed off a terminal",
+    )
     .option("--concurrency <n>", "calls at a time (default: 8)")
     .option("--repeat <n>", "replay every record so often (default: 1)")
     .option("--limit <n>", "only the first N records")
