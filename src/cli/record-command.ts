@@ -33,8 +33,8 @@ export function addRecordCommand(program: Command, context: CommandContext): voi
     .option("--record <folder>", "where answers are kept; what it holds is not asked again")
     .option("--all-routes", "ask every route of the registry")
     .option("--route <name>", "ask this route; repeatable", collect)
-    .option("--max-spend <usd>", "stop before the calls cost more than this")
-    .option("--prices <file>", "prices of routes that have none of their own")
+    .option("--max-spend <usd>", "stop before the calls cost more than this; needed off a terminal")
+    .option("--prices <file>", "prices of routes that have none of their own, before the catalog")
     .option("--timeout-ms <n>", "how long to wait for an answer (default: 600000)")
     .option("--retry-errors", "ask again what was recorded as a failure")
     .option("--stream", "ask for streams, so that first tokens are known")
@@ -68,7 +68,10 @@ async function recordCommand(flags: Flags, context: CommandContext): Promise<num
     stop();
   }
   if (flags.json === true) terminal.out(`${JSON.stringify(asFile(result), null, 2)}\n`);
-  else if (flags.quiet !== true) terminal.out(summary(result));
+  else if (flags.quiet !== true) {
+    const { spendText } = await import("../run/summary.ts");
+    terminal.out(summary(result, spendText));
+  }
   const code = exitCodeOf(result, received());
   terminal.err(`exit ${code}: ${nextStep(result, options.record)}\n`);
   return code;
@@ -86,7 +89,10 @@ function exitCodeOf(
   return isIncomplete ? exitCodes.incomplete : exitCodes.promote;
 }
 
-function nextStep({ ending, routes, refusedKeys }: RecordResult, folder: string): string {
+function nextStep({ ending, routes, spend, refusedKeys }: RecordResult, folder: string): string {
+  if (ending === "spend_cap" && spend?.sent === 0) {
+    return "not one call fits under this cap; do the same again with a higher --max-spend";
+  }
   if (ending !== "complete") return "what was answered is kept; do the same again to go on";
   const [refused] = refusedKeys;
   if (refused !== undefined) return `${refusalText(refused)}; mend it and do the same again`;
@@ -95,24 +101,18 @@ function nextStep({ ending, routes, refusedKeys }: RecordResult, folder: string)
   return `recorded; replay policies with: routeproof run --recordings ${folder} …`;
 }
 
-function summary({ routes, records, spend }: RecordResult): string {
+function summary(
+  { routes, records, spend }: RecordResult,
+  spendText: (spend: NonNullable<RecordResult["spend"]>) => string,
+): string {
   const width = Math.max(5, ...routes.map(({ route }) => route.length));
   const row = (route: string, answered: string, failed: string): string =>
     `${route.padEnd(width)}  ${answered.padStart(8)}  ${failed.padStart(8)}\n`;
   const rows = routes.map(({ route, answered, failed }) =>
     row(route, String(answered), String(failed)),
   );
-  const paid =
-    spend === undefined
-      ? ""
-      : `${spend.sent} calls sent for $${spend.usd.toFixed(4)}${unknownCost(spend)}\n`;
-  return `${records} records\n${row("route", "answered", "failed")}${rows.join("")}${paid}`;
-}
-
-function unknownCost(spend: NonNullable<RecordResult["spend"]>): string {
-  return spend.unknown_calls === 0
-    ? ""
-    : `, and ${spend.unknown_calls} of unknown cost (at most $${spend.unknown_at_most_usd.toFixed(4)})`;
+  const paid = spend === undefined ? "" : `Paid: ${spendText(spend)}\n`;
+  return `Records: ${records}\n${row("route", "answered", "failed")}${rows.join("")}${paid}`;
 }
 
 function asFile({ routes, records, spend, refusedKeys, ending }: RecordResult): unknown {

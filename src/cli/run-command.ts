@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Comparison } from "../core/comparison.ts";
 import { refusalText } from "../core/refused-key.ts";
 import type { RunResult } from "../run/perform-run.ts";
 import type { RunFlags } from "../run/run-options.ts";
@@ -18,7 +19,7 @@ interface Flags extends RunFlags {
 const EXAMPLES = `
 Examples
   routeproof run --dataset datasets/support-triage.dataset.yaml \\
-    --baseline policies/support-baseline.yaml --candidate policies/support-cheaper.yaml
+    --baseline policies/support-baseline.yaml --candidate policies/support-cheapest.yaml
   routeproof run --dataset table.dataset.yaml --baseline a.yaml --candidate b.yaml --json
   routeproof run --provider live --max-spend 5 --record recordings/support \\
     --dataset datasets/support-triage.dataset.yaml \\
@@ -47,7 +48,10 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option("--recordings <folder>", "replay these recordings; no socket is opened")
     .option("--on-miss <what>", "for a call not recorded: fail, live or simulate (default: fail)")
     .option("--record <folder>", "with live: keep every answer, call nothing twice")
-    .option("--max-spend <usd>", "live calls stop before they cost more than this")
+    .option(
+      "--max-spend <usd>",
+      "live calls stop before they cost more than this; needed off a terminal",
+    )
     .option("--concurrency <n>", "calls at a time (default: 8)")
     .option("--repeat <n>", "replay every record so often (default: 1)")
     .option("--limit <n>", "only the first N records")
@@ -114,6 +118,10 @@ function nextCommand(result: RunResult, code: number): string {
     if (refused !== undefined) {
       return `incomplete, ${refusalText(refused)}; mend it, then: routeproof run --resume ${folder} --retry-errors`;
     }
+    const unrecorded = unrecordedOutcomes(comparison);
+    if (unrecorded > 0) {
+      return `incomplete, the recordings lack calls of ${unrecorded} outcomes; see what differs: routeproof show ${folder} ${witness}; record them, or start a new run with --on-miss live or simulate`;
+    }
     const percent = (result.infrastructureErrorRate * 100).toFixed(1);
     return `incomplete, ${percent} % of the records failed for reasons of ours; look at one: routeproof show ${folder} ${witness}`;
   }
@@ -123,4 +131,12 @@ function nextCommand(result: RunResult, code: number): string {
     101: "inconclusive",
   };
   return `${words[code] ?? "done"}; look closer: routeproof show ${folder} ${witness}`;
+}
+
+/** Outcomes of all policies that ended where a call had not been recorded. */
+function unrecordedOutcomes({ policies }: Comparison): number {
+  return Object.values(policies).reduce(
+    (sum, { overall }) => sum + (overall.errors["recording_missing"] ?? 0),
+    0,
+  );
 }

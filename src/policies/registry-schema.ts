@@ -1,4 +1,5 @@
 import { failureKinds } from "../core/failure.ts";
+import { parameterNames } from "../core/parameter-names.ts";
 import { endpointFamilies, providerNames } from "../core/route.ts";
 import { z } from "../documents/shape.ts";
 import { count, milliseconds, name, nameList, share, usdAmount } from "./amounts.ts";
@@ -40,10 +41,10 @@ const route = z.strictObject({
     .optional()
     .describe("Names an environment variable; keys never stand in a file."),
   parameters: z
-    .record(z.string(), z.unknown())
+    .looseObject(Object.fromEntries(parameterNames.map((name) => [name, z.unknown().optional()])))
     .optional()
     .describe(
-      "In our words, such as max_output_tokens. extra_body: fields of the vendor's own. " +
+      "In our words; each wire has some of them, and check refuses the others. extra_body: fields of the vendor's own. " +
         "extra_headers: request headers by name, for a gateway (provider openai_compatible).",
     ),
   capabilities: z
@@ -61,7 +62,8 @@ const route = z.strictObject({
       tokens_per_minute: count.optional(),
       max_concurrency: count.optional(),
     })
-    .optional(),
+    .optional()
+    .describe("Of live calls to this route; waiting for them is no latency."),
   price: priceSchema.optional().describe("US dollars; overrides the price catalog."),
   simulation: simulation.optional(),
 });

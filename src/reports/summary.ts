@@ -9,7 +9,7 @@ import { painter, type Paint, type Style } from "./paint.ts";
 import { toolCommand } from "./run-command.ts";
 import type { RunReport } from "./run-report.ts";
 import { runResult, verdictWords } from "./run-result.ts";
-import { spendText } from "./spend-text.ts";
+import { paidText } from "./spend-text.ts";
 import { terminalText } from "./terminal-text.ts";
 
 /** How wide a terminal is, and whether it shows colours. */
@@ -34,7 +34,7 @@ export function renderSummary(report: RunReport, options: TerminalOptions): stri
     lines.push(...candidateLines(baseline, arm, options), "");
   }
   lines.push(...cautions(report, options, paint));
-  const spend = spendText(report);
+  const spend = paidText(report);
   if (spend !== undefined) lines.push(`Paid:   ${spend}`);
   lines.push(`Report: ${terminalText(reportPath(report))}`, `Next:   ${terminalText(nextCommand(report))}`);
   return `${lines.join("\n")}\n`;

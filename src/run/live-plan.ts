@@ -106,6 +106,6 @@ function unboundedProblem({ name }: Route, { id, source }: ReplayRecord, because
     line: undefined,
     column: undefined,
     message: `route "${name}" may cost any amount (record "${id}", ${source}): ${because}`,
-    hint: "give the route a price and max_output_tokens",
+    hint: "it needs max_output_tokens and a price, its own or one of --prices FILE",
   };
 }

@@ -1,4 +1,4 @@
-import { dollars, oneOf, required, wholeNumber } from "./option-values.ts";
+import { badUsage, dollars, oneOf, required, wholeNumber } from "./option-values.ts";
 import {
   DEFAULT_CONCURRENCY,
   DEFAULT_SEED,
@@ -58,12 +58,18 @@ export function resolveRecordOptions(flags: RecordFlags, inCi: boolean): RecordO
   if (flags.allRoutes !== true && routes.length === 0) {
     required("--all-routes (or --route NAME)", undefined, NEEDS);
   }
+  if (flags.allRoutes === true && routes.length > 0) {
+    throw badUsage(
+      "--all-routes and --route exclude each other",
+      "take out --all-routes to ask the named routes alone",
+    );
+  }
   return {
     dataset: required("--dataset", flags.dataset, NEEDS),
     registry: required("--registry", flags.registry, NEEDS),
     record: required("--record", flags.record, NEEDS),
     prices: flags.prices,
-    routes: flags.allRoutes === true ? [] : routes,
+    routes,
     provider: "live",
     recordings: undefined,
     onMiss: "fail",

@@ -5,7 +5,8 @@ import type { RunManifest } from "../core/run-manifest.ts";
 import { checkDataset, type CheckedDataset } from "../datasets/check-dataset.ts";
 import { readPrices, type LoadedPrices } from "../policies/read-prices.ts";
 import { openBooks } from "./books.ts";
-import { loadInputs, type Inputs } from "./load-inputs.ts";
+import type { Inputs } from "./load-inputs.ts";
+import { loadKeptInputs } from "./load-kept-inputs.ts";
 import { comparisonOf } from "./perform-run.ts";
 import { newProgress } from "./progress.ts";
 import type { Redaction } from "./redaction.ts";
@@ -43,7 +44,7 @@ export async function repriceRun(
   const options = optionsOf(kept);
   const prices = await readPrices(pricesFile);
   const atMs = Date.parse(kept.as_of);
-  const original = await loadInputs({ ...options, prices: undefined }, atMs, redaction);
+  const original = await loadKeptInputs({ ...options, prices: undefined }, atMs, redaction);
   const registry = repricedRegistry(original.registry, kept.prices, prices, atMs);
   assertPricesAny(registry, prices, kept);
   const inputs = { ...original, registry };

@@ -6,6 +6,7 @@ import { lockRun } from "../replay/run-lock.ts";
 import { maySpend } from "./answer-source.ts";
 import { armsAtWork } from "./arms-at-work.ts";
 import { loadInputs } from "./load-inputs.ts";
+import { loadKeptInputs } from "./load-kept-inputs.ts";
 import { performRun, type RunResult } from "./perform-run.ts";
 import { preflight } from "./preflight.ts";
 import type { Progress } from "./progress.ts";
@@ -86,7 +87,7 @@ export async function resumeRun(
   if (lock.note !== undefined) world.note(lock.note);
   let dataset: CheckedDataset | undefined;
   try {
-    const inputs = await loadInputs(options, Date.parse(before.as_of), world.redaction);
+    const inputs = await loadKeptInputs(options, Date.parse(before.as_of), world.redaction);
     preflight({ inputs, options, world });
     dataset = await readDataset(inputs, options, folder, world.redaction);
     const start = { runId: before.run_id, startedAtMs: Date.parse(before.started_at) };

@@ -3,6 +3,8 @@ import { renderSummary } from "../reports/summary.ts";
 import { runReportOf } from "./run-report-of.ts";
 import type { RunResult } from "./perform-run.ts";
 
+export { spendText } from "../reports/spend-text.ts";
+
 /** `comparison.json` as text. */
 export function comparisonText(result: RunResult): string {
   const { comparison, manifest, folder } = result;

@@ -50,8 +50,8 @@ test("every record is asked of every route once, into a folder that was not ther
   expect(first.code).toBe(0);
   expect(server.count()).toBe(CALLS);
   for (const model of models) expect(server.served.of(model).answers).toBe(RECORDS);
-  expect(first.stdout).toMatch(/240 records\nroute +answered +failed\nbig +240 +0\n/);
-  expect(first.stdout).toMatch(/720 calls sent for \$0\.\d+/);
+  expect(first.stdout).toMatch(/Records: 240\nroute +answered +failed\nbig +240 +0\n/);
+  expect(first.stdout).toMatch(/Paid: \$0\.\d+ for 720 calls/);
   expect(first.stderr).toContain(`routeproof run --recordings ${space.path("table")}`);
 });
 
@@ -135,7 +135,7 @@ test("at its cap it stops with exit 4, and goes on under the next one", async ()
   const stopped = await record("capped", "--all-routes", "--max-spend=0.05", "--concurrency=30");
   expect(stopped.code).toBe(4);
   expect(stopped.stderr).toContain("the spend cap of $0.05 is reached");
-  const [, paid] = /calls sent for \$([\d.]+)/.exec(stopped.stdout) ?? [];
+  const [, paid] = /Paid: \$([\d.]+) for/.exec(stopped.stdout) ?? [];
   expect(Number(paid)).toBeLessThanOrEqual(0.05);
   expect((await record("capped", "--all-routes", "--max-spend=20")).code).toBe(0);
   expect(server.count() - before).toBe(CALLS);
@@ -153,9 +153,20 @@ test("a refused key is said and is exit 3, the other routes are recorded", async
   refusing.remove();
 });
 
+test("a cap under which nothing fits asks for a higher one", async () => {
+  const stopped = await record("tight", "--all-routes", "--max-spend=0.0000001");
+  expect(stopped.code).toBe(4);
+  expect(stopped.stderr).toContain("exit 4: not one call fits under this cap");
+});
+
 const wrong: readonly (readonly [string, readonly string[], string])[] = [
   ["an unknown route", ["--route=bgi", "--max-spend=1"], 'no route "bgi" (did you mean "big"?)'],
   ["no route", ["--max-spend=1"], "--all-routes (or --route NAME) is missing"],
+  [
+    "every route and one of them",
+    ["--all-routes", "--route=big", "--max-spend=1"],
+    "--all-routes and --route exclude each other",
+  ],
   ["no cap", ["--all-routes"], "--max-spend USD is missing"],
   ["a cap that is no amount", ["--all-routes", "--max-spend=lots"], "--max-spend"],
   [

@@ -122,6 +122,7 @@ const other = (): string => `--registry=${space.path("other-registry.yaml")}`;
 test("a changed parameter is a miss that names the nearest recording and the field", async () => {
   const missed = await replayed("missed", other());
   expect(missed.code).toBe(3);
+  expect(missed.stderr).toMatch(/exit 3: incomplete, the recordings lack calls of \d+ outcomes/);
   const lines = space.lines("missed", "outcomes.jsonl");
   const details = lines.filter(({ route }) => route === "fast").map((line) => JSON.stringify(line));
   expect(details.length).toBeGreaterThan(50);

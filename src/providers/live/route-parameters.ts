@@ -1,25 +1,6 @@
 import { didYouMean } from "../../core/nearest-name.ts";
+import { parameterNames } from "../../core/parameter-names.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json.ts";
-
-/** What a registry may say in `parameters`, in our words, whichever wires have them. */
-export const parameterNames: readonly string[] = [
-  "temperature",
-  "top_p",
-  "top_k",
-  "max_output_tokens",
-  "reasoning_effort",
-  "thinking_budget_tokens",
-  "seed",
-  "stop",
-  "service_tier",
-  "prompt_cache",
-  "prompt_cache_key",
-  "api_version",
-  "anthropic_version",
-  "tool_choice",
-  "extra_body",
-  "extra_headers",
-];
 
 export interface ParameterProblem {
   readonly parameter: string;

@@ -6,7 +6,7 @@ import { inert, table } from "../markdown-text.ts";
 import { countText } from "../numbers.ts";
 import type { RunReport } from "../run-report.ts";
 import { runResult } from "../run-result.ts";
-import { spendText } from "../spend-text.ts";
+import { paidText } from "../spend-text.ts";
 
 /** More columns than this do not fit a screen; the rest stand under "Policies". */
 const CANDIDATES_SHOWN = 2;
@@ -24,7 +24,7 @@ export function firstScreen(report: RunReport): string {
   ]);
   const more = candidates.length - shown.length;
   const note = more > 0 ? ` ${countText(more)} more candidates: see "Policies".` : "";
-  const spend = spendText(report);
+  const spend = paidText(report);
   const paid = spend === undefined ? "" : ` Paid for this run: ${spend}; a call that two policies share is paid once.`;
   return `${lampLine(report)}\n\n${table(header, rows)}\n\nIn brackets: interval and number of records; the differences are paired.${note}${paid}`;
 }

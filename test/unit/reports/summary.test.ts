@@ -113,7 +113,7 @@ test("a run that paid says what it paid, and what it cannot know", () => {
   );
   const unsure = { ...spend, unknown_calls: 2, unknown_at_most_usd: 0.01 };
   expect(renderSummary(aReport({ manifest: { spend: unsure } }), plain)).toContain(
-    "Paid:   $0.2500 for 480 calls, and at most $0.0100 for 2 of unknown cost\n",
+    "Paid:   $0.2500 for 480 calls, of which 2 of unknown cost may add at most $0.0100\n",
   );
 });
 
