@@ -231,7 +231,7 @@ test("a route without a price that the gateway may serve fails before the first 
   const before = second.count();
   const refused = await run("unpriced", "up", "unlisted", "--provider=live", "--max-spend=1");
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toContain('route "gate" may cost any amount');
+  expect(refused.stderr).toContain('no spend cap can hold route "gate"');
   expect(refused.stderr).toContain('it may serve "first"');
   expect(second.count()).toBe(before);
 });
