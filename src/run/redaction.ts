@@ -27,10 +27,15 @@ export function createRedaction(
     for (const secret of secrets) hidden.add(secret);
     redact = hidden.size === 0 ? undefined : createRedactor([...hidden]);
   };
+  /** What is written in the value's place; undefined: there is nothing to hide in its text. */
+  const withheld = (text: string): JsonValue | undefined =>
+    redact === undefined || redact(text) === text
+      ? undefined
+      : redactJson(JSON.parse(text) as JsonValue, redact);
   const line = (value: object): string => {
     const text = JSON.stringify(value);
-    if (redact === undefined || redact(text) === text) return text;
-    return JSON.stringify(redactJson(JSON.parse(text) as JsonValue, redact));
+    const shown = withheld(text);
+    return shown === undefined ? text : JSON.stringify(shown);
   };
   hide(
     Object.entries(environment).flatMap(([name, value]) =>
@@ -43,6 +48,6 @@ export function createRedaction(
     line,
     text: (text) => (redact === undefined ? text : redact(text)),
     json: <T extends object>(value: T): T =>
-      redact === undefined ? value : (JSON.parse(line(value)) as T),
+      redact === undefined ? value : ((withheld(JSON.stringify(value)) ?? value) as T),
   };
 }
