@@ -1,4 +1,4 @@
-import type { AttemptResult, FinishReason } from "../core/attempt.ts";
+import type { AttemptResult, FinishReason, ModelResponse } from "../core/attempt.ts";
 import type { AttemptFailure } from "../core/failure.ts";
 import type { JsonObject } from "../core/json.ts";
 import { nanoUsdFromUsd, usdFromNanoUsd } from "../core/money.ts";
@@ -49,19 +49,17 @@ export function toReplyLine(reply: CallResult): ReplyLine {
     status: result.kind,
     failure: result.kind === "failure" ? toFailureLine(result.failure) : undefined,
     text: response?.text,
-    finish_reason:
-      response?.finishReason.kind === "unrecognized" ? undefined : response?.finishReason.kind,
+    finish_reason: toFinishReason(response),
     finish_reason_raw: response?.finishReason.raw,
-    tool_calls:
-      response === undefined || response.toolCalls.length === 0 ? undefined : response.toolCalls,
-    signals: response === undefined || isEmpty(response.signals) ? undefined : response.signals,
+    tool_calls: toToolCalls(response),
+    signals: toSignals(response),
     input_tokens: usage.inputUncachedTokens,
     cache_read_tokens: usage.inputCacheReadTokens,
     cache_write_tokens: usage.inputCacheWriteTokens,
     cache_write_long_tokens: usage.inputCacheWriteLongTokens,
     output_tokens: usage.outputTokens,
     reasoning_tokens: usage.outputReasoningTokens,
-    cost_usd: reply.costNanoUsd === undefined ? undefined : usdFromNanoUsd(reply.costNanoUsd),
+    cost_usd: toUsd(reply.costNanoUsd),
     evidence: reply.evidence && toEvidenceLine(reply.evidence),
   };
 }
@@ -84,6 +82,27 @@ export function fromReplyLine(line: ReplyLine): CallResult {
     latencyMs: line.latency_ms,
     ...(line.evidence && { evidence: fromEvidenceLine(line.evidence) }),
   };
+}
+
+/** Absent: unrecognized, or no response. */
+export function toFinishReason(response: ModelResponse | undefined): ReplyLine["finish_reason"] {
+  const kind = response?.finishReason.kind;
+  return kind === "unrecognized" ? undefined : kind;
+}
+
+/** Absent: none. */
+export function toToolCalls(response: ModelResponse | undefined): ReplyLine["tool_calls"] {
+  return response === undefined || response.toolCalls.length === 0 ? undefined : response.toolCalls;
+}
+
+/** Absent: none. */
+export function toSignals(response: ModelResponse | undefined): ReplyLine["signals"] {
+  return response === undefined || isEmpty(response.signals) ? undefined : response.signals;
+}
+
+/** Absent: not known. */
+export function toUsd(nanoUsd: number | undefined): number | undefined {
+  return nanoUsd === undefined ? undefined : usdFromNanoUsd(nanoUsd);
 }
 
 export function toFailureLine(failure: AttemptFailure): FailureLine {

@@ -2,7 +2,8 @@ import type { Attempt } from "../core/attempt.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Score } from "../core/score.ts";
 import type { AttemptLine, JournalLine, ScoreLine } from "./journal-line.ts";
-import { toFailureLine, toReplyLine } from "./reply-line.ts";
+import { toEvidenceLine } from "./evidence-line.ts";
+import { toFailureLine, toFinishReason, toSignals, toToolCalls, toUsd } from "./reply-line.ts";
 
 /** The line that keeps an outcome; `fromJournalLine` gives back the very same. */
 export function toJournalLine(outcome: Outcome, policyKey: string): JournalLine {
@@ -27,9 +28,13 @@ export function toJournalLine(outcome: Outcome, policyKey: string): JournalLine 
   };
 }
 
+/**
+ * The same fields as `toReplyLine` writes, one by one: this runs once for each of millions of
+ * outcomes, and a second object or a spread costs a hundred megabytes and much collecting.
+ */
 function toAttemptLine(attempt: Attempt, outcomeBecause: string): AttemptLine {
-  const reply = toReplyLine(attempt);
-  // Field by field: spreading into a literal costs a million outcomes a hundred megabytes.
+  const { result, usage } = attempt;
+  const response = result.kind === "response" ? result.response : undefined;
   const line: EveryField<AttemptLine> = {
     kind: attempt.kind,
     because: attempt.because === outcomeBecause ? undefined : attempt.because,
@@ -37,29 +42,29 @@ function toAttemptLine(attempt: Attempt, outcomeBecause: string): AttemptLine {
     route: attempt.route,
     provider: attempt.provider,
     requested_model: attempt.requestedModel,
-    served_model: reply.served_model,
+    served_model: attempt.servedModel,
     endpoint_family: attempt.endpointFamily,
     queued_ms: attempt.queuedAtMs === attempt.dispatchedAtMs ? undefined : attempt.queuedAtMs,
     dispatched_ms: attempt.dispatchedAtMs,
     waited_ms: attempt.waitedMs === 0 ? undefined : attempt.waitedMs,
-    first_token_ms: reply.first_token_ms,
-    latency_ms: reply.latency_ms,
-    status: reply.status,
-    failure: reply.failure,
-    text: reply.text,
-    finish_reason: reply.finish_reason,
-    finish_reason_raw: reply.finish_reason_raw,
-    tool_calls: reply.tool_calls,
-    signals: reply.signals,
+    first_token_ms: attempt.firstTokenMs,
+    latency_ms: attempt.latencyMs,
+    status: result.kind,
+    failure: result.kind === "failure" ? toFailureLine(result.failure) : undefined,
+    text: response?.text,
+    finish_reason: toFinishReason(response),
+    finish_reason_raw: response?.finishReason.raw,
+    tool_calls: toToolCalls(response),
+    signals: toSignals(response),
     schema_valid: attempt.schemaValid,
-    input_tokens: reply.input_tokens,
-    cache_read_tokens: reply.cache_read_tokens,
-    cache_write_tokens: reply.cache_write_tokens,
-    cache_write_long_tokens: reply.cache_write_long_tokens,
-    output_tokens: reply.output_tokens,
-    reasoning_tokens: reply.reasoning_tokens,
-    cost_usd: reply.cost_usd,
-    evidence: reply.evidence,
+    input_tokens: usage.inputUncachedTokens,
+    cache_read_tokens: usage.inputCacheReadTokens,
+    cache_write_tokens: usage.inputCacheWriteTokens,
+    cache_write_long_tokens: usage.inputCacheWriteLongTokens,
+    output_tokens: usage.outputTokens,
+    reasoning_tokens: usage.outputReasoningTokens,
+    cost_usd: toUsd(attempt.costNanoUsd),
+    evidence: attempt.evidence && toEvidenceLine(attempt.evidence),
   };
   return line;
 }
