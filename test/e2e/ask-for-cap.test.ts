@@ -11,6 +11,7 @@ import {
 } from "../support/live-workspace.ts";
 import { builtMain, ended, projectRoot } from "../support/routeproof.ts";
 import { startWireServer, type WireServer } from "../wire/wire-server.ts";
+import { skipSaying } from "../support/skip-saying.ts";
 
 let server: WireServer;
 let space: LiveWorkspace;
@@ -31,8 +32,7 @@ const hasScript = spawnSync("script", ["--version"]).status === 0;
 /** Runs a live run without a cap on a terminal; each time it asks, the next of these is typed. */
 async function asked(context: TestContext, out: string, ...answers: readonly string[]) {
   if (!hasScript) {
-    console.log("skipped: there is no `script` that could stand in for a terminal");
-    context.skip("no script command");
+    skipSaying(context, "there is no `script` that could stand in for a terminal");
   }
   const before = server.count();
   const words = [process.execPath, builtMain, ...liveArgs(space, out, "--limit=4")];

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test, type TestContext } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   aLiveWorkspace,
   liveArgs,
@@ -18,6 +18,7 @@ import {
   type Finished,
 } from "../support/routeproof.ts";
 import { startWireServer, type WireServer } from "../wire/wire-server.ts";
+import { skipSaying } from "../support/skip-saying.ts";
 
 let server: WireServer;
 let space: LiveWorkspace;
@@ -80,12 +81,6 @@ test.each(["1", "8", "50"])("at concurrency %s the bytes are the same", async (c
   expect(bytesOf(out, "cost.csv")).toBe(bytesOf("first", "cost.csv"));
   expect(server.count()).toBe(before);
 });
-
-/** A skip's own note is not printed by every reporter. */
-function skipSaying(context: TestContext, reason: string): void {
-  console.log(`skipped: ${reason}`);
-  context.skip(reason);
-}
 
 function inside(tool: readonly string[], args: readonly string[]): number | null {
   const [command = "", ...words] = [...tool, process.execPath, builtMain, ...args];

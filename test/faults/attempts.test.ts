@@ -2,8 +2,9 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, expect, test, type TestContext } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { resumeAttempts } from "../../src/replay/resume-attempts.ts";
+import { skipSaying } from "../support/skip-saying.ts";
 
 const writer = resolve(import.meta.dirname, "../support/attempt-writer.ts");
 
@@ -72,12 +73,6 @@ test("a file that may not grow ends the calls with whole lines, and what was pai
 });
 
 const isRoot = process.getuid?.() === 0;
-
-/** A skip's own note is not printed by every reporter. */
-function skipSaying(context: TestContext, reason: string): void {
-  console.log(`skipped: ${reason}`);
-  context.skip(reason);
-}
 
 test("a small file system that is really full ends the same way", async (context) => {
   const mount = join(folder, "tmpfs");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test, type TestContext } from "vitest";
 import { RecordingStore } from "../../src/providers/recordings/recording-store.ts";
 import { lockRun } from "../../src/replay/run-lock.ts";
+import { skipSaying } from "../support/skip-saying.ts";
 
 const top = mkdtempSync(join(tmpdir(), "recording-faults-"));
 afterAll(() => rmSync(top, { recursive: true, force: true }));
@@ -121,8 +122,7 @@ test("a small file system that is really full ends the same way", async (context
   mkdirSync(mount);
   const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", mount]);
   if (process.getuid?.() !== 0 || mounted.status !== 0) {
-    console.log("skipped: mounting a tmpfs needs root");
-    context.skip("mounting a tmpfs needs root");
+    skipSaying(context, "mounting a tmpfs needs root");
   }
   try {
     const folder = join(mount, "recordings");

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test, type TestContext } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { builtMain, routeproof, routeproofUnprivileged } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
+import { skipSaying } from "../support/skip-saying.ts";
 
 let work: Workspace;
 
@@ -41,12 +42,6 @@ test("a disk that fills up ends the run with 5, keeps whole lines, and the run c
     readFileSync(work.path("roomy/comparison.json"), "utf8"),
   );
 });
-
-/** A skip's own note is not printed by every reporter. */
-function skipSaying(context: TestContext, reason: string): void {
-  console.log(`skipped: ${reason}`);
-  context.skip(reason);
-}
 
 const isRoot = process.getuid?.() === 0;
 
