@@ -2,18 +2,21 @@ import type { AttemptResult } from "../core/attempt.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ProviderCall, ProviderReply } from "../core/provider.ts";
 
-/** Lets the time of a known reply pass, and hangs up where a timeout of the call comes first. */
-export async function elapse(
+/**
+ * Lets the time of a known reply pass, and hangs up where a timeout of the call comes first.
+ * No async function: the frame of one costs millions of known replies more than their one sleep.
+ */
+export function elapse(
   reply: ProviderReply,
   call: ProviderCall,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<ProviderReply> {
-  signal.throwIfAborted();
+  if (signal.aborted) return Promise.reject(signal.reason as Error);
   const kept = withinTimeouts(reply, call);
   const durationMs = kept.latencyMs;
-  if (durationMs !== undefined && durationMs > 0) await clock.sleep(durationMs, signal);
-  return kept;
+  if (durationMs === undefined || !(durationMs > 0)) return Promise.resolve(kept);
+  return clock.sleep(durationMs, signal).then(() => kept);
 }
 
 /**
