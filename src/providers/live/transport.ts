@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { boundedBody } from "./bounded-body.ts";
 import { openExchange, type Exchange, type OpenExchange } from "./exchange.ts";
 import { noteReadToEnd } from "./read-to-end.ts";
+import { giveUp, headersOf, sendRequest, streamedResponse, wholeResponse } from "./send-request.ts";
 import { noteSentRequests } from "./sent-requests.ts";
 
 const MIB = 1024 * 1024;
@@ -22,7 +23,10 @@ const KEEP_ALIVE_MS = 30_000;
 
 /** One line to all providers: what every SDK is given instead of the process's own fetch. */
 export interface Transport {
-  /** Sends one request for each attempt and no other. Usable within `attempt` only. */
+  /**
+   * Sends one request for each attempt and no other. Usable within `attempt` only. An answer that is
+   * neither packed nor a stream of events is there as a whole when it resolves.
+   */
   readonly fetch: typeof globalThis.fetch;
   /** Runs `work` as one attempt; all that it sends is noted in the exchange. */
   attempt<Result>(
@@ -55,24 +59,23 @@ export async function createTransport({
   });
   const attempts = new AsyncLocalStorage<OpenExchange>();
   const stopNoting = noteSentRequests(attempts);
-  // The types of undici's own fetch name other classes than the global ones, which work alike.
-  const send = undici.fetch as unknown as Send;
 
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const exchange = attempts.getStore();
     if (exchange === undefined) throw new TypeError("a request outside of any attempt");
     exchange.requests += 1;
     if (exchange.requests > 1) throw new TypeError("a second request within one attempt");
-    // Not `error`: undici would keep the status of the redirect to itself.
-    const response = await send(input, { ...init, dispatcher: agent, redirect: "manual" });
+    const received = await sendRequest(agent, input, init);
     exchange.headersAtMs = exchange.nowMs();
-    exchange.status = response.status;
-    exchange.headers = Object.fromEntries(response.headers);
-    if (response.status >= 300 && response.status < 400) {
-      await response.body?.cancel();
-      throw new TypeError(`redirect ${response.status} refused`);
+    exchange.status = received.statusCode;
+    exchange.headers = headersOf(received);
+    if (received.statusCode >= 300 && received.statusCode < 400) {
+      giveUp(received);
+      throw new TypeError(`redirect ${received.statusCode} refused`);
     }
-    return needsNoBound(response) ? response : bounded(response, init?.signal, exchange);
+    return needsNoBound(exchange)
+      ? wholeResponse(received)
+      : bounded(streamedResponse(received), init?.signal, exchange);
   };
 
   return {
@@ -88,14 +91,9 @@ export async function createTransport({
   };
 }
 
-type Send = (
-  input: string | URL | Request,
-  init: Omit<RequestInit, "dispatcher"> & { readonly dispatcher: object },
-) => Promise<Response>;
-
-/** A body as it came over the wire, which the agent bounds, and which every SDK reads to its end. */
-function needsNoBound({ body, headers }: Response): boolean {
-  return body === null || (!headers.has("content-encoding") && !isEventStream(headers));
+/** A body as it came over the wire, which the agent bounds. */
+function needsNoBound(exchange: Exchange): boolean {
+  return exchange.headers["content-encoding"] === undefined && !isEventStream(exchange);
 }
 
 function bounded(
@@ -104,8 +102,8 @@ function bounded(
   exchange: OpenExchange,
 ): Response {
   if (response.body === null) return response;
-  const { status, statusText, headers } = response;
-  const maxLineMib = isEventStream(headers) ? LARGEST_LINE_MIB : LARGEST_BODY_MIB;
+  const { status, headers } = response;
+  const maxLineMib = isEventStream(exchange) ? LARGEST_LINE_MIB : LARGEST_BODY_MIB;
   const body = boundedBody(
     response.body,
     { maxBytes: LARGEST_BODY_MIB * MIB, maxLineBytes: maxLineMib * MIB },
@@ -117,10 +115,10 @@ function bounded(
       onEnd: () => noteReadToEnd(readable),
     },
   );
-  const readable = new Response(body, { status, statusText, headers });
+  const readable = new Response(body, { status, headers });
   return readable;
 }
 
-function isEventStream(headers: Headers): boolean {
-  return /event-stream/i.test(headers.get("content-type") ?? "");
+function isEventStream({ headers }: Exchange): boolean {
+  return /event-stream/i.test(headers["content-type"] ?? "");
 }
