@@ -38,9 +38,14 @@ function objectJson(fields: Readonly<Record<string, unknown>>): string {
   for (const name of Object.keys(fields).sort()) {
     const value = fields[name];
     if (value === undefined) continue;
-    text += `${text === "{" ? "" : ","}${JSON.stringify(name)}:${canonicalJson(value)}`;
+    text += `${text === "{" ? "" : ","}${nameJson(name)}:${canonicalJson(value)}`;
   }
   return `${text}}`;
+}
+
+/** Most names need no escape, which is sooner seen than looked for while quoting. */
+function nameJson(name: string): string {
+  return /^\w*$/.test(name) ? `"${name}"` : JSON.stringify(name);
 }
 
 /** SHA-256 in hex; a text counts as its UTF-8 bytes. */

@@ -75,32 +75,31 @@ function toResult(line: RecordingLine): AttemptResult {
 
 function evidenceOf(line: RecordingLine): Pick<ProviderReply, "evidence"> {
   const { evidence, event_offsets_ms: eventOffsetsMs } = line;
-  if (evidence === undefined && eventOffsetsMs === undefined) return {};
-  return {
-    evidence: {
-      ...(evidence && toEvidence(evidence)),
-      ...(eventOffsetsMs && { eventOffsetsMs }),
-    },
-  };
+  if (evidence === undefined) return eventOffsetsMs ? { evidence: { eventOffsetsMs } } : {};
+  const read = toEvidence(evidence);
+  return { evidence: eventOffsetsMs ? { ...read, eventOffsetsMs } : read };
 }
 
+type Written<Value> = { -readonly [Field in keyof Value]: Value[Field] };
+
+/** Field by field: a spread for each that may be there makes an object that nobody keeps. */
 function toEvidence(line: EvidenceLine): CallEvidence {
-  return {
-    ...(line.http_status !== undefined && { httpStatus: line.http_status }),
-    ...(line.provider_code !== undefined && { providerCode: line.provider_code }),
-    ...(line.request_id !== undefined && { requestId: line.request_id }),
-    ...(line.headers_ms !== undefined && { headersMs: line.headers_ms }),
-    ...(line.first_thought_ms !== undefined && { firstThoughtMs: line.first_thought_ms }),
-    ...(line.opened_connection !== undefined && { openedConnection: line.opened_connection }),
-    ...(line.service_tier !== undefined && { serviceTier: line.service_tier }),
-    ...(line.raw_usage !== undefined && { rawUsage: line.raw_usage }),
-    ...(line.usage_anomaly !== undefined && { usageAnomaly: line.usage_anomaly }),
-    ...(line.reported_cost_usd !== undefined && {
-      reportedCostNanoUsd: nanoUsdFromUsd(line.reported_cost_usd),
-    }),
-    ...(line.gateway !== undefined && { gateway: toGateway(line.gateway) }),
-    ...(line.headers !== undefined && { headers: line.headers }),
-  };
+  const evidence: Written<CallEvidence> = {};
+  if (line.http_status !== undefined) evidence.httpStatus = line.http_status;
+  if (line.provider_code !== undefined) evidence.providerCode = line.provider_code;
+  if (line.request_id !== undefined) evidence.requestId = line.request_id;
+  if (line.headers_ms !== undefined) evidence.headersMs = line.headers_ms;
+  if (line.first_thought_ms !== undefined) evidence.firstThoughtMs = line.first_thought_ms;
+  if (line.opened_connection !== undefined) evidence.openedConnection = line.opened_connection;
+  if (line.service_tier !== undefined) evidence.serviceTier = line.service_tier;
+  if (line.raw_usage !== undefined) evidence.rawUsage = line.raw_usage;
+  if (line.usage_anomaly !== undefined) evidence.usageAnomaly = line.usage_anomaly;
+  if (line.reported_cost_usd !== undefined) {
+    evidence.reportedCostNanoUsd = nanoUsdFromUsd(line.reported_cost_usd);
+  }
+  if (line.gateway !== undefined) evidence.gateway = toGateway(line.gateway);
+  if (line.headers !== undefined) evidence.headers = line.headers;
+  return evidence;
 }
 
 function toGateway(line: GatewayLine): GatewayEvidence {

@@ -49,13 +49,12 @@ export class PackIndex {
 
   /** Absent: no line has this key. */
   find(key: string): number | undefined {
-    const words = [wordOf(key, 0), wordOf(key, 1), wordOf(key, 2), wordOf(key, 3)];
+    const first = wordOf(key, 0);
     const mask = this.#slots.length - 1;
-    for (let slot = words[0]! & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = first & mask; ; slot = (slot + 1) & mask) {
       const line = this.#slots[slot]!;
       if (line === EMPTY) return undefined;
-      const at = line * WORDS;
-      if (words.every((word, index) => this.#words[at + index] === word)) return line;
+      if (this.#words[line * WORDS] === first && this.#hasKey(line * WORDS, key)) return line;
     }
   }
 
@@ -97,6 +96,13 @@ export class PackIndex {
       const other = this.#slots[slot]!;
       if (other === EMPTY || this.#haveSameKey(at, other * WORDS)) return slot;
     }
+  }
+
+  #hasKey(at: number, key: string): boolean {
+    for (let word = 0; word < KEY_WORDS; word += 1) {
+      if (this.#words[at + word] !== wordOf(key, word)) return false;
+    }
+    return true;
   }
 
   #haveSameKey(at: number, otherAt: number): boolean {

@@ -1,8 +1,9 @@
 import { isAscii } from "node:buffer";
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync } from "node:fs";
+import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { HarnessError } from "../../core/harness-error.ts";
 import type { Redact } from "../../core/redactor.ts";
+import { BlockReader } from "./block-reader.ts";
 import { fromRecordingLine } from "./from-recording-line.ts";
 import { damagedLine, indexPack } from "./index-pack.ts";
 import { readHead } from "./line-head.ts";
@@ -39,7 +40,7 @@ export class RecordingStore {
   readonly #descriptor: number;
   readonly #writes: { readonly writer: PackWriter; readonly release: () => void } | undefined;
   readonly #redact: Redact;
-  #buffer: Buffer = Buffer.allocUnsafe(64 * 1024);
+  readonly #reader: BlockReader;
   readonly #recent: { readonly line: number; readonly recording: Recording }[] = [];
 
   private constructor(folder: string, opened: OpenedPack, writes: RecordingWrites | undefined) {
@@ -48,6 +49,7 @@ export class RecordingStore {
     this.index = opened.index;
     this.#path = packPath(folder);
     this.#descriptor = opened.descriptor;
+    this.#reader = new BlockReader(opened.descriptor);
     this.#redact = writes?.redact ?? ((text) => text);
     this.#writes = opened.release && {
       writer: new PackWriter(this.#path, opened.descriptor),
@@ -128,11 +130,7 @@ export class RecordingStore {
   }
 
   #textAt(line: number, bytes: number): string {
-    if (bytes > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(2 * bytes);
-    const { offset } = this.index.placeOf(line);
-    const bytesRead = readSync(this.#descriptor, this.#buffer, 0, bytes, offset);
-    if (bytesRead < bytes) throw new Error("the file was cut off under the run");
-    const read = this.#buffer.subarray(0, bytes);
+    const read = this.#reader.read(this.index.placeOf(line).offset, bytes);
     return isAscii(read) ? read.toString("latin1") : utf8.decode(read);
   }
 
