@@ -1,6 +1,6 @@
 import type { Attempt } from "../core/attempt.ts";
 import type { CallEvidence } from "../core/call-evidence.ts";
-import { ESCALATED, FELL_BACK, RETRIED, UNREVIEWED } from "./outcome-flags.ts";
+import { DEGRADED, ESCALATED, FELL_BACK, RETRIED, UNREVIEWED } from "./outcome-flags.ts";
 import { gatewayFlags } from "./gateway-flags.ts";
 
 /**
@@ -70,6 +70,9 @@ export class AttemptTotals {
       case "escalation":
         this.flags |= ESCALATED;
         this.escalationsNanoUsd += known;
+        return;
+      case "reduced_scope":
+        this.flags |= DEGRADED;
         return;
     }
   }

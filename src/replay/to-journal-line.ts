@@ -4,6 +4,7 @@ import type { Score } from "../core/score.ts";
 import type { AttemptLine, JournalLine, ScoreLine } from "./journal-line.ts";
 import { toEvidenceLine } from "./evidence-line.ts";
 import { toFailureLine, toFinishReason, toSignals, toToolCalls, toUsd } from "./reply-line.ts";
+import { toTraceLine } from "./trace-line.ts";
 
 /** The line that keeps an outcome; `fromJournalLine` gives back the very same. */
 export function toJournalLine(outcome: Outcome, policyKey: string): JournalLine {
@@ -19,12 +20,14 @@ export function toJournalLine(outcome: Outcome, policyKey: string): JournalLine 
     review: outcome.review.length === 0 ? undefined : outcome.review,
     ending: ending.kind,
     ending_because: "because" in ending ? ending.because : undefined,
+    ending_text: ending.kind === "static_answer" ? ending.text : undefined,
     failure: ending.kind === "failed" ? toFailureLine(ending.failure) : undefined,
     attempts: outcome.attempts.map((attempt) => toAttemptLine(attempt, outcome.because)),
     accepted: grade.accepted,
     score: grade.score,
     schema_valid: grade.schemaValid,
     scores: grade.scores.length === 0 ? undefined : grade.scores.map(toScoreLine),
+    trace: outcome.trace && toTraceLine(outcome.trace),
   };
 }
 
