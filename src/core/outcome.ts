@@ -10,6 +10,8 @@ export type Ending =
   | { readonly kind: "queued"; readonly because: string }
   | { readonly kind: "not_covered" };
 
+export type UnansweredEnding = Exclude<Ending, { readonly kind: "answered" }>;
+
 /** Everything that happened to one record under one policy, one repeat. */
 export interface Outcome {
   readonly recordId: string;
