@@ -7,6 +7,7 @@ import { label } from "./label.ts";
 import { numeric } from "./numeric.ts";
 import { recorded } from "./recorded.ts";
 import { regex } from "./regex.ts";
+import { toolCall } from "./tool-call.ts";
 
 /** Every grader that a dataset's `scoring` list may name. */
 export const graders: ReadonlyMap<string, Grader> = new Map([
@@ -17,5 +18,6 @@ export const graders: ReadonlyMap<string, Grader> = new Map([
   ["json_schema", jsonSchema],
   ["json_fields", jsonFields],
   ["label", label],
+  ["tool_call", toolCall],
   ["recorded", recorded],
 ]);
