@@ -6,6 +6,7 @@ import { jsonSchema } from "./json-schema.ts";
 import { label } from "./label.ts";
 import { numeric } from "./numeric.ts";
 import { recorded } from "./recorded.ts";
+import { refusal } from "./refusal.ts";
 import { regex } from "./regex.ts";
 import { toolCall } from "./tool-call.ts";
 
@@ -19,5 +20,6 @@ export const graders: ReadonlyMap<string, Grader> = new Map([
   ["json_fields", jsonFields],
   ["label", label],
   ["tool_call", toolCall],
+  ["refusal", refusal],
   ["recorded", recorded],
 ]);
