@@ -1,3 +1,4 @@
+import { citations } from "./citations.ts";
 import { contains } from "./contains.ts";
 import { exactMatch } from "./exact-match.ts";
 import type { Grader } from "./grader.ts";
@@ -21,5 +22,6 @@ export const graders: ReadonlyMap<string, Grader> = new Map([
   ["label", label],
   ["tool_call", toolCall],
   ["refusal", refusal],
+  ["citations", citations],
   ["recorded", recorded],
 ]);
