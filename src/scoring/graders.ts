@@ -9,6 +9,7 @@ import { numeric } from "./numeric.ts";
 import { recorded } from "./recorded.ts";
 import { refusal } from "./refusal.ts";
 import { regex } from "./regex.ts";
+import { streamingShape } from "./streaming-shape.ts";
 import { toolCall } from "./tool-call.ts";
 
 /** Every grader that a dataset's `scoring` list may name. */
@@ -23,5 +24,6 @@ export const graders: ReadonlyMap<string, Grader> = new Map([
   ["tool_call", toolCall],
   ["refusal", refusal],
   ["citations", citations],
+  ["streaming_shape", streamingShape],
   ["recorded", recorded],
 ]);
