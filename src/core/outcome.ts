@@ -18,6 +18,8 @@ export type Ending =
     }
   | { readonly kind: "not_covered" };
 
+export type UnansweredEnding = Exclude<Ending, { readonly kind: "answered" }>;
+
 /** Everything that happened to one record under one policy, one repeat. */
 export interface Outcome {
   readonly recordId: string;

@@ -9,6 +9,8 @@ export type SchemaCheck = (record: ReplayRecord, text: string | undefined) => bo
 export interface Scorer {
   /** Names of the graders, as metrics. */
   readonly graders: readonly string[];
+  /** Whether some grader asks when the events of a stream came. Absent: none does. */
+  readonly readsEvents?: boolean;
   readonly checkSchema: SchemaCheck;
   grade(record: ReplayRecord, ending: Ending, attempts: readonly Attempt[]): Grade;
 }

@@ -23,15 +23,31 @@ export function knownGrades(
     const route = registry.routes.get(name);
     if (known === undefined || route === undefined) return undefined;
     const attempt = asAttempt(knownReply(known, route), route);
-    const isAnswer = attempt.result.kind === "response";
-    const grade = isAnswer ? scorer.grade(record, answered, [attempt]) : undefined;
+    const { accepted, score } = gradeOf(record, attempt, scorer);
     return {
-      accepted: grade?.accepted ?? false,
-      score: isAnswer ? grade?.score : 0,
+      accepted,
+      score,
       costNanoUsd: attempt.costNanoUsd,
       latencyMs: attempt.latencyMs,
     };
   });
+}
+
+/** A row that failed is held to the graders too: a refusal may be what was right. */
+function gradeOf(
+  record: ReplayRecord,
+  attempt: Attempt,
+  scorer: Scorer,
+): Pick<KnownGrade, "accepted" | "score"> {
+  const { result } = attempt;
+  if (result.kind === "response") return scorer.grade(record, answered, [attempt]);
+  if (result.kind === "not_covered") return { accepted: false, score: 0 };
+  const { accepted, score = 0 } = scorer.grade(
+    record,
+    { kind: "failed", failure: result.failure },
+    [attempt],
+  );
+  return { accepted, score };
 }
 
 function asAttempt(reply: ProviderReply, route: Route): Attempt {

@@ -54,8 +54,9 @@ async function recordedCalls(
   hasOutcome: HasOutcome | undefined,
   onVirtualClock: (provider: Provider) => Calls,
 ): Promise<Calls> {
-  const { dataset, options, world } = session;
-  const store = await RecordingStore.open(options.recordings ?? "");
+  const { inputs, dataset, options, world } = session;
+  const reads = { withEvents: inputs.scorer.readsEvents };
+  const store = await RecordingStore.open(options.recordings ?? "", undefined, reads);
   for (const note of store.notes) world.note(note);
   const recorded = (onMiss: "fail" | Provider): Calls =>
     onVirtualClock(createRecordedProvider({ store, requestOf: requestOfCall, onMiss }));
@@ -111,14 +112,16 @@ async function openPaidCalls(
 }
 
 async function openRecordings({
+  inputs,
   options,
   world,
 }: CallSession): Promise<RecordingStore | undefined> {
   if (options.record === undefined) return undefined;
-  const store = await RecordingStore.open(options.record, {
-    lock: (path) => lockRun(path, "recordings"),
-    redact: world.redaction.text,
-  });
+  const store = await RecordingStore.open(
+    options.record,
+    { lock: (path) => lockRun(path, "recordings"), redact: world.redaction.text },
+    { withEvents: inputs.scorer.readsEvents },
+  );
   for (const note of store.notes) world.note(note);
   if (store.count > 0) {
     world.note(`${store.folder} holds ${store.count} recordings: what they answer is not called`);

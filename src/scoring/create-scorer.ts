@@ -5,7 +5,7 @@ import type { ReplayRecord } from "../core/replay-record.ts";
 import type { Score } from "../core/score.ts";
 import type { Scorer } from "../core/scorer.ts";
 import { checkGraders } from "./check-graders.ts";
-import type { Grader, GraderSetup, Judge } from "./grader.ts";
+import type { Grader, GraderSetup, Judge, UnansweredJudge } from "./grader.ts";
 import { graders } from "./graders.ts";
 import { createJsonReader } from "./json-reader.ts";
 import { unscored, wrong } from "./make-score.ts";
@@ -25,21 +25,22 @@ export function createScorer(
   const readExpected = createJsonReader();
   const prepared = specs.map((spec): PreparedGrader => {
     const { name, options, required } = spec;
-    const grader = graderOf(spec);
-    return prepare(
-      grader,
-      { name, options, minScore, readAnswer, readExpected, schemas },
-      required,
-    );
+    const setup = { name, options, minScore, readAnswer, readExpected, schemas };
+    return prepare(graderOf(spec), setup, required);
   });
   const rule = createSchemaRule(specs, schemas, readAnswer);
-  const gradeUnanswered = createUnansweredGrades(specs, rule);
+  const gradeUnanswered = createUnansweredGrades(
+    specs,
+    rule,
+    prepared.map(({ judgeUnanswered }) => judgeUnanswered),
+  );
 
   return {
     graders: specs.map(({ name }) => name),
+    readsEvents: specs.some((spec) => graderOf(spec).readsEvents === true),
     checkSchema: rule.check,
     grade: (record, ending, attempts) => {
-      if (ending.kind !== "answered") return gradeUnanswered(record, ending);
+      if (ending.kind !== "answered") return gradeUnanswered(record, ending, attempts);
       const final = attempts.at(-1);
       if (final === undefined) throw new HarnessError("bug", "an answer without an attempt");
       const text = textOf(final);
@@ -60,8 +61,9 @@ export function createScorer(
 /** A grader at work, and its scores for answers that it does not get to read. */
 interface PreparedGrader {
   readonly isRequired: boolean;
-  readonly readsTable: boolean;
+  readonly readsText: boolean;
   readonly judge: Judge;
+  readonly judgeUnanswered: UnansweredJudge | undefined;
   readonly withoutText: Score;
   readonly tooLong: Score;
 }
@@ -70,8 +72,9 @@ function prepare(grader: Grader, setup: GraderSetup, isRequired: boolean): Prepa
   const { name } = setup;
   return {
     isRequired,
-    readsTable: grader.reads === "table",
+    readsText: grader.reads === "text",
     judge: grader.prepare(setup),
+    judgeUnanswered: grader.prepareUnanswered?.(setup),
     withoutText: unscored(name, "the answer's text is not known"),
     tooLong: wrong(name, `the answer is longer than the ${MAX_ANSWER_CHARS} characters read`),
   };
@@ -83,7 +86,7 @@ function scoreWith(
   text: string | undefined,
   final: Attempt,
 ): Score {
-  if (grader.readsTable) return grader.judge(record, "", final);
+  if (!grader.readsText) return grader.judge(record, "", final);
   if (text === undefined) return grader.withoutText;
   if (text.length > MAX_ANSWER_CHARS) return grader.tooLong;
   return grader.judge(record, text, final);

@@ -1,5 +1,6 @@
 import type { Attempt } from "../core/attempt.ts";
 import type { JsonObject } from "../core/json.ts";
+import type { UnansweredEnding } from "../core/outcome.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import type { Score } from "../core/score.ts";
 import type { JsonReader } from "./json-reader.ts";
@@ -24,17 +25,35 @@ export interface GraderSetup {
   readonly schemas: SchemaLibrary;
 }
 
-/** Judges the final attempt's answer; `text` is empty for a grader that reads the table alone. */
+/** Judges the final attempt's answer; `text` is empty for a grader that does not read texts. */
 export type Judge = (record: ReplayRecord, text: string, attempt: Attempt) => Score;
+
+/**
+ * Judges an outcome that ended without an answer, where some such ends are right. Absent: this one
+ * is as wrong as to every other grader.
+ */
+export type UnansweredJudge = (
+  record: ReplayRecord,
+  ending: UnansweredEnding,
+  attempts: readonly Attempt[],
+) => Score | undefined;
 
 /** One way to judge an answer: one file of this folder, one line of its table. */
 export interface Grader {
-  readonly reads: "text" | "table";
+  /**
+   * `text`: its judge is only asked of answers whose text is known. `attempt`: of every answer, and
+   * it takes from the attempt what it needs. `table`: of every answer, by the record's table alone.
+   */
+  readonly reads: "text" | "attempt" | "table";
+  /** Whether it asks when the events of a stream came: recordings are read without, else. */
+  readonly readsEvents?: true;
   /** JSON Schema of its options. */
   readonly optionsSchema: JsonObject;
   /** What the schema cannot say; options are valid by then. */
   check(options: JsonObject, schemas: SchemaLibrary): readonly OptionProblem[];
   prepare(setup: GraderSetup): Judge;
+  /** Only for a grader to which an end without an answer may be the right one. */
+  prepareUnanswered?(setup: GraderSetup): UnansweredJudge;
 }
 
 /** For graders whose option schema says all there is to say. */

@@ -1,4 +1,3 @@
-import { HarnessError } from "../core/harness-error.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
 import { didYouMean } from "../core/nearest-name.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
@@ -11,6 +10,7 @@ import {
   type CompiledSchema,
   describe,
   type SchemaLibrary,
+  usableSchema,
 } from "./schema-library.ts";
 
 /** The answer is JSON that follows a schema: the grader's own, else the one the request asks for. */
@@ -108,19 +108,13 @@ export function schemaSource(
   schemas: SchemaLibrary,
 ): (record: ReplayRecord) => CompiledSchema | undefined {
   const own = options["schema"];
-  const compiled = own === undefined ? undefined : usable(schemas.compile(own), "scoring");
+  const compiled = own === undefined ? undefined : usableSchema(schemas.compile(own), "scoring");
   if (compiled !== undefined) return () => compiled;
   return (record) => {
     const asked = requestedSchema(record);
     if (asked === undefined) return undefined;
-    return usable(schemas.compile(asked), `${record.source}: record "${record.id}"`);
+    return usableSchema(schemas.compile(asked), `${record.source}: record "${record.id}"`);
   };
-}
-
-function usable(compiled: CompiledSchema | BrokenSchema, where: string): CompiledSchema {
-  if (!("broken" in compiled)) return compiled;
-  const message = `${where}: the JSON Schema cannot be used: ${compiled.broken}`;
-  throw new HarnessError("invalid-input", message, { hint: compiled.hint });
 }
 
 /** The request's own schema; a table's cell holds it as text. */

@@ -13,6 +13,7 @@ const normalizations: Readonly<Record<string, (text: string) => string>> = {
       .normalize("NFD")
       .replace(/\p{M}+/gu, "")
       .normalize("NFC"),
+  straight_quotes: (text) => text.replace(/[’‘ʼ´`]/gu, "'").replace(/[“”„]/gu, '"'),
   nfc: (text) => text.normalize("NFC"),
   nfkc: (text) => text.normalize("NFKC"),
 };

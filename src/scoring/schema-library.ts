@@ -1,4 +1,5 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
+import { HarnessError } from "../core/harness-error.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
 import { PatternError, patternHint } from "./linear-regex.ts";
 import {
@@ -167,6 +168,16 @@ function brokenBecause(error: unknown): BrokenSchema {
     return { broken: `cannot resolve $ref ${missing}`, hint, near: { value: missing } };
   }
   throw error;
+}
+
+/** A schema that comes with a record, for judging with; throws where its author has broken it. */
+export function usableSchema(
+  compiled: CompiledSchema | BrokenSchema,
+  where: string,
+): CompiledSchema {
+  if (!("broken" in compiled)) return compiled;
+  const message = `${where}: the JSON Schema cannot be used: ${compiled.broken}`;
+  throw new HarnessError("invalid-input", message, { hint: compiled.hint });
 }
 
 /** One fault as a person reads it: where, and what. */

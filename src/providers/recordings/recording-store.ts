@@ -27,6 +27,11 @@ export interface RecordingWrites {
   readonly redact: Redact;
 }
 
+export interface RecordingReads {
+  /** Whether a recording is read with the times of its stream's events: most runs need none. */
+  readonly withEvents?: boolean | undefined;
+}
+
 /**
  * A folder of recordings: one pack of lines and, in memory, where each begins. It is read by
  * position, in the midst of a replay, and only ever grows.
@@ -41,15 +46,22 @@ export class RecordingStore {
   readonly #writes: { readonly writer: PackWriter; readonly release: () => void } | undefined;
   readonly #redact: Redact;
   readonly #reader: BlockReader;
+  readonly #withEvents: boolean;
   readonly #recent: { readonly line: number; readonly recording: Recording }[] = [];
 
-  private constructor(folder: string, opened: OpenedPack, writes: RecordingWrites | undefined) {
+  private constructor(
+    folder: string,
+    opened: OpenedPack,
+    writes: RecordingWrites | undefined,
+    { withEvents = false }: RecordingReads,
+  ) {
     this.folder = folder;
     this.notes = opened.notes;
     this.index = opened.index;
     this.#path = packPath(folder);
     this.#descriptor = opened.descriptor;
     this.#reader = new BlockReader(opened.descriptor);
+    this.#withEvents = withEvents;
     this.#redact = writes?.redact ?? ((text) => text);
     this.#writes = opened.release && {
       writer: new PackWriter(this.#path, opened.descriptor),
@@ -62,7 +74,11 @@ export class RecordingStore {
    * line that a killed process left unfinished. Throws `HarnessError` "invalid-input" where there
    * are no recordings to read, "storage" where a line is damaged.
    */
-  static async open(folder: string, writes?: RecordingWrites): Promise<RecordingStore> {
+  static async open(
+    folder: string,
+    writes?: RecordingWrites,
+    reads: RecordingReads = {},
+  ): Promise<RecordingStore> {
     const opened = writes === undefined ? openToRead(folder) : openToWrite(folder, writes);
     try {
       const { index, wholeBytes, tornBytes } = await indexPack(packPath(folder), opened.descriptor);
@@ -72,7 +88,7 @@ export class RecordingStore {
         const did = writes === undefined ? "left out" : "dropped";
         notes.push(`${packPath(folder)}: ${did} a torn last line of ${tornBytes} bytes`);
       }
-      return new RecordingStore(folder, { ...opened, index, notes }, writes);
+      return new RecordingStore(folder, { ...opened, index, notes }, writes, reads);
     } catch (error) {
       closeSync(opened.descriptor);
       opened.release?.();
@@ -86,8 +102,8 @@ export class RecordingStore {
   }
 
   /**
-   * The recording without its request's body and the times of its events; absent: nothing was
-   * recorded under this key.
+   * The recording without its request's body and, unless they were asked for, the times of its
+   * events; absent: nothing was recorded under this key.
    * Throws `HarnessError` "storage" where its line is damaged.
    */
   read(key: string): Recording | undefined {
@@ -96,7 +112,8 @@ export class RecordingStore {
     const slot = line % RECENT_LINES;
     let recent = this.#recent[slot];
     if (recent?.line !== line) {
-      recent = { line, recording: this.#answerAt(line) ?? this.recordingAt(line) };
+      const answer = this.#withEvents ? undefined : this.#answerAt(line);
+      recent = { line, recording: answer ?? this.recordingAt(line) };
       this.#recent[slot] = recent;
     }
     return recent.recording.key === key ? recent.recording : undefined;

@@ -3,7 +3,7 @@ import type { RunReport } from "../run-report.ts";
 import { cutList } from "./cut-list.ts";
 
 const NOTES = [
-  "Every record ends in exactly one state and stays in every denominator: an errored record is not accepted, and its cost and latency count. Only records that were not covered are left out; coverage says how many.",
+  "Every record ends in exactly one state and stays in every denominator: an errored record is not accepted, unless the grader refusal expects that very end, and its cost and latency count. Only records that were not covered are left out; coverage says how many.",
   "Cost per accepted outcome: everything spent, failed and rejected work included, over the accepted outcomes. Its interval and that of the ratio to the baseline come from the log-delta method on pairs.",
   "Quantiles are nearest rank: the smallest latency that at least that share of the outcomes does not exceed. Latency is what a caller waits, with retries, backoff and fallbacks.",
   "Rates are shown with two-sided Wilson intervals; gates on a rate decide by one-sided Clopper-Pearson bounds, so a shown interval and a gate can differ slightly.",

@@ -1,6 +1,8 @@
-import type { Attempt } from "../../../src/core/attempt.ts";
+import type { Attempt, ModelResponse } from "../../../src/core/attempt.ts";
+import type { FailureKind } from "../../../src/core/failure.ts";
 import type { GraderSpec } from "../../../src/core/grader-spec.ts";
 import type { JsonObject, JsonValue } from "../../../src/core/json.ts";
+import type { Message } from "../../../src/core/model-request.ts";
 import type { Ending, Grade } from "../../../src/core/outcome.ts";
 import type { KnownOutcome, ReplayRecord } from "../../../src/core/replay-record.ts";
 import type { Score } from "../../../src/core/score.ts";
@@ -12,6 +14,8 @@ export function aRecord(
   more: {
     readonly responseSchema?: JsonValue;
     readonly outcomes?: Readonly<Record<string, Partial<KnownOutcome>>>;
+    readonly tools?: readonly JsonObject[];
+    readonly messages?: readonly Message[];
   } = {},
 ): ReplayRecord {
   const known = Object.entries(more.outcomes ?? {}).map(
@@ -22,8 +26,8 @@ export function aRecord(
     id: "r-1",
     source: "set.jsonl:1",
     request: {
-      messages: [{ role: "user", content: "?" }],
-      tools: [],
+      messages: more.messages ?? [{ role: "user", content: "?" }],
+      tools: more.tools ?? [],
       responseSchema: more.responseSchema,
       stream: false,
       slaMs: undefined,
@@ -87,6 +91,35 @@ export function anAnswer(text: string | undefined, route = "weak"): Attempt {
   };
 }
 
+/** An answer over a wire, with what the test needs of it. */
+export function aWireAnswer(
+  response: Partial<ModelResponse>,
+  more: Partial<Pick<Attempt, "firstTokenMs" | "evidence">> = {},
+): Attempt {
+  const plain: ModelResponse = {
+    text: "",
+    finishReason: { kind: "stop", raw: "stop" },
+    toolCalls: [],
+    signals: {},
+  };
+  return {
+    ...anAnswer(""),
+    evidence: { httpStatus: 200 },
+    ...more,
+    result: { kind: "response", response: { ...plain, ...response } },
+  };
+}
+
+/** A call that failed, over a wire or as a table has it. */
+export function aFailure(kind: FailureKind): Attempt {
+  const failure = { kind, detail: undefined, retryAfterMs: undefined };
+  return { ...anAnswer(undefined), result: { kind: "failure", failure } };
+}
+
+export function failedWith(kind: FailureKind): Ending {
+  return { kind: "failed", failure: { kind, detail: undefined, retryAfterMs: undefined } };
+}
+
 export function aSpec(
   grader: string,
   options: JsonObject = {},
@@ -107,6 +140,19 @@ export function scoreOf(
 ): Score {
   const scorer = createScorer([aSpec(grader, options)], { minScore });
   const [score] = scorer.grade(aRecord(expected), answered, [anAnswer(text)]).scores;
+  if (score === undefined) throw new Error("one grader gives one score");
+  return score;
+}
+
+/** The only score of one grader for one attempt's answer. */
+export function scoreOfAttempt(
+  grader: string,
+  options: JsonObject,
+  record: ReplayRecord,
+  attempt: Attempt,
+): Score {
+  const scorer = createScorer([aSpec(grader, options)], { minScore: undefined });
+  const [score] = scorer.grade(record, answered, [attempt]).scores;
   if (score === undefined) throw new Error("one grader gives one score");
   return score;
 }

@@ -1,13 +1,8 @@
 import { expect, test } from "vitest";
+import type { GraderSpec } from "../../../src/core/grader-spec.ts";
 import type { Ending } from "../../../src/core/outcome.ts";
-import type { FailureKind } from "../../../src/core/failure.ts";
 import { createScorer } from "../../../src/scoring/create-scorer.ts";
-import { anAnswer, answered, aRecord, aSpec, gradeOf } from "./builders.ts";
-
-const failedWith = (kind: FailureKind): Ending => ({
-  kind: "failed",
-  failure: { kind, detail: undefined, retryAfterMs: undefined },
-});
+import { anAnswer, answered, aRecord, aSpec, failedWith, gradeOf } from "./builders.ts";
 
 const schema = { type: "object", required: ["a"] };
 const strict = [aSpec("json_schema", { schema }), aSpec("json_fields")];
@@ -110,6 +105,13 @@ test("without graders an answer is accepted and has no score", () => {
     accepted: false,
     score: undefined,
   });
+});
+
+test("recordings are read with the times of events where a grader asks for them", () => {
+  const readsEvents = (...specs: readonly GraderSpec[]) =>
+    createScorer(specs, { minScore: undefined }).readsEvents;
+  expect(readsEvents(aSpec("exact_match"), aSpec("tool_call"))).toBe(false);
+  expect(readsEvents(aSpec("exact_match"), aSpec("streaming_shape", { min_events: 1 }))).toBe(true);
 });
 
 test("graders are named as metrics, in order", () => {

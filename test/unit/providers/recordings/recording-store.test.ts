@@ -53,6 +53,20 @@ test("what was appended is found, in the same session and in a later one", async
   await store.close();
 });
 
+test("the times of a stream's events are read where they are asked for, and only there", async () => {
+  const times = { evidence: { httpStatus: 200, eventOffsetsMs: [10, 12.5, 30] } };
+  const streamed = aRecording({ reply: { ...aRecording().reply, ...times } });
+  await write(streamed);
+  for (const withEvents of [false, true]) {
+    const store = await RecordingStore.open(folder.path, undefined, { withEvents });
+    expect(store.read(streamed.key)?.reply.evidence?.eventOffsetsMs).toEqual(
+      withEvents ? [10, 12.5, 30] : undefined,
+    );
+    expect(store.read(streamed.key)?.reply.result).toEqual(streamed.reply.result);
+    await store.close();
+  }
+});
+
 test("of two recordings with the same name the last counts", async () => {
   await write(recordingOf("one", "first"), recordingOf("other"), recordingOf("one", "last"));
   const store = await RecordingStore.open(folder.path);
