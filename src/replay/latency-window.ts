@@ -45,7 +45,7 @@ export class LatencyWindow {
   /** By nearest rank: the smallest duration that this share does not exceed; absent: none is known. */
   quantile(share: number): number | undefined {
     if (this.#count === 0) return undefined;
-    const rank = Math.min(this.#count, Math.max(1, Math.ceil(share * this.#count)));
+    const rank = Math.min(this.#count, Math.max(1, Math.ceil(share * this.#count - 1e-9)));
     return this.#sorted[rank - 1];
   }
 

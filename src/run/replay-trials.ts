@@ -51,8 +51,8 @@ function replayOver(
   journal: AppendFile,
 ): Promise<ReplayEnd> {
   const intake = new TrialIntake(dataset.records(), {
-    arms: arms.length,
-    repeats: options.repeat,
+    arms: [...arms.keys()],
+    repeats: [...Array(options.repeat).keys()],
     onRecord: books.observe,
     isDone: (ordinal, arm, repeat) => finished?.has(ordinal, arm, repeat) ?? false,
   });
