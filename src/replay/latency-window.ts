@@ -1,3 +1,5 @@
+import type { Attempt } from "../core/attempt.ts";
+
 /** The newest so many are kept: a quantile of more says nothing new, and memory stays bounded. */
 export const MOST_LATENCIES = 4096;
 
@@ -30,6 +32,20 @@ export class LatencyWindow {
     this.#sorted.copyWithin(rank + 1, rank, this.#count);
     this.#sorted[rank] = durationMs;
     this.#count += 1;
+  }
+
+  /** The duration of an attempt that ended then, where it says how fast its route answers. */
+  addComplete(attempt: Attempt, atMs: number): void {
+    if (attempt.latencyMs === undefined) return;
+    if (attempt.result.kind === "response" || hungUp(attempt)) this.add(atMs, attempt.latencyMs);
+  }
+
+  /** The same of its first token. */
+  addFirstToken(attempt: Attempt, atMs: number): void {
+    const isAnswer = attempt.result.kind === "response";
+    const waitedMs = hungUp(attempt) ? attempt.latencyMs : undefined;
+    const firstTokenMs = attempt.firstTokenMs ?? waitedMs;
+    if (firstTokenMs !== undefined && (isAnswer || hungUp(attempt))) this.add(atMs, firstTokenMs);
   }
 
   /** Lets go of what is too old at that time. */
@@ -72,4 +88,13 @@ export class LatencyWindow {
     }
     return low;
   }
+}
+
+/**
+ * Who hung up waited at least as long as the answer would have taken. What was turned away at once
+ * says nothing of how fast a route answers.
+ */
+function hungUp({ result }: Attempt): boolean {
+  if (result.kind !== "failure") return false;
+  return result.failure.kind === "timeout" || result.failure.kind === "first_token_timeout";
 }
