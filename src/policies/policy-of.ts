@@ -61,6 +61,7 @@ export function policyOf(
       maxPerRequestNanoUsd: amountOf(shape.cost?.max_cost_per_request, registry),
       maxPerWorkflowNanoUsd: amountOf(shape.cost?.max_cost_per_workflow, registry),
       ownerKey: shape.cost?.owner_key,
+      onCap: { kind: "stop" },
       maxOutputTokens: undefined,
     },
     ceilings: [],

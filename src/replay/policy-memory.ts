@@ -20,8 +20,15 @@ import { TrialAccounts, type CeilingKeys } from "./trial-accounts.ts";
  * milliseconds since 1970, and never go back.
  */
 export interface PolicyMemory {
-  /** What the policy may know of the past at that time. */
-  signalsAt(atMs: number, keys: CeilingKeys): Pick<Signals, "health" | "latency" | "ceilings">;
+  /**
+   * What the policy may know of the past at that time. Requests are those of other records: where
+   * the trial itself was counted already, it counts neither for nor against its own next call.
+   */
+  signalsAt(
+    atMs: number,
+    keys: CeilingKeys,
+    trial?: Trial,
+  ): Pick<Signals, "health" | "latency" | "ceilings">;
   /** Counts a decision. */
   decided(
     trial: Trial,
@@ -68,13 +75,16 @@ export function createPolicyMemory(
     return begun;
   };
   return {
-    signalsAt: (atMs, keys) => ({
+    signalsAt: (atMs, keys, trial) => ({
       ...(rule && { health: healthOf(records, atMs) }),
       ...(speedRule && { latency: latencyOf(speeds, atMs) }),
       ...(ceilings.length > 0 && {
         ceilings: ceilings.map((_ceiling, index) => {
           const key = keys[index];
-          return key === undefined ? undefined : book.reading(book.account(index, key, atMs));
+          if (key === undefined) return undefined;
+          const account = book.account(index, key, atMs);
+          const own = trial && underWay.get(trial);
+          return own?.accounts.others(account, book.reading(account)) ?? book.reading(account);
         }),
       }),
     }),

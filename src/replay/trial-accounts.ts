@@ -1,4 +1,4 @@
-import type { Ceiling } from "../core/ceiling.ts";
+import type { Ceiling, CeilingReading } from "../core/ceiling.ts";
 import type { PolicyEvent } from "../core/policy-event.ts";
 import type { Account, CeilingBook } from "./ceiling-book.ts";
 
@@ -17,7 +17,9 @@ export class TrialAccounts {
   readonly #ceilings: readonly Ceiling[];
   readonly #book: CeilingBook;
   readonly #keys: CeilingKeys;
-  readonly #countedUnder: Set<number> = new Set<number>();
+  /** By ceiling: where the decision, and the first call on one of its routes, were counted. */
+  readonly #decidedUnder: Map<number, number> = new Map<number, number>();
+  readonly #calledUnder: Map<number, number> = new Map<number, number>();
   #setAside: readonly SetAside[] = [];
 
   constructor(ceilings: readonly Ceiling[], book: CeilingBook, keys: CeilingKeys) {
@@ -41,11 +43,25 @@ export class TrialAccounts {
         events.push({ ...of, kind: "period_began", because: "a new day: it counts from 0 again" });
       }
       this.#book.countDecision(account);
+      this.#decidedUnder.set(index, account.period);
       if (name !== cappedBy) continue;
       const kind = this.#book.reach(account) ? "cap_reached" : "capped";
       events.push({ ...of, kind, because });
     }
     return events;
+  }
+
+  /** The reading without this record's own part in its counts. */
+  others({ ceiling, period }: Account, reading: CeilingReading): CeilingReading {
+    const wasDecided = this.#decidedUnder.get(ceiling) === period;
+    const wasCalled = this.#calledUnder.get(ceiling) === period;
+    if (!wasDecided && !wasCalled) return reading;
+    const { requests, ofRequests } = reading;
+    return {
+      ...reading,
+      requests: requests - (wasCalled ? 1 : 0),
+      ofRequests: ofRequests - (wasDecided ? 1 : 0),
+    };
   }
 
   /** `nanoUsd`: what the call will cost as far as anybody can say. */
@@ -57,8 +73,8 @@ export class TrialAccounts {
       const account = this.#book.account(index, key, atMs);
       setAside.push({ account, nanoUsd });
       this.#book.setAside(account, nanoUsd);
-      if (this.#countedUnder.has(index)) continue;
-      this.#countedUnder.add(index);
+      if (this.#calledUnder.has(index)) continue;
+      this.#calledUnder.set(index, account.period);
       this.#book.countRequest(account);
     }
     this.#setAside = setAside;

@@ -43,7 +43,7 @@ export function openTrialPast(
         ...known,
         atMs: nowMs,
         ...(queuedMs !== undefined && { queuedMs }),
-        ...memory.signalsAt(nowMs, keys),
+        ...memory.signalsAt(nowMs, keys, trial),
       };
     },
     decided: (decision) => void events.push(...memory.decided(trial, decision, keys, atMs)),

@@ -108,7 +108,7 @@ async function recordAll(
     routes: inputs.registry.routes,
     provider: calls.provider,
     scorer: inputs.scorer,
-    clock: calls.clock,
+    clock: calls.newClock(),
     asOfMs,
     signal: new AbortController().signal,
     drain: inputs.provider === "live" ? world.drain : undefined,
