@@ -85,8 +85,17 @@ test("the whole template is read", async () => {
       maxPerRequestNanoUsd: 20_000_000,
       maxPerWorkflowNanoUsd: 100_000_000,
       ownerKey: "support_prod",
+      onCap: { kind: "stop" },
     },
-    ceilings: [],
+    ceilings: [
+      {
+        name: "cost.max_cost_per_workflow",
+        countedBy: "workflow",
+        per: "run",
+        most: { kind: "usd", nanoUsd: 100_000_000 },
+        reaction: { kind: "stop" },
+      },
+    ],
     risk: { approvedRegions: [], redact: [] },
     onNoEligibleRoute: "refuse",
     reviewWhen: [
@@ -215,10 +224,6 @@ test("a long cascade may use all its routes", async () => {
 });
 
 test.each([
-  [
-    "strategy: scored\n  scored: {mode: balanced}",
-    "p.yaml:2:13: the strategy scored is not built in this version (use one of pinned, priority, rules, cascade, threshold, weighted, gateway)",
-  ],
   ["strategy: gateway", 'p.yaml:2:13: the strategy gateway needs "gateway"'],
   ["strategy: pinned", 'p.yaml:2:13: the strategy pinned needs "primary_route"'],
   [
@@ -348,12 +353,17 @@ test("a budget's name stands for its amount in the registry", async () => {
   expect(unknown.policy.cost.maxPerWorkflowNanoUsd).toBeUndefined();
 });
 
-test("a cap that this version cannot enforce is said, not swallowed", async () => {
+test("what happens beyond a ceiling without a downgrade of its own is on_cap, else stop", async () => {
   using files = new PolicyFiles();
-  const { notes } = await files.policy(
-    "policy_name: p\nroute_selection: {primary_route: a}\ncost: {daily_spend_cap: 200}",
-  );
-  expect(notes).toEqual(['"cost.daily_spend_cap" is known but not enforced in this version']);
+  const text = "policy_name: p\nroute_selection: {primary_route: a}\ncost: {daily_spend_cap: 200";
+  const { policy, notes } = await files.policy(`${text}}`);
+  expect([policy.cost.onCap, policy.ceilings[0]?.reaction]).toEqual([
+    { kind: "stop" },
+    { kind: "stop" },
+  ]);
+  expect(notes).toEqual([]);
+  const queueing = await files.policy(`${text}, on_cap: queue}`);
+  expect(queueing.policy.cost.onCap).toEqual({ kind: "queue" });
 });
 
 test("an approval past its last day is noted where the day is known", async () => {
