@@ -39,7 +39,11 @@ export async function performRun(
   const { journal, spend, spendCap } = await replayTrials(session, timing, kept, books);
   const replayed: Session = {
     ...session,
-    manifest: { ...session.manifest, ...(spend && { spend }) },
+    manifest: {
+      ...session.manifest,
+      ...(spend && { spend }),
+      warnings: [...session.manifest.warnings, ...(kept?.warnings ?? [])],
+    },
   };
   if (progress.done < progress.total) {
     await journal.close();
@@ -54,6 +58,9 @@ export async function performRun(
   await journal.close();
   return endComplete(replayed, books, comparison);
 }
+
+const PAID_RESUME =
+  "the run went on after a break: what its policies had spent and counted was kept, their views of health and latency started empty";
 
 /** The session whose manifest tells where the replay's time starts, and what the reader should know. */
 function withTiming(session: Session, timing: Timing | undefined): Session {
@@ -98,7 +105,9 @@ async function takeKept(
   if (forgotten > 0) {
     world.note(`${forgotten} are replayed again, because their policy reads what came before`);
   }
-  return { finished, paid };
+  const warnings = paid.length === 0 ? [] : [PAID_RESUME];
+  for (const warning of warnings) world.note(warning);
+  return { finished, paid, warnings };
 }
 
 function endUnfinished(

@@ -28,6 +28,8 @@ export interface KeptOutcomes {
   readonly finished: FinishedTrials;
   /** Kept outcomes of policies that read the past, where they may have been paid for. */
   readonly paid: readonly Outcome[];
+  /** For the reader of the report. */
+  readonly warnings: readonly string[];
 }
 
 /** How far a replay came, and what it paid. */
