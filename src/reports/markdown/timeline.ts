@@ -18,13 +18,18 @@ const starts: Readonly<Record<Timeline["starts"], string>> = {
   run_start: "Times count from the real start of the run: another run would not repeat them.",
 };
 
-/** What happened when, for policies whose decisions or answers depend on it. */
+/**
+ * What happened when, for policies whose decisions or answers depend on it; absent where nothing
+ * did: no route was excluded, no ceiling reached. comparison.json holds the quiet ones too.
+ */
 export function timeline(report: RunReport, rows: number): string | undefined {
   const arms = armsOf(report).flatMap(({ name, metrics }) =>
     metrics.timeline === undefined ? [] : [{ name, timeline: metrics.timeline }],
   );
   const [first] = arms;
-  if (first === undefined) return undefined;
+  if (first === undefined || arms.every((arm) => arm.timeline.events.length === 0)) {
+    return undefined;
+  }
   const { shown, note } = cutList(arms, rows, "policies");
   const parts = shown.map(
     (arm) => `### ${inert(arm.name)}\n\n${slicesTable(arm.timeline, rows)}${eventList(arm.timeline, rows)}`,

@@ -5,6 +5,7 @@ import { renderMarkdown } from "../../../src/reports/markdown.ts";
 import { aPolicy, aReport, aTimeline } from "./a-run-report.ts";
 
 const MINUTE_MS = 60_000;
+const anEvent = { at_ms: 1, kind: "excluded", route: "a", because: "it failed" } as const;
 
 function sectionOf(title: string, timeline: ReturnType<typeof aTimeline>): string | undefined {
   const policies = { prod: aPolicy(), "cheap-first": aPolicy({ timeline }) };
@@ -57,11 +58,15 @@ test("the timeline shows traffic by route, and when one was excluded and came ba
 
 test("a long timeline is told in as many rows as the report has room for", () => {
   const buckets = Array.from({ length: 100 }, (_, minute) => bucketAt(minute, 3, 1));
-  const section = sectionOf("## Timeline", aTimeline({ buckets }));
+  const section = sectionOf("## Timeline", aTimeline({ buckets, events: [anEvent] }));
   const rows = section?.split("\n").filter((line) => /^\| \d:/.test(line));
   // 100 minutes in at most 25 rows: four minutes each.
   expect(rows).toHaveLength(25);
   expect(rows?.[1]).toBe("| 0:04:00 | 16 | 100% | $0.0400 | 12 | 4 |");
+});
+
+test("a timeline on which nothing happened is left to comparison.json", () => {
+  expect(sectionOf("## Timeline", aTimeline({ buckets: [bucketAt(0, 1, 1)] }))).toBeUndefined();
 });
 
 test("ceilings that were reached stand with their day, and how many more records they met", () => {
