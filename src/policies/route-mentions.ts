@@ -35,7 +35,8 @@ function strategyMentions(
   ];
 }
 
-function fallbackMentions({ fallback = {} }: Template["shape"]): readonly RouteMention[] {
+/** The places of `fallback` that name a route, but for the blocked ones. */
+export function fallbackMentions({ fallback = {} }: Template["shape"]): readonly RouteMention[] {
   const short = shortKeys.flatMap((key): readonly RouteMention[] => {
     const route = routeOfAction(fallback[key] ?? "");
     return route === undefined ? [] : [{ route, path: ["fallback", key], use: "traffic" }];

@@ -2,19 +2,22 @@ import { resolve } from "node:path";
 import { invalidInput } from "../core/harness-error.ts";
 import { didYouMean } from "../core/nearest-name.ts";
 import type { Policy } from "../core/policy.ts";
-import type { Problem } from "../core/problem.ts";
+import { problemLine, type Problem } from "../core/problem.ts";
 import { routesCalledBy } from "../core/routes-of-policy.ts";
 import type { Registry } from "../core/route.ts";
 import type { RunInput, RunManifest } from "../core/run-manifest.ts";
 import type { Scorer } from "../core/scorer.ts";
 import { readManifest, type Manifest } from "../datasets/read-manifest.ts";
 import { checkPolicy } from "../policies/check-policy.ts";
+import { policyFindings } from "../policies/policy-findings.ts";
 import { policyVersion } from "../policies/policy-version.ts";
 import { readPolicy, type LoadedPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
 import { answerProblems, answerSource } from "./answer-source.ts";
+import { catalogFindings } from "./catalog-findings.ts";
+import { datasetFindings } from "./dataset-findings.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
@@ -81,6 +84,14 @@ export async function loadInputs(
     throw invalidInput("the run cannot start", problems.all);
   }
   const priced = await resolvePrices(registry.registry, prices, asOfMs);
+  const findings = [
+    ...[...new Set(policies)].flatMap((loaded) => [
+      ...policyFindings(loaded, priced.registry, asOfMs),
+      ...datasetFindings(loaded, manifest, provider),
+    ]),
+    // Only a live call needs the model's real name.
+    ...(provider === "live" ? await catalogFindings(registry, asOfMs) : []),
+  ];
   return {
     manifest,
     registry: priced.registry,
@@ -96,6 +107,7 @@ export async function loadInputs(
       ...new Set(
         policies.flatMap(({ policy, notes }) => notes.map((note) => `${policy.name}: ${note}`)),
       ),
+      ...findings.map(problemLine),
       ...priceNotes(priced, policies),
     ],
   };

@@ -1,0 +1,78 @@
+import type { Policy } from "../core/policy.ts";
+import type { Finding } from "../core/problem.ts";
+import type { Registry, Route } from "../core/route.ts";
+import { routesOfStrategy } from "../core/routes-of-policy.ts";
+import { routeMentions } from "./route-mentions.ts";
+import type { Template } from "./template.ts";
+import { backups, firstRoute, listedSuccessors } from "./written-fallbacks.ts";
+
+/** Routes that can never be called, and fallbacks that cannot do what they stand in for. */
+export function capabilityFindings(
+  template: Template,
+  policy: Policy,
+  registry: Registry,
+): readonly Finding[] {
+  const refused = refusedRoutes(template, policy, registry);
+  const lesser = lesserFallbacks(template, policy, registry);
+  return [
+    ...refused.values(),
+    ...lesser.flatMap(({ route, finding }) => (refused.has(route) ? [] : [finding])),
+  ];
+}
+
+/** What the engine refuses for every record, by route, where the route is first named. */
+function refusedRoutes(
+  template: Template,
+  policy: Policy,
+  { routes }: Registry,
+): ReadonlyMap<string, Finding> {
+  const findings = new Map<string, Finding>();
+  for (const { route: name, path, use } of routeMentions(template)) {
+    const route = routes.get(name);
+    if (use !== "traffic" || route === undefined || findings.has(name)) continue;
+    const lacking = policy.requiredCapabilities.filter((claim) => !claims(route, claim));
+    if (lacking.length > 0) {
+      const message = `"${name}" can never be called: it does not claim ${lacking.join(", ")}, which required_capabilities asks for`;
+      const hint = "name a route that has it, or claim it in the registry";
+      findings.set(name, template.problemAt(path, message, hint));
+    } else if (route.lifecycle !== "managed" && !policy.allowedRoutes?.includes(name)) {
+      const message = `"${name}" can never be called: it is ${route.lifecycle} and allowed_routes does not name it`;
+      findings.set(name, template.problemAt(path, message, "name it there, or use another route"));
+    }
+  }
+  return findings;
+}
+
+/** A fallback for a request that its route cannot serve is none. */
+function lesserFallbacks(
+  template: Template,
+  policy: Policy,
+  { routes }: Registry,
+): readonly { readonly route: string; readonly finding: Finding }[] {
+  const primaries = primaryRoutes(policy).flatMap((name) => routes.get(name) ?? []);
+  const steps = [...listedSuccessors(policy), ...backups(template)];
+  return steps.flatMap(({ route: name, path }) => {
+    const route = routes.get(name);
+    if (route === undefined) return [];
+    for (const primary of primaries) {
+      const lacking = Object.keys(primary.capabilities.claims).filter(
+        (claim) => claims(primary, claim) && !claims(route, claim),
+      );
+      if (lacking.length === 0) continue;
+      const message = `"${name}" stands in for "${primary.name}" and lacks what that claims: ${lacking.join(", ")}`;
+      const hint = "name a route that has it too, or claim it in the registry";
+      return [{ route: name, finding: template.problemAt(path, message, hint) }];
+    }
+    return [];
+  });
+}
+
+/** The route that stands for the policy; where there is none, each that it chooses from. */
+function primaryRoutes(policy: Policy): readonly string[] {
+  const primary = policy.primaryRoute ?? firstRoute(policy);
+  return primary === undefined ? routesOfStrategy(policy.strategy, undefined) : [primary];
+}
+
+function claims({ capabilities }: Route, claim: string): boolean {
+  return Object.hasOwn(capabilities.claims, claim) && capabilities.claims[claim] === true;
+}
