@@ -31,7 +31,10 @@ export function routesCalledBy(policy: Policy, registry: Registry | undefined): 
 }
 
 /** The routes that a strategy chooses from, before any fallback. */
-export function routesOfStrategy(strategy: Strategy, registry: Registry | undefined): readonly string[] {
+export function routesOfStrategy(
+  strategy: Strategy,
+  registry: Registry | undefined,
+): readonly string[] {
   switch (strategy.kind) {
     case "pinned":
     case "gateway":

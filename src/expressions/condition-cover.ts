@@ -102,8 +102,8 @@ function collect(condition: Condition, literals: Map<string, Literal[]>): void {
       return;
     case "choice":
       collect(condition.test, literals);
-      collect(condition.then, literals);
-      collect(condition.otherwise, literals);
+      collect(condition.ifTrue, literals);
+      collect(condition.ifFalse, literals);
   }
 }
 
@@ -162,15 +162,15 @@ function waysToMeet({ condition, holds }: Goal): readonly (readonly Goal[])[] {
     case "or":
       return [[{ condition: condition.left, holds }], [{ condition: condition.right, holds }]];
     case "choice": {
-      const { test, then, otherwise } = condition;
+      const { test, ifTrue, ifFalse } = condition;
       return [
         [
           { condition: test, holds: true },
-          { condition: then, holds },
+          { condition: ifTrue, holds },
         ],
         [
           { condition: test, holds: false },
-          { condition: otherwise, holds },
+          { condition: ifFalse, holds },
         ],
       ];
     }

@@ -34,8 +34,8 @@ export type Condition =
   | {
       readonly kind: "choice";
       readonly test: Condition;
-      readonly then: Condition;
-      readonly otherwise: Condition;
+      readonly ifTrue: Condition;
+      readonly ifFalse: Condition;
     };
 
 /** The tree of an expression; undefined: it does not parse. */
@@ -62,12 +62,12 @@ function conditionOf(node: Node): Condition {
       return { kind: node.op === "&&" ? "and" : "or", left, right };
     }
     case "?:": {
-      const [test, then, otherwise] = node.args;
+      const [test, ifTrue, ifFalse] = node.args;
       return {
         kind: "choice",
         test: conditionOf(test),
-        then: conditionOf(then),
-        otherwise: conditionOf(otherwise),
+        ifTrue: conditionOf(ifTrue),
+        ifFalse: conditionOf(ifFalse),
       };
     }
     case "!=": {
@@ -231,7 +231,7 @@ export function termsComparedWithNumbers(
     case "or":
       return [condition.left, condition.right].flatMap(termsComparedWithNumbers);
     case "choice":
-      return [condition.test, condition.then, condition.otherwise].flatMap(
+      return [condition.test, condition.ifTrue, condition.ifFalse].flatMap(
         termsComparedWithNumbers,
       );
   }

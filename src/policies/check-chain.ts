@@ -52,10 +52,12 @@ function blockedSteps(template: Template, policy: Policy): readonly Problem[] {
   });
 }
 
-function selfApprovals({ shape, problemAt }: Template): readonly Problem[] {
-  return (shape.fallback?.approvals ?? []).flatMap(({ from, to }, index) => {
+function selfApprovals(template: Template): readonly Problem[] {
+  return (template.shape.fallback?.approvals ?? []).flatMap(({ from, to }, index) => {
     if (from !== to) return [];
     const message = `approves a fallback from "${from}" to itself`;
-    return [problemAt(["fallback", "approvals", index, "to"], message, "name the other route")];
+    return [
+      template.problemAt(["fallback", "approvals", index, "to"], message, "name the other route"),
+    ];
   });
 }
