@@ -1,4 +1,5 @@
 import type { Policy } from "../core/policy.ts";
+import { triggerForm } from "../core/trigger-form.ts";
 import { costOfCall } from "../providers/cost-of-call.ts";
 import type { ReplayArm } from "../replay/execute-trial.ts";
 import { createRouter } from "../routing/create-router.ts";
@@ -9,7 +10,11 @@ import type { Inputs } from "./load-inputs.ts";
 export function armsAtWork({ arms, registry }: Inputs, seed: number): readonly ReplayArm[] {
   return arms.map(({ policy }) => ({
     policy,
-    router: createRouter(policy, registry, seed),
+    router: createRouter(policy, registry, {
+      seed,
+      estimateNanoUsd: () => undefined,
+      qualityTable: undefined,
+    }),
     servedJudge: createServedJudge(policy, registry, ({ result, usage, evidence }, price) =>
       costOfCall({ result, usage, serviceTier: evidence?.serviceTier }, price),
     ),
@@ -17,8 +22,13 @@ export function armsAtWork({ arms, registry }: Inputs, seed: number): readonly R
 }
 
 /** Whether a policy says anything of first tokens, which only a stream has. */
-export function asksForFirstTokens({ latency, promotion }: Policy): boolean {
+export function asksForFirstTokens({ latency, promotion, fallback }: Policy): boolean {
+  const waitsForThem = fallback.transitions.some(({ trigger }) => {
+    const form = triggerForm(trigger);
+    return form.kind === "slower_than" && form.of === "first_token";
+  });
   return (
+    waitsForThem ||
     latency.firstTokenTimeoutMs !== undefined ||
     latency.p95FirstTokenMs !== undefined ||
     promotion.gates.some(({ metric }) => metric === "p95_first_token_ms")
