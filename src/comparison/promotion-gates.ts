@@ -29,6 +29,11 @@ export function* promotionGates(arms: ArmPair, context: ReadingContext): Generat
   }
 }
 
+/** One gate by itself. */
+export function prepareGate(gate: Gate, arms: ArmPair, context: ReadingContext): PreparedGate {
+  return prepare(gate, gateId(gate), arms, context);
+}
+
 function gateId(gate: Gate): string {
   const provider = gate.provider === undefined ? "" : ` ${gate.provider}`;
   const scope = scopeName(gate);

@@ -11,6 +11,7 @@ import { writeManifest } from "./run-folder.ts";
 import { runReportOf } from "./run-report-of.ts";
 import type { Session } from "./session.ts";
 import { writeReports } from "./write-reports.ts";
+import { writtenFailovers } from "./written-failovers.ts";
 
 /** What a run left behind. */
 export interface RunResult {
@@ -90,6 +91,15 @@ export function comparisonOf(
   const compared = compare(books.collector, {
     dataset: { name, kind, sha256, records, rejected, excluded },
     seed: options.seed,
+    routes: {
+      registry: inputs.registry,
+      failovers: new Map(
+        inputs.arms.map(({ key, policy }) => [
+          key,
+          writtenFailovers(policy, inputs.registry, "not_drilled"),
+        ]),
+      ),
+    },
   });
   // Candidates are the arms from 1, in the same order.
   const comparisons = compared.comparisons.map((pair, index) => ({

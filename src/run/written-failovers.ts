@@ -1,0 +1,34 @@
+import type { WrittenFailover } from "../comparison/routes-setup.ts";
+import type { Policy } from "../core/policy.ts";
+import type { Registry } from "../core/route.ts";
+import { routesOfStrategy } from "../core/routes-of-policy.ts";
+import { judgeRoutes } from "../routing/eligibility.ts";
+import { fallbackRoutes } from "../routing/fallback-routes.ts";
+
+/**
+ * The fallbacks that a policy writes and may take: from each route that it chooses from to each
+ * that may follow, as the engine itself would have it. An escalation is none.
+ */
+export function writtenFailovers(
+  policy: Policy,
+  registry: Registry,
+  drilled: WrittenFailover["drilled"],
+): readonly WrittenFailover[] {
+  const { strategy, fallback } = policy;
+  const list = strategy.kind === "priority" ? strategy.routes : [];
+  const { backups, mayFollow } = fallbackRoutes(policy, judgeRoutes(policy, registry), list);
+  const targets = new Set(list);
+  for (const { reaction } of fallback.transitions) {
+    if (reaction.kind !== "fallback") continue;
+    if (reaction.route === undefined) for (const backup of backups) targets.add(backup);
+    else targets.add(reaction.route);
+  }
+  return routesOfStrategy(strategy, registry).flatMap((from) =>
+    [...targets].flatMap((to) => {
+      // A priority list is gone through downwards.
+      const isBefore = list.includes(to) && list.indexOf(to) <= list.indexOf(from);
+      if (from === to || isBefore || !mayFollow(to)) return [];
+      return [{ from, to, drilled }];
+    }),
+  );
+}

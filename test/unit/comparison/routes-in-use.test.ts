@@ -1,0 +1,410 @@
+import { assert, describe, expect, test } from "vitest";
+import { compare } from "../../../src/comparison/compare.ts";
+import { createCollector } from "../../../src/comparison/collector.ts";
+import type { KnownGrade } from "../../../src/comparison/known-grade.ts";
+import type { RoutesSetup, WrittenFailover } from "../../../src/comparison/routes-setup.ts";
+import type { Comparison } from "../../../src/core/comparison.ts";
+import type { Outcome } from "../../../src/core/outcome.ts";
+import type { Policy } from "../../../src/core/policy.ts";
+import type { Route } from "../../../src/core/route.ts";
+import { aRegistry } from "../routing/policy-builders.ts";
+import { aDataset, someRecords } from "./a-comparison.ts";
+import {
+  aFailedAttempt,
+  anAcceptedGrade,
+  anAttempt,
+  anOutcome,
+  aRefusedGrade,
+} from "./an-outcome.ts";
+import { aGate, aPolicy } from "./a-policy.ts";
+
+function aRoute(name: string, changes: Partial<Route>): Route {
+  const route = aRegistry({ [name]: changes }).routes.get(name);
+  assert(route !== undefined);
+  return route;
+}
+
+const routes: readonly Route[] = [
+  aRoute("small", { provider: "openai" }),
+  aRoute("large", { provider: "anthropic" }),
+  aRoute("backup", { provider: "google" }),
+  aRoute("twin", { provider: "openai" }),
+  aRoute("old", { provider: "google", lifecycle: "deprecated" }),
+];
+
+interface Run {
+  readonly records: number;
+  readonly policies: readonly [Partial<Policy>, Partial<Policy>];
+  readonly outcomes: (ordinal: number, arm: number) => Partial<Outcome>;
+  readonly known?: (ordinal: number) => readonly (KnownGrade | undefined)[];
+  readonly routesKnown?: readonly string[];
+  readonly failovers?: readonly WrittenFailover[];
+  readonly routes?: readonly Route[];
+}
+
+/** Two arms, "before" and "after", and what is said of their routes. */
+function run({ records, policies, outcomes, known, ...more }: Run): Comparison {
+  const arms = (["before", "after"] as const).map((key, arm) => ({
+    key,
+    policy: aPolicy({ name: key, ...policies[arm] }),
+  }));
+  const collector = createCollector({
+    records,
+    repeats: 1,
+    arms,
+    graders: ["exact_match"],
+    tagNames: [],
+    routesKnown: more.routesKnown ?? [],
+  });
+  for (const record of someRecords(records)) {
+    collector.observe(record, known?.(record.ordinal));
+    for (const arm of [0, 1]) {
+      collector.add(anOutcome({ ordinal: record.ordinal, arm, ...outcomes(record.ordinal, arm) }));
+    }
+  }
+  const setup: RoutesSetup = {
+    registry: { routes: new Map((more.routes ?? routes).map((route) => [route.name, route])) },
+    failovers: new Map([["after", more.failovers ?? []]]),
+  };
+  return compare(collector, { dataset: aDataset, seed: 1, bootstrapReplicates: 50, routes: setup });
+}
+
+const pinned = (route: string): Partial<Policy> => ({
+  strategy: { kind: "pinned", route },
+  primaryRoute: route,
+});
+
+/** An outcome of one attempt on a route. */
+function on(
+  route: string,
+  { costNanoUsd = 1_000, latencyMs = 100, isAccepted = true } = {},
+): Partial<Outcome> {
+  return {
+    route,
+    attempts: [anAttempt({ route, costNanoUsd, latencyMs })],
+    grade: isAccepted ? anAcceptedGrade : aRefusedGrade,
+  };
+}
+
+describe("M6: failover readiness by provider pair", () => {
+  const fellBack = (isAccepted: boolean): Partial<Outcome> => ({
+    attempts: [
+      aFailedAttempt("overloaded", { route: "small" }),
+      anAttempt({ index: 1, kind: "fallback", route: "large", provider: "anthropic" }),
+      ...(isAccepted
+        ? [anAttempt({ index: 2, kind: "retry", route: "large", provider: "anthropic" })]
+        : []),
+    ],
+    grade: isAccepted ? anAcceptedGrade : aRefusedGrade,
+  });
+
+  test("seen and accepted are counted by hand: 6 of 40 fall back, 4 with an accepted answer", () => {
+    const { policies } = run({
+      records: 40,
+      policies: [pinned("small"), pinned("small")],
+      outcomes: (ordinal, arm) => (arm === 1 && ordinal < 6 ? fellBack(ordinal < 4) : on("small")),
+      failovers: [
+        { from: "small", to: "large", drilled: "pass" },
+        { from: "small", to: "backup", drilled: "not_drilled" },
+        { from: "small", to: "twin", drilled: "fail" },
+      ],
+    });
+    expect(policies["after"]?.failover).toEqual([
+      {
+        from: "openai",
+        to: "anthropic",
+        routes: [{ from: "small", to: "large" }],
+        drilled: "pass",
+        seen: 6,
+        accepted: 4,
+      },
+      {
+        from: "openai",
+        to: "google",
+        routes: [{ from: "small", to: "backup" }],
+        drilled: "not_drilled",
+        seen: 0,
+        accepted: 0,
+      },
+      {
+        from: "openai",
+        to: "openai",
+        routes: [{ from: "small", to: "twin" }],
+        drilled: "fail",
+        seen: 0,
+        accepted: 0,
+      },
+    ]);
+    expect(policies["before"]?.failover).toEqual([]);
+  });
+
+  test("a chain of two fallbacks helped by its last one; an escalation is none", () => {
+    const { policies } = run({
+      records: 3,
+      policies: [pinned("small"), pinned("small")],
+      outcomes: (ordinal) => ({
+        attempts: [
+          aFailedAttempt("timeout", { route: "small" }),
+          ordinal === 0
+            ? aFailedAttempt("timeout", { index: 1, kind: "fallback", route: "large" })
+            : anAttempt({ index: 1, kind: "escalation", route: "large" }),
+          anAttempt({ index: 2, kind: ordinal === 0 ? "fallback" : "retry", route: "backup" }),
+        ],
+      }),
+      failovers: [],
+    });
+    const seen = policies["after"]?.failover?.map(
+      ({ from, to, seen: calls, accepted, drilled }) => [from, to, calls, accepted, drilled],
+    );
+    expect(seen).toEqual([
+      ["anthropic", "google", 1, 1, "not_promised"],
+      ["openai", "anthropic", 1, 0, "not_promised"],
+    ]);
+  });
+
+  test("a first call that stands in for the primary route is a failover from its provider", () => {
+    const standIn = { attempts: [anAttempt({ kind: "fallback", route: "large" })], route: "large" };
+    const { policies } = run({
+      records: 2,
+      policies: [pinned("small"), pinned("small")],
+      outcomes: () => standIn,
+    });
+    expect(policies["after"]?.failover).toMatchObject([
+      { from: "openai", to: "anthropic", seen: 2 },
+    ]);
+  });
+
+  test("of several choices the one that was refused at that moment was stood in for", () => {
+    const weighted: Partial<Policy> = {
+      strategy: { kind: "rules", rules: [], otherwise: "small" },
+      primaryRoute: "small",
+    };
+    const { policies } = run({
+      records: 2,
+      policies: [weighted, weighted],
+      outcomes: (ordinal) => ({
+        route: "large",
+        attempts: [anAttempt({ kind: "fallback", route: "large" })],
+        trace:
+          ordinal === 0
+            ? { refused: [{ route: "backup", kept: false, because: "open", kind: "health" }] }
+            : {},
+      }),
+    });
+    expect(policies["after"]?.failover).toMatchObject([
+      { from: "google", to: "anthropic", seen: 1 },
+    ]);
+  });
+});
+
+describe("M6: unused routes", () => {
+  test("named and never called, with what for and by whom", () => {
+    const { routes: found } = run({
+      records: 40,
+      policies: [
+        { ...pinned("small"), allowedRoutes: ["small", "old", "backup"] },
+        {
+          strategy: {
+            kind: "rules",
+            rules: [{ when: { text: "false", place: "p.yaml:1:1" }, route: "twin" }],
+            otherwise: "small",
+          },
+          fallback: {
+            ...aPolicy().fallback,
+            backupRoutes: ["backup", "large"],
+          },
+        },
+      ],
+      // One record falls back on `large`: that it was decided for none does not make it unused.
+      outcomes: (ordinal, arm) =>
+        arm === 1 && ordinal === 0
+          ? {
+              attempts: [
+                aFailedAttempt("timeout", { route: "small" }),
+                anAttempt({ index: 1, kind: "fallback", route: "large" }),
+              ],
+            }
+          : on("small"),
+    });
+    expect(found?.unused).toEqual([
+      {
+        route: "backup",
+        provider: "google",
+        lifecycle: "managed",
+        role: "fallback",
+        named_by: ["before", "after"],
+      },
+      {
+        route: "old",
+        provider: "google",
+        lifecycle: "deprecated",
+        role: "allowed",
+        named_by: ["before"],
+      },
+      {
+        route: "twin",
+        provider: "openai",
+        lifecycle: "managed",
+        role: "choice",
+        named_by: ["after"],
+      },
+    ]);
+  });
+});
+
+describe("M6: dominated routes", () => {
+  test("of a table: at least as good in all three figures and better in one", () => {
+    // 40 records. small: 30 accepted at 2,000 and 200 ms. twin: 30 at 1,000 and 200 ms.
+    // large: 40 at 9,000 and 100 ms: dearer than both, so it dominates neither.
+    const grade = (accepted: boolean, costNanoUsd: number, latencyMs: number): KnownGrade => ({
+      accepted,
+      score: undefined,
+      costNanoUsd,
+      latencyMs,
+    });
+    const { routes: found } = run({
+      records: 40,
+      policies: [pinned("small"), pinned("twin")],
+      outcomes: (_, arm) => on(arm === 0 ? "small" : "twin"),
+      routesKnown: ["small", "twin", "large"],
+      known: (ordinal) => [
+        grade(ordinal < 30, 2_000, 200),
+        grade(ordinal >= 10, 1_000, 200),
+        grade(true, 9_000, 100),
+      ],
+    });
+    expect(found?.dominated).toEqual([
+      {
+        route: "small",
+        by: "twin",
+        n: 40,
+        basis: "table",
+        figures: {
+          acceptance_rate: 0.75,
+          cost_per_request_usd: expect.closeTo(0.000002, 15) as number,
+          p95_complete_ms: 200,
+        },
+        by_figures: {
+          acceptance_rate: 0.75,
+          cost_per_request_usd: expect.closeTo(0.000001, 15) as number,
+          p95_complete_ms: 200,
+        },
+      },
+    ]);
+  });
+
+  const decided = (records: number, differ: number): Run => ({
+    records,
+    policies: [pinned("small"), pinned("large")],
+    // On the first records the arms decide differently: large is right more often, and cheaper.
+    outcomes: (ordinal, arm) =>
+      arm === 0 || ordinal >= differ
+        ? on("small", { isAccepted: ordinal % 2 === 0, latencyMs: ordinal })
+        : on("large", { costNanoUsd: 900, latencyMs: ordinal }),
+  });
+
+  test("without a table: where two policies decided differently for the same records", () => {
+    // 50 records of which 40 differ: p95 of 0..39 ms is the 38th smallest, 37 ms, for both.
+    const { routes: found } = run(decided(50, 40));
+    expect(found?.dominated).toEqual([
+      {
+        route: "small",
+        by: "large",
+        n: 40,
+        basis: "decided",
+        figures: {
+          acceptance_rate: 0.5,
+          cost_per_request_usd: expect.closeTo(0.000001, 15) as number,
+          p95_complete_ms: 37,
+        },
+        by_figures: {
+          acceptance_rate: 1,
+          cost_per_request_usd: expect.closeTo(9e-7, 15) as number,
+          p95_complete_ms: 37,
+        },
+      },
+    ]);
+  });
+
+  test("29 shared records say nothing, 30 do", () => {
+    expect(run(decided(50, 29)).routes?.dominated).toEqual([]);
+    expect(run(decided(50, 30)).routes?.dominated).toHaveLength(1);
+  });
+
+  test("equal figures dominate nobody, and an unknown cost is no low one", () => {
+    const equal = run({
+      records: 40,
+      policies: [pinned("small"), pinned("large")],
+      outcomes: (_, arm) => on(arm === 0 ? "small" : "large"),
+    });
+    expect(equal.routes?.dominated).toEqual([]);
+    const unknown = run({
+      records: 40,
+      policies: [pinned("small"), pinned("large")],
+      outcomes: (ordinal, arm) => ({
+        ...on(arm === 0 ? "small" : "large"),
+        ...(arm === 1 && {
+          attempts: [anAttempt({ route: "large", costNanoUsd: ordinal === 3 ? undefined : 1 })],
+        }),
+      }),
+    });
+    expect(unknown.routes?.dominated).toEqual([]);
+  });
+});
+
+describe("P3: exit criteria", () => {
+  const trial = aRoute("small", {
+    provider: "openai",
+    lifecycle: "experimental",
+    exitCriteria: {
+      to: "managed",
+      gates: [
+        aGate("acceptance_rate", "min", 0.8),
+        aGate("cost_per_request_usd", "max", 0.0000005),
+      ],
+    },
+  });
+
+  test("are held to the records that were sent to the route", () => {
+    const { routes: found } = run({
+      records: 100,
+      policies: [pinned("large"), pinned("small")],
+      // The second policy sends 60 records to the route on trial, all of them accepted.
+      outcomes: (ordinal, arm) => on(arm === 1 && ordinal < 60 ? "small" : "large"),
+      routes: [trial, aRoute("large", { provider: "anthropic" })],
+    });
+    const [criteria, ...others] = found?.exit_criteria ?? [];
+    expect(others).toEqual([]);
+    assert(criteria !== undefined);
+    expect(criteria).toMatchObject({
+      route: "small",
+      lifecycle: "experimental",
+      to: "managed",
+      policy: "after",
+      records: 60,
+      is_met: false,
+    });
+    expect(criteria.gates.map(({ id, status, observed }) => [id, status, observed.n])).toEqual([
+      ["acceptance_rate min 0.8 [route small]", "pass", 60],
+      ["cost_per_request_usd max 5e-7 [route small]", "fail", 60],
+    ]);
+  });
+
+  test("of a route without records are open, and no route without any is spoken of", () => {
+    const none = run({
+      records: 40,
+      policies: [pinned("large"), { ...pinned("large"), allowedRoutes: ["small", "large"] }],
+      outcomes: () => on("large"),
+      routes: [trial, aRoute("large", { provider: "anthropic" })],
+    });
+    expect(none.routes?.exit_criteria).toMatchObject([
+      { route: "small", policy: null, records: 0, gates: [], is_met: false },
+    ]);
+    const plain = run({
+      records: 40,
+      policies: [pinned("large"), pinned("large")],
+      outcomes: () => on("large"),
+    });
+    expect(plain.routes).not.toHaveProperty("exit_criteria");
+  });
+});
