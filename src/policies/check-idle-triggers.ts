@@ -3,8 +3,10 @@ import type { Policy, Reaction } from "../core/policy.ts";
 import type { Finding } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
 import { routesNamedBy } from "../core/routes-of-policy.ts";
+import { triggerForm } from "../core/trigger-form.ts";
 import { reactionOfAction, shortKeys, shortTriggers } from "./fallback-rules.ts";
 import type { Path, Template } from "./template.ts";
+import { triggersOf, type TriggerMention } from "./trigger-mentions.ts";
 
 /** A trigger with what it sets off, where that is written. */
 interface WrittenTrigger {
@@ -15,12 +17,12 @@ interface WrittenTrigger {
   readonly path: Path;
 }
 
-const lists = [
-  ["stop_without_fallback", "stop"],
-  ["stop_and_queue", "queue"],
-  ["retry_same_route_once", "retry"],
-  ["fallback_to_backup_route", "fallback"],
-] as const;
+const reactions: Readonly<Record<TriggerMention["list"], Reaction["kind"]>> = {
+  stop_without_fallback: "stop",
+  stop_and_queue: "queue",
+  retry_same_route_once: "retry",
+  fallback_to_backup_route: "fallback",
+};
 
 /** Triggers that can never set off what they are written for. */
 export function idleTriggerFindings(
@@ -48,13 +50,12 @@ function shortTriggerOf(key: string): string | undefined {
   return shortKeys.flatMap((short) => (short === key ? [shortTriggers[short][0]] : []))[0];
 }
 
-function writtenTriggers({ shape: { fallback = {} } }: Template): readonly WrittenTrigger[] {
+function writtenTriggers(template: Template): readonly WrittenTrigger[] {
+  const { fallback = {} } = template.shape;
   return [
-    ...lists.flatMap(([key, reaction]) =>
-      (fallback[key] ?? []).map((trigger, index): WrittenTrigger => {
-        return { trigger: String(trigger), reaction, key, path: ["fallback", key, index] };
-      }),
-    ),
+    ...triggersOf(template).map(({ list, text, path }): WrittenTrigger => {
+      return { trigger: text, reaction: reactions[list], key: list, path };
+    }),
     ...shortKeys.flatMap((key) => {
       const reaction = reactionOfAction(fallback[key] ?? "")?.kind;
       if (reaction === undefined) return [];
@@ -78,10 +79,11 @@ function whyNever(
     const message = "never happens to a call: it is an error of the harness itself";
     return { message, hint: "delete it" };
   }
-  if (trigger === "first_token_timeout") {
-    const because = noFirstTokenTimeout(policy, registry);
-    if (because !== undefined) return because;
-  }
+  const because =
+    trigger === "first_token_timeout"
+      ? noFirstTokenTimeout(policy, registry)
+      : (tooSlow(trigger, policy) ?? noCeiling(trigger, policy));
+  if (because !== undefined) return because;
   const stop = all.find((each) => isStopBefore(each, written));
   if (stop !== undefined) {
     const name = stop.trigger === trigger ? stop.key : `${stop.key} "${stop.trigger}"`;
@@ -114,6 +116,35 @@ function noFirstTokenTimeout(
   if (timeoutMs === undefined || limit <= timeoutMs) return undefined;
   const message = `nothing sets it off: timeout_ms ${timeoutMs} comes before first_token_timeout_ms ${limit}`;
   return { message, hint: "write a shorter first_token_timeout_ms" };
+}
+
+/** A call that is over by then is never slower. */
+function tooSlow(trigger: string, { latency }: Policy): Because | undefined {
+  const form = triggerForm(trigger);
+  if (form.kind !== "slower_than") return undefined;
+  const limits = {
+    deadline_ms: latency.deadlineMs,
+    ...(form.of === "complete"
+      ? { timeout_ms: latency.timeoutMs }
+      : { first_token_timeout_ms: latency.firstTokenTimeoutMs }),
+  };
+  for (const [key, ms] of Object.entries(limits)) {
+    if (ms === undefined || form.ms <= ms) continue;
+    const message = `nothing sets it off: ${key} ${ms} ends a call before that`;
+    return { message, hint: `write less than ${ms} ms, or a longer ${key}` };
+  }
+  return undefined;
+}
+
+/** Only a ceiling makes one; the rows of a table may say so too. */
+function noCeiling(
+  trigger: string,
+  { ceilings, cost: { maxPerRequestNanoUsd } }: Policy,
+): Because | undefined {
+  if (trigger !== "budget_exceeded") return undefined;
+  if (ceilings.length > 0 || maxPerRequestNanoUsd !== undefined) return undefined;
+  const message = "nothing sets it off: no ceiling is written under cost";
+  return { message, hint: "write one, such as cost.max_cost_per_request" };
 }
 
 /** Stops come before everything else, and stops before queues. */

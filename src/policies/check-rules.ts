@@ -4,6 +4,7 @@ import { canHold, canHoldTogether, covers } from "../expressions/condition-cover
 import { readCondition, termsComparedWithNumbers } from "../expressions/condition-tree.ts";
 import type { Condition } from "../expressions/condition-tree.ts";
 import type { Path, Template } from "./template.ts";
+import { triggersOf } from "./trigger-mentions.ts";
 
 /** A rule whose condition could be read, by its place in the document. */
 interface ReadRule {
@@ -14,35 +15,50 @@ interface ReadRule {
 
 /** Conditions that decide nothing: never true, or never asked because an earlier rule decides. */
 export function ruleFindings(template: Template, policy: Policy): readonly Finding[] {
-  const { strategy, reviewWhen } = policy;
+  const { strategy, reviewWhen, fallback } = policy;
+  const never = (path: Path, text: string, consequence: string) =>
+    neverTrue(template, path, text, consequence);
   const findings: Finding[] = [];
   if (strategy.kind === "rules") {
-    const rules = strategy.rules.flatMap(({ when }, index): readonly ReadRule[] => {
-      const condition = readCondition(when.text);
-      if (condition === undefined) return [];
-      const path = ["route_selection", "rules", index, "when"];
-      return [{ number: index + 1, path, condition }];
-    });
-    for (const [index, rule] of rules.entries()) {
-      const found = ruleFinding(template, rule, rules.slice(0, index));
-      if (found !== undefined) findings.push(found);
-    }
+    const conditions = strategy.rules.map(({ when }) => when.text);
+    findings.push(...listFindings(template, ["route_selection", "rules"], conditions));
+  }
+  if (strategy.kind === "intent" && strategy.classifier.by === "rules") {
+    // A keyword may occur anywhere: such a rule is left out of what can be shown.
+    const conditions = strategy.classifier.rules.map(({ when, keywords }) =>
+      keywords.length > 0 ? undefined : when?.text,
+    );
+    findings.push(...listFindings(template, ["route_selection", "intent", "rules"], conditions));
   }
   if (strategy.kind === "cascade") {
-    findings.push(
-      ...neverTrue(
-        template,
-        ["route_selection", "cascade", "escalate_when"],
-        strategy.escalateWhen.text,
-        "nothing is ever escalated",
-      ),
-    );
+    const path = ["route_selection", "cascade", "escalate_when"];
+    findings.push(...never(path, strategy.escalateWhen.text, "nothing is ever escalated"));
   }
   for (const [index, { text }] of reviewWhen.entries()) {
     const path = ["risk", "human_review_required_when", index];
-    findings.push(...neverTrue(template, path, text, "it asks nobody to look"));
+    findings.push(...never(path, text, "it asks nobody to look"));
+  }
+  const expressions = new Set(
+    fallback.transitions.flatMap(({ trigger, expression }) => (expression ? [trigger] : [])),
+  );
+  for (const { text, path } of triggersOf(template)) {
+    if (expressions.has(text)) findings.push(...never(path, text, "it never sets anything off"));
   }
   return findings;
+}
+
+/** Rules of which the first match wins; undefined: what a rule asks cannot be looked into. */
+function listFindings(
+  template: Template,
+  above: Path,
+  conditions: readonly (string | undefined)[],
+): readonly Finding[] {
+  const rules = conditions.flatMap((text, index): readonly ReadRule[] => {
+    const condition = text === undefined ? undefined : readCondition(text);
+    const path = [...above, index, "when"];
+    return condition === undefined ? [] : [{ number: index + 1, path, condition }];
+  });
+  return rules.flatMap((rule, index) => ruleFinding(template, rule, rules.slice(0, index)) ?? []);
 }
 
 function ruleFinding(

@@ -1,7 +1,7 @@
 import { usdFromNanoUsd } from "../core/money.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Finding } from "../core/problem.ts";
-import type { GateShape } from "./policy-shape.ts";
+import type { GateShape } from "./gate-shape.ts";
 import type { Path, Template } from "./template.ts";
 
 /** A limit as it is written, with the key's own name. */
@@ -25,6 +25,7 @@ export function thresholdFindings(template: Template, policy: Policy): readonly 
     ),
     ...acceptanceContradictions(template),
     ...unreviewedFallbacks(template, policy),
+    ...evidenceRate(template, policy),
   ];
 }
 
@@ -150,6 +151,22 @@ function acceptanceContradictions(template: Template): readonly Finding[] {
 
 function isOverall({ segment, route, provider }: GateShape): boolean {
   return segment === undefined && route === undefined && provider === undefined;
+}
+
+/** How much evidence there has to be says nothing without what it consists of, or beside all of it. */
+function evidenceRate(
+  template: Template,
+  { acceptance: { minEvidenceCompleteRate: least }, requiredLogs }: Policy,
+): readonly Finding[] {
+  if (least === undefined) return [];
+  const path = ["acceptance_tests", "min_evidence_complete_rate"];
+  if (requiredLogs.length === 0) {
+    const message = "asks for evidence, and evidence.required_logs names none";
+    return [template.problemAt(path, message, "write evidence: {required_logs: [served_model]}")];
+  }
+  if (least === 1) return [];
+  const message = `asks for less than evidence.required_logs does, which is all of it on every record`;
+  return [template.problemAt(path, message, "write 1, or delete it")];
 }
 
 /** A policy that allows no fallback without approval and approves none of those that it writes. */

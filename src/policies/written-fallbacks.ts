@@ -30,7 +30,9 @@ export function listedSuccessors({ strategy }: Policy): readonly WrittenFallback
     .slice(1);
 }
 
-/** Backups and the routes of `use_ROUTE`. */
+/** Backups and the routes of `use_ROUTE`; a lesser service may well be that of the same route. */
 export function backups(template: Template): readonly WrittenFallback[] {
-  return fallbackMentions(template.shape).filter(({ use }) => use === "traffic");
+  return fallbackMentions(template.shape).filter(
+    ({ use, path }) => use === "traffic" && path[1] !== "degrade",
+  );
 }

@@ -11,6 +11,7 @@ import { policyFindings } from "../policies/policy-findings.ts";
 import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices, type LoadedPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
+import { unfinishedOfRoutes } from "../policies/unfinished.ts";
 import { catalogFindings } from "./catalog-findings.ts";
 import { documentsAt } from "./documents-at.ts";
 import { graderProblems } from "./grader-problems.ts";
@@ -115,7 +116,7 @@ async function checkPolicyFile(file: string, check: Check): Promise<void> {
 /** The routes with the prices that a run would give them. */
 async function checkRegistry(loaded: LoadedRegistry, check: Check): Promise<Registry> {
   const { problems, findings, prices, asOfMs } = check;
-  problems.add(...wireProblems(loaded));
+  problems.add(...wireProblems(loaded), ...unfinishedOfRoutes(loaded));
   findings.add(...(await catalogFindings(loaded, asOfMs)));
   return (await resolvePrices(loaded.registry, prices, asOfMs)).registry;
 }

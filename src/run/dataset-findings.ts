@@ -2,7 +2,8 @@ import type { Finding } from "../core/problem.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
 import type { Manifest } from "../datasets/read-manifest.ts";
 import type { LoadedPolicy } from "../policies/read-policy.ts";
-import type { Path } from "../policies/template.ts";
+import type { Path, Template } from "../policies/template.ts";
+import { triggersOf } from "../policies/trigger-mentions.ts";
 
 /** Parts of a policy that read one thing of a dataset, where they are written. */
 interface Reader {
@@ -14,16 +15,9 @@ const schemaMetrics = ["schema_valid_rate", "schema_error_rate"];
 const routingMetrics = ["route_accuracy", "over_routed_rate", "under_routed_rate"];
 const schemaTriggers = ["schema_invalid", "schema_invalid_after_retry"];
 
-const triggerLists = [
-  "retry_same_route_once",
-  "fallback_to_backup_route",
-  "stop_without_fallback",
-  "stop_and_queue",
-] as const;
-
 /** Gates and triggers of a policy that this dataset can never feed. */
 export function datasetFindings(
-  { template }: LoadedPolicy,
+  { template, policy }: LoadedPolicy,
   manifest: Manifest,
   provider: RunManifest["provider"],
 ): readonly Finding[] {
@@ -52,7 +46,7 @@ export function datasetFindings(
             // A row or a simulated route may say that it ended so.
             ...(provider === "simulated" || tableHas(manifest, "error")
               ? []
-              : triggersOf(template.shape)),
+              : schemaTriggersOf(template)),
           ],
           "the dataset asks for no schema",
           "name one by a json_schema grader or record.response_schema",
@@ -63,6 +57,20 @@ export function datasetFindings(
           [...gatesOn(["cost_per_workflow_usd"]), ...written("cost", "max_cost_per_workflow")],
           "the dataset names no workflows",
           "name their column by record.workflow",
+        )),
+    ...(manifest.record.arrived_at !== undefined
+      ? []
+      : idle(
+          written("latency", "max_queue_ms"),
+          "the dataset has no arrival times",
+          "name their column by record.arrived_at",
+        )),
+    ...(manifest.record.owner !== undefined || policy.cost.ownerKey !== undefined
+      ? []
+      : idle(
+          written("cost", "daily_spend_cap_per_owner"),
+          "the dataset names no owners and the policy no owner_key",
+          "name their column by record.owner",
         )),
     ...(manifest.outcomes.kind !== "none"
       ? []
@@ -91,14 +99,10 @@ function asksForSchema({ scoring, record }: Manifest): boolean {
   );
 }
 
-function triggersOf({ fallback = {} }: LoadedPolicy["template"]["shape"]): readonly Reader[] {
-  return triggerLists.flatMap((list) =>
-    (fallback[list] ?? []).flatMap((trigger, index) =>
-      schemaTriggers.includes(String(trigger))
-        ? [{ name: `"${trigger}"`, path: ["fallback", list, index] }]
-        : [],
-    ),
-  );
+function schemaTriggersOf(template: Template): readonly Reader[] {
+  return triggersOf(template)
+    .filter(({ text }) => schemaTriggers.includes(text))
+    .map(({ text, path }) => ({ name: `"${text}"`, path }));
 }
 
 function hasFirstTokens(manifest: Manifest): boolean {

@@ -16,18 +16,18 @@ export function writtenFailovers(
 ): readonly WrittenFailover[] {
   const { strategy, fallback } = policy;
   const list = strategy.kind === "priority" ? strategy.routes : [];
-  const { backups, mayFollow } = fallbackRoutes(policy, judgeRoutes(policy, registry), list);
+  const routes = fallbackRoutes(policy, judgeRoutes(policy, registry), list);
   const targets = new Set(list);
   for (const { reaction } of fallback.transitions) {
     if (reaction.kind !== "fallback") continue;
-    if (reaction.route === undefined) for (const backup of backups) targets.add(backup);
+    if (reaction.route === undefined) for (const backup of routes.backups) targets.add(backup);
     else targets.add(reaction.route);
   }
   return routesOfStrategy(strategy, registry).flatMap((from) =>
     [...targets].flatMap((to) => {
       // A priority list is gone through downwards.
       const isBefore = list.includes(to) && list.indexOf(to) <= list.indexOf(from);
-      if (from === to || isBefore || !mayFollow(to)) return [];
+      if (from === to || isBefore || !routes.mayFollow(to)) return [];
       return [{ from, to, drilled }];
     }),
   );

@@ -39,7 +39,7 @@ const hostile = fc
   })
   .map((parts) => parts.join(""));
 
-function hostileRoutes([a = "", b = "", c = "", d = ""]: readonly string[]): Comparison["routes"] {
+function hostileRoutes([a = "", b = "", c = "", d = ""]: readonly string[]): NonNullable<Comparison["routes"]> {
   const figures = { acceptance_rate: 1, cost_per_request_usd: 0, p95_complete_ms: 1 };
   const common = { route: a, lifecycle: "managed" } as const;
   const { id, metric, bound, threshold, observed, status, because } = aGate({ id: c, because: d });
