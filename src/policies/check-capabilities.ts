@@ -1,5 +1,6 @@
 import type { Policy } from "../core/policy.ts";
 import type { Finding } from "../core/problem.ts";
+import type { Refusal, RefusalKind } from "../core/refusal.ts";
 import type { Registry, Route } from "../core/route.ts";
 import { routesOfStrategy } from "../core/routes-of-policy.ts";
 import { routeMentions } from "./route-mentions.ts";
@@ -10,9 +11,9 @@ import { backups, firstRoute, listedSuccessors } from "./written-fallbacks.ts";
 export function capabilityFindings(
   template: Template,
   policy: Policy,
-  registry: Registry,
+  { registry, refusalOf }: RoutesAtHand,
 ): readonly Finding[] {
-  const refused = refusedRoutes(template, policy, registry);
+  const refused = refusedRoutes(template, refusalOf);
   const lesser = lesserFallbacks(template, policy, registry);
   return [
     ...refused.values(),
@@ -20,25 +21,33 @@ export function capabilityFindings(
   ];
 }
 
+/** The routes of a policy, and what the engine thinks of them. */
+export interface RoutesAtHand {
+  readonly registry: Registry;
+  /** Why a route is refused for every record; absent: it is not. */
+  refusalOf(route: string): Refusal | undefined;
+}
+
+/** What can be done about a refusal; what lists of routes refuse is a problem of its own. */
+const remedies: Readonly<Partial<Record<RefusalKind, string>>> = {
+  capability: "name a route that has it, or claim it in the registry",
+  lifecycle: "name it there, or use another route",
+  region: "name a route that serves from approved regions alone",
+};
+
 /** What the engine refuses for every record, by route, where the route is first named. */
 function refusedRoutes(
   template: Template,
-  policy: Policy,
-  { routes }: Registry,
+  refusalOf: RoutesAtHand["refusalOf"],
 ): ReadonlyMap<string, Finding> {
   const findings = new Map<string, Finding>();
-  for (const { route: name, path, use } of routeMentions(template)) {
-    const route = routes.get(name);
-    if (use !== "traffic" || route === undefined || findings.has(name)) continue;
-    const lacking = policy.requiredCapabilities.filter((claim) => !claims(route, claim));
-    if (lacking.length > 0) {
-      const message = `"${name}" can never be called: it does not claim ${lacking.join(", ")}, which required_capabilities asks for`;
-      const hint = "name a route that has it, or claim it in the registry";
-      findings.set(name, template.problemAt(path, message, hint));
-    } else if (route.lifecycle !== "managed" && !policy.allowedRoutes?.includes(name)) {
-      const message = `"${name}" can never be called: it is ${route.lifecycle} and allowed_routes does not name it`;
-      findings.set(name, template.problemAt(path, message, "name it there, or use another route"));
-    }
+  for (const { route, path, use } of routeMentions(template)) {
+    if (use !== "traffic" || findings.has(route)) continue;
+    const refusal = refusalOf(route);
+    const remedy = refusal && remedies[refusal.kind];
+    if (refusal === undefined || remedy === undefined) continue;
+    const message = `"${route}" can never be called: ${refusal.because}`;
+    findings.set(route, template.problemAt(path, message, remedy));
   }
   return findings;
 }

@@ -122,10 +122,16 @@ function noFirstTokenTimeout(
 function tooSlow(trigger: string, { latency }: Policy): Because | undefined {
   const form = triggerForm(trigger);
   if (form.kind !== "slower_than") return undefined;
+  const { timeoutMs, nonStreamingTimeoutMs: wholeMs = 0 } = latency;
+  // Without a stream the other timeout counts: a longer one of the two may be waited for.
+  const complete =
+    timeoutMs !== undefined && wholeMs > timeoutMs
+      ? { non_streaming_timeout_ms: wholeMs }
+      : { timeout_ms: timeoutMs };
   const limits = {
     deadline_ms: latency.deadlineMs,
     ...(form.of === "complete"
-      ? { timeout_ms: latency.timeoutMs }
+      ? complete
       : { first_token_timeout_ms: latency.firstTokenTimeoutMs }),
   };
   for (const [key, ms] of Object.entries(limits)) {

@@ -1,8 +1,9 @@
 import type { Policy } from "../core/policy.ts";
 import type { Finding } from "../core/problem.ts";
-import type { Registry, Route } from "../core/route.ts";
+import type { Route } from "../core/route.ts";
 import { routesOfStrategy } from "../core/routes-of-policy.ts";
 import type { Strategy } from "../core/strategy.ts";
+import type { RoutesAtHand } from "./check-capabilities.ts";
 import type { Path, Template } from "./template.ts";
 
 type Scored = Extract<Strategy, { readonly kind: "scored" }>;
@@ -13,16 +14,16 @@ const above: Path = ["route_selection", "scored"];
 export function poolFindings(
   template: Template,
   policy: Policy,
-  { routes }: Registry,
+  { registry, refusalOf }: RoutesAtHand,
 ): readonly Finding[] {
   const { strategy } = policy;
   if (strategy.kind !== "scored") return [];
-  const all = routesOfStrategy(strategy, { file: "", routes, budgetsNanoUsd: new Map() });
+  const all = routesOfStrategy(strategy, registry);
   const pool = all
-    .flatMap((name) => routes.get(name) ?? [])
-    .filter((route) => isInPool(route, strategy) && isAllowed(route, policy));
+    .flatMap((name) => registry.routes.get(name) ?? [])
+    .filter((route) => isInPool(route, strategy) && refusalOf(route.name) === undefined);
   if (pool.length === 0) {
-    const message = `the pool is empty: none of ${all.length} routes is allowed, claims what is required and fits ${limits(strategy)}`;
+    const message = `the pool is empty: none of ${all.length} routes may be called and fits ${limits(strategy)}`;
     return [template.problemAt(above, message, "ask for less, or add routes")];
   }
   const asked = template.shape.route_selection?.scored?.fallbacks;
@@ -39,13 +40,4 @@ function limits({ modelScope, allowedModels }: Scored): string {
 function isInPool({ sourceScope, model }: Route, { modelScope, allowedModels }: Scored): boolean {
   if (modelScope !== "all" && sourceScope !== modelScope) return false;
   return allowedModels?.includes(model) ?? true;
-}
-
-function isAllowed(
-  { name, capabilities, lifecycle }: Route,
-  { allowedRoutes, blockedRoutes, requiredCapabilities }: Policy,
-): boolean {
-  if (blockedRoutes.includes(name) || allowedRoutes?.includes(name) === false) return false;
-  if (lifecycle !== "managed" && allowedRoutes === undefined) return false;
-  return requiredCapabilities.every((claim) => capabilities.claims[claim] === true);
 }

@@ -43,8 +43,9 @@ function latencyOrders(policy: Policy): readonly Order[] {
   const firstToken = of("p95_first_token_ms", latency.p95FirstTokenMs);
   const complete = of("p95_complete_ms", latency.p95CompleteMs);
   const timeout = of("timeout_ms", latency.timeoutMs);
-  const tokenTimeout = of("first_token_timeout_ms", latency.firstTokenTimeoutMs);
   const wholeTimeout = of("non_streaming_timeout_ms", latency.nonStreamingTimeoutMs);
+  const longest = (wholeTimeout.value ?? 0) > (timeout.value ?? Infinity) ? wholeTimeout : timeout;
+  const tokenTimeout = of("first_token_timeout_ms", latency.firstTokenTimeoutMs);
   const deadline = of("deadline_ms", latency.deadlineMs);
   const ends = "a call is over before that";
   const orders: Order[] = [
@@ -57,14 +58,14 @@ function latencyOrders(policy: Policy): readonly Order[] {
   ];
   if (isSingleCall(policy)) {
     const because = "nothing follows a call, and it is over before that";
-    orders.push({ smaller: complete, larger: timeout, because });
+    orders.push({ smaller: complete, larger: longest, because });
     orders.push({ smaller: firstToken, larger: tokenTimeout, because });
   }
   const ofHealth = "a call is over before that, so nothing is excluded for it";
   orders.push(
     {
       smaller: { path: ["health", "max_p95_complete_ms"], value: health?.maxP95CompleteMs },
-      larger: timeout,
+      larger: longest,
       because: ofHealth,
     },
     {
@@ -79,7 +80,7 @@ function latencyOrders(policy: Policy): readonly Order[] {
         path: ["route_selection", "latency_aware", "budget_ms"],
         value: strategy.budget.ms,
       },
-      larger: strategy.of === "complete" ? timeout : tokenTimeout,
+      larger: strategy.of === "complete" ? longest : tokenTimeout,
       because: "a call is over before that, so every route keeps the budget",
     });
   }

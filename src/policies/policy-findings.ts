@@ -1,7 +1,6 @@
 import type { Finding } from "../core/problem.ts";
-import type { Registry } from "../core/route.ts";
 import { approvalFindings } from "./check-approvals.ts";
-import { capabilityFindings } from "./check-capabilities.ts";
+import { capabilityFindings, type RoutesAtHand } from "./check-capabilities.ts";
 import { ceilingFindings } from "./check-ceilings.ts";
 import { degradeFindings } from "./check-degrade.ts";
 import { gateFeedFindings } from "./check-gate-feeds.ts";
@@ -15,14 +14,15 @@ import { thresholdFindings } from "./check-thresholds.ts";
 import type { LoadedPolicy } from "./read-policy.ts";
 
 /**
- * What a policy says in vain, in the order of its lines. Without a registry only what it says by
- * itself is looked at. Approvals are held against `asOfMs`, in milliseconds since 1970.
+ * What a policy says in vain, in the order of its lines. Without routes only what it says by itself
+ * is looked at. Approvals are held against `asOfMs`, in milliseconds since 1970.
  */
 export function policyFindings(
   { policy, template }: LoadedPolicy,
-  registry: Registry | undefined,
+  routes: RoutesAtHand | undefined,
   asOfMs: number,
 ): readonly Finding[] {
+  const registry = routes?.registry;
   const findings = [
     ...ruleFindings(template, policy),
     ...idleTriggerFindings(template, policy, registry),
@@ -34,11 +34,11 @@ export function policyFindings(
     ...degradeFindings(template, policy),
     ...approvalFindings(template, policy, asOfMs),
   ];
-  if (registry !== undefined) {
+  if (routes !== undefined) {
     findings.push(
-      ...capabilityFindings(template, policy, registry),
-      ...poolFindings(template, policy, registry),
-      ...gateFeedFindings(template, policy, registry),
+      ...capabilityFindings(template, policy, routes),
+      ...poolFindings(template, policy, routes),
+      ...gateFeedFindings(template, policy, routes.registry),
     );
   }
   return findings.toSorted(

@@ -7,13 +7,13 @@ import { readDocument } from "../documents/source-document.ts";
 import type { Registry } from "../core/route.ts";
 import { checkPolicy } from "../policies/check-policy.ts";
 import { priceFindings } from "../policies/check-prices.ts";
-import { policyFindings } from "../policies/policy-findings.ts";
 import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices, type LoadedPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
 import { unfinishedOfRoutes } from "../policies/unfinished.ts";
 import { catalogFindings } from "./catalog-findings.ts";
 import { documentsAt } from "./documents-at.ts";
+import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
@@ -109,7 +109,7 @@ async function checkPolicyFile(file: string, check: Check): Promise<void> {
   const routes = named && (await problems.collect(() => readRoutes(named, redaction)));
   const priced = routes ? await checkRegistry(routes, check) : undefined;
   problems.add(...checkPolicy(loaded, routes ? routes.registry : undefined));
-  findings.add(...policyFindings(loaded, priced, asOfMs));
+  findings.add(...findingsOfPolicy(loaded, priced, asOfMs));
   if (priced !== undefined) findings.add(...priceFindings(loaded.template, loaded.policy, priced));
 }
 

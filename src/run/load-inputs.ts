@@ -9,7 +9,6 @@ import type { RunInput, RunManifest } from "../core/run-manifest.ts";
 import type { Scorer } from "../core/scorer.ts";
 import { readManifest, type Manifest } from "../datasets/read-manifest.ts";
 import { checkPolicy } from "../policies/check-policy.ts";
-import { policyFindings } from "../policies/policy-findings.ts";
 import { policyVersion } from "../policies/policy-version.ts";
 import { readPolicy, type LoadedPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
@@ -19,6 +18,7 @@ import { createScorer } from "../scoring/create-scorer.ts";
 import { answerProblems, answerSource } from "./answer-source.ts";
 import { catalogFindings } from "./catalog-findings.ts";
 import { datasetFindings } from "./dataset-findings.ts";
+import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
@@ -89,7 +89,7 @@ export async function loadInputs(
   const priced = await resolvePrices(registry.registry, prices, asOfMs);
   const findings = [
     ...[...new Set(policies)].flatMap((loaded) => [
-      ...policyFindings(loaded, priced.registry, asOfMs),
+      ...findingsOfPolicy(loaded, priced.registry, asOfMs),
       ...datasetFindings(loaded, manifest, provider),
     ]),
     // Only a live call needs the model's real name.

@@ -16,7 +16,8 @@ export function writtenFailovers(
 ): readonly WrittenFailover[] {
   const { strategy, fallback } = policy;
   const list = strategy.kind === "priority" ? strategy.routes : [];
-  const routes = fallbackRoutes(policy, judgeRoutes(policy, registry), list);
+  const eligibility = judgeRoutes(policy, registry);
+  const routes = fallbackRoutes(policy, list);
   const targets = new Set(list);
   for (const { reaction } of fallback.transitions) {
     if (reaction.kind !== "fallback") continue;
@@ -27,7 +28,8 @@ export function writtenFailovers(
     [...targets].flatMap((to) => {
       // A priority list is gone through downwards.
       const isBefore = list.includes(to) && list.indexOf(to) <= list.indexOf(from);
-      if (from === to || isBefore || !routes.mayFollow(to)) return [];
+      if (from === to || isBefore || !routes.mayFollow(to) || !eligibility.isEligible(to))
+        return [];
       return [{ from, to, drilled }];
     }),
   );

@@ -22,7 +22,7 @@ test.each([
   [
     "a backup without a required capability",
     "route_selection: {primary_route: small, required_capabilities: [vision]}\nfallback: {fallback_to_backup_route: [timeout], backup_routes: [plain]}",
-    'p.yaml:2:65: "plain" can never be called: it does not claim vision, which required_capabilities asks for (name a route that has it, or claim it in the registry)',
+    'p.yaml:2:65: "plain" can never be called: it does not claim vision (name a route that has it, or claim it in the registry)',
   ],
   [
     "an experimental route that nobody asked for on purpose",
@@ -89,6 +89,10 @@ test.each([
   [
     "a limit beyond the timeout, where retries follow",
     "primary_route: small\nlatency: {p95_complete_ms: 9000, timeout_ms: 5000}\nfallback: {retry_same_route_once: [timeout]}",
+  ],
+  [
+    "a trigger that only a call without a stream can be slow enough for",
+    "primary_route: small\nlatency: {timeout_ms: 10000, non_streaming_timeout_ms: 40000}\nfallback: {retry_same_route_once: [over 30 s]}",
   ],
   [
     "limits in their order, equal ones too",

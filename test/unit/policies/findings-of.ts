@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { problemLine } from "../../../src/core/problem.ts";
 import { checkPolicy } from "../../../src/policies/check-policy.ts";
 import { priceFindings } from "../../../src/policies/check-prices.ts";
-import { policyFindings } from "../../../src/policies/policy-findings.ts";
+import { findingsOfPolicy } from "../../../src/run/findings-of-policy.ts";
 import { PolicyFiles } from "./policy-files.ts";
 
 const registryText = `
@@ -30,7 +30,7 @@ export async function findingsOf(text: string, day: string = asOf): Promise<read
   const problems = checkPolicy(loaded, registry).map(problemLine);
   expect(problems.filter((line) => !line.includes(notBuilt))).toEqual([]);
   const found = [
-    ...policyFindings(loaded, registry, Date.parse(`${day}T12:00:00Z`)),
+    ...findingsOfPolicy(loaded, registry, Date.parse(`${day}T12:00:00Z`)),
     ...priceFindings(loaded.template, loaded.policy, registry),
   ];
   return found.map((finding) => problemLine(finding).replaceAll(`${files.folder}/`, ""));

@@ -155,7 +155,7 @@ test.each([
     "an empty pool",
     "route_selection: {strategy: scored, scored: {mode: cost, routes: [small, large], weights: {price: 1}, model_scope: open}}",
     [
-      "p.yaml:1:45: the pool is empty: none of 2 routes is allowed, claims what is required and fits model_scope open (ask for less, or add routes)",
+      "p.yaml:1:45: the pool is empty: none of 2 routes may be called and fits model_scope open (ask for less, or add routes)",
     ],
   ],
   [
@@ -168,6 +168,13 @@ test.each([
     "primary_route: small\nfallback: {max_attempts: 1, degrade: [{reduced_scope: {without_tools: true}}, {static_answer: sorry}]}",
     [
       "p.yaml:2:55: is never tried: max_attempts 1 leaves no second call (raise max_attempts, or give a static answer)",
+    ],
+  ],
+  [
+    "a route outside the approved regions",
+    "primary_route: open_route\nrisk: {approved_regions: [eu]}\nfallback: {fallback_to_backup_route: [timeout], backup_routes: [large]}",
+    [
+      'p.yaml:3:65: "large" can never be called: it does not say in which regions it serves, and content of unknown sensitivity may go to eu alone (name a route that serves from approved regions alone)',
     ],
   ],
   [
