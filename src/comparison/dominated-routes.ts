@@ -10,19 +10,27 @@ import { ACCEPTED, COVERED } from "./outcome-flags.ts";
 /** With fewer outcomes of either route none is called worse than the other. */
 export const FEWEST_FOR_DOMINANCE = 30;
 
+interface Side {
+  readonly route: string;
+  /** Outcomes that were decided for it, those of the duel among them. */
+  readonly decided: number;
+  readonly figures: RouteFigures;
+}
+
 /** Two routes on the same records. */
 interface Duel {
   readonly n: number;
   readonly basis: DominatedRoute["basis"];
-  readonly one: { readonly route: string; readonly figures: RouteFigures };
-  readonly other: { readonly route: string; readonly figures: RouteFigures };
+  readonly one: Side;
+  readonly other: Side;
 }
 
 /**
  * Routes that another one equals or beats on acceptance, cost and p95, and beats on one of them:
  * by their figures alone, which makes them candidates and no more. Two routes are only held
  * against each other on the same records: by the table where it knows what each of them answers
- * to every record, else where two policies decided differently. Each has its clearest rival.
+ * to every record, else where two policies decided differently; and then on all that one of them
+ * sent there, as what is worse on a part may be there for the rest. Each has its clearest rival.
  */
 export function dominatedRoutes(
   collected: Collected,
@@ -51,7 +59,10 @@ function dominatedIn({ n, basis, one, other }: Duel): readonly DominatedRoute[] 
     [one, other],
     [other, one],
   ].flatMap(([worse, better]) =>
-    worse !== undefined && better !== undefined && beats(better.figures, worse.figures)
+    worse !== undefined &&
+    better !== undefined &&
+    worse.decided === n &&
+    beats(better.figures, worse.figures)
       ? [
           {
             route: worse.route,
@@ -84,7 +95,7 @@ function tableDuels(
   if (routes.length === 0) return undefined;
   const known = routes.flatMap(([route, metrics]) => {
     const figures = metrics.records === records ? figuresOf(metrics) : undefined;
-    return figures === undefined ? [] : [{ route, figures }];
+    return figures === undefined ? [] : [{ route, decided: records, figures }];
   });
   return known.flatMap((one, index) =>
     known.slice(index + 1).map((other): Duel => ({ n: records, basis: "table", one, other })),
@@ -128,11 +139,21 @@ function duelsOf(arm: ArmColumns, other: ArmColumns): readonly Duel[] {
       {
         n: units.length,
         basis: "decided",
-        one: { route: arm.routes.text(code), figures },
-        other: { route: other.routes.text(otherCode), figures: others },
+        one: { route: arm.routes.text(code), decided: decidedBy(arm, code), figures },
+        other: {
+          route: other.routes.text(otherCode),
+          decided: decidedBy(other, otherCode),
+          figures: others,
+        },
       },
     ];
   });
+}
+
+function decidedBy({ present, decided }: ArmColumns, code: number): number {
+  let count = 0;
+  for (const unit of present) if (decided.at(unit) === code) count += 1;
+  return count;
 }
 
 /** Absent: a cost or a latency of some outcome is not known. */

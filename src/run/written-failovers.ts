@@ -24,7 +24,7 @@ export function writtenFailovers(
     if (reaction.route === undefined) for (const backup of routes.backups) targets.add(backup);
     else targets.add(reaction.route);
   }
-  return routesOfStrategy(strategy, registry).flatMap((from) =>
+  return [...new Set(routesOfStrategy(strategy, registry))].flatMap((from) =>
     [...targets].flatMap((to) => {
       // A priority list is gone through downwards.
       const isBefore = list.includes(to) && list.indexOf(to) <= list.indexOf(from);

@@ -105,9 +105,11 @@ describe("M6: dominated routes", () => {
     policies: [pinned("small"), pinned("large")],
     // On the first records the arms decide differently: large is right more often, and cheaper.
     outcomes: (ordinal, arm) =>
-      arm === 0 || ordinal >= differ
-        ? on("small", { isAccepted: ordinal % 2 === 0, latencyMs: ordinal })
-        : on("large", { costNanoUsd: 900, latencyMs: ordinal }),
+      ordinal >= differ
+        ? on("twin")
+        : arm === 0
+          ? on("small", { isAccepted: ordinal % 2 === 0, latencyMs: ordinal })
+          : on("large", { costNanoUsd: 900, latencyMs: ordinal }),
   });
 
   test("without a table: where two policies decided differently for the same records", () => {
@@ -136,6 +138,16 @@ describe("M6: dominated routes", () => {
   test("29 shared records say nothing, 30 do", () => {
     expect(run(decided(50, 29)).routes?.dominated).toEqual([]);
     expect(run(decided(50, 30)).routes?.dominated).toHaveLength(1);
+  });
+
+  test("a route that is worse on a part of its records may be there for the rest", () => {
+    const { routes: found } = run({
+      records: 60,
+      policies: [pinned("small"), pinned("large")],
+      outcomes: (ordinal, arm) =>
+        on(arm === 1 && ordinal < 40 ? "large" : "small", { costNanoUsd: arm === 0 ? 1_000 : 900 }),
+    });
+    expect(found?.dominated).toEqual([]);
   });
 
   test("equal figures dominate nobody, and an unknown cost is no low one", () => {

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { writtenFailovers } from "../../../src/run/written-failovers.ts";
 import { aPolicy, aRegistry, type PolicyDocument } from "../routing/policy-builders.ts";
 
-const registry = aRegistry({ main: {}, backup: {}, second: {}, trial: { lifecycle: "experimental" } });
+const registry = aRegistry({
+  main: {},
+  backup: {},
+  second: {},
+  trial: { lifecycle: "experimental" },
+});
 
 function pairs(document: PolicyDocument): readonly string[] {
   return writtenFailovers(aPolicy(document), registry, "not_drilled").map(
@@ -32,7 +37,9 @@ test("a route of its own for one failure is one", () => {
 test("each rule's route may be stood in for, but not by itself", () => {
   const strategy = {
     kind: "rules",
-    rules: [{ when: { text: "true", place: "p.yaml:1:1" }, route: "backup" }],
+    rules: ["backup", "main"].map((route) => {
+      return { when: { text: "true", place: "p.yaml:1:1" }, route };
+    }),
     otherwise: "main",
   } as const;
   const fallback = { fallback_to_backup_route: ["timeout"], backup_routes: ["backup", "second"] };
