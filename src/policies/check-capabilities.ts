@@ -52,12 +52,16 @@ function refusedRoutes(
   return findings;
 }
 
-/** A fallback for a request that its route cannot serve is none. */
+/**
+ * A fallback for a request that its route cannot serve is none. What a policy requires it says, and
+ * every route has to claim that; where it does not say, the primary route stands for what is needed.
+ */
 function lesserFallbacks(
   template: Template,
   policy: Policy,
   { routes }: Registry,
 ): readonly { readonly route: string; readonly finding: Finding }[] {
+  if (policy.requiredCapabilities.length > 0) return [];
   const primaries = primaryRoutes(policy).flatMap((name) => routes.get(name) ?? []);
   const steps = [...listedSuccessors(policy), ...backups(template)];
   return steps.flatMap(({ route: name, path }) => {
@@ -69,7 +73,7 @@ function lesserFallbacks(
       );
       if (lacking.length === 0) continue;
       const message = `"${name}" stands in for "${primary.name}" and lacks what that claims: ${lacking.join(", ")}`;
-      const hint = "name a route that has it too, or claim it in the registry";
+      const hint = "name a route that has it too, or write what is needed in required_capabilities";
       return [{ route: name, finding: template.problemAt(path, message, hint) }];
     }
     return [];

@@ -13,7 +13,6 @@ export const policyLines: readonly string[] = [
  */
 export const unfinishedLines: ReadonlySet<string> = new Set([
   "P6",
-  "P11",
   "R4",
   "R6",
   "R7",
@@ -22,7 +21,6 @@ export const unfinishedLines: ReadonlySet<string> = new Set([
   "R13",
   "C1",
   "C7",
-  "M6",
 ]);
 
 function numbered(letter: string, count: number): readonly string[] {

@@ -7,17 +7,17 @@ test.each([
   [
     "a fallback that lacks a capability of the primary",
     "primary_route: small\nfallback: {fallback_to_backup_route: [primary_route_unavailable], backup_routes: [large, plain]}",
-    'p.yaml:2:90: "plain" stands in for "small" and lacks what that claims: vision (name a route that has it too, or claim it in the registry)',
+    'p.yaml:2:90: "plain" stands in for "small" and lacks what that claims: vision (name a route that has it too, or write what is needed in required_capabilities)',
   ],
   [
     "a short spelling's fallback that lacks one",
     "primary_route: small\nfallback: {on_timeout: use_mute}",
-    'p.yaml:2:24: "mute" stands in for "small" and lacks what that claims: tool_calling, vision (name a route that has it too, or claim it in the registry)',
+    'p.yaml:2:24: "mute" stands in for "small" and lacks what that claims: tool_calling, vision (name a route that has it too, or write what is needed in required_capabilities)',
   ],
   [
     "the rest of a priority list that lacks one",
     "route_selection: {strategy: priority, priority: {routes: [large, plain]}}",
-    'p.yaml:1:66: "plain" stands in for "large" and lacks what that claims: vision (name a route that has it too, or claim it in the registry)',
+    'p.yaml:1:66: "plain" stands in for "large" and lacks what that claims: vision (name a route that has it too, or write what is needed in required_capabilities)',
   ],
   [
     "a backup without a required capability",
@@ -93,6 +93,10 @@ test.each([
   [
     "a trigger that only a call without a stream can be slow enough for",
     "primary_route: small\nlatency: {timeout_ms: 10000, non_streaming_timeout_ms: 40000}\nfallback: {retry_same_route_once: [over 30 s]}",
+  ],
+  [
+    "a fallback that has all that is required, and not all that the primary route has",
+    "route_selection: {primary_route: small, required_capabilities: [tool_calling]}\nfallback: {fallback_to_backup_route: [timeout], backup_routes: [plain]}",
   ],
   [
     "limits in their order, equal ones too",
