@@ -4,6 +4,7 @@
  */
 import type { DatasetKind } from "./dataset.ts";
 import type { ProviderFailover, RoutesInUse } from "./routes-in-use.ts";
+import type { Timeline } from "./timeline.ts";
 
 export const COMPARISON_SCHEMA_VERSION = 1;
 
@@ -89,7 +90,7 @@ export interface Metrics {
   readonly degraded_rate?: Estimate;
   /** Outcomes that a ceiling took to a cheaper route; absent: none. */
   readonly downgraded_rate?: Estimate;
-  /** Outcomes that a ceiling kept from some route, or ended; absent: none. */
+  /** Outcomes that a ceiling kept from the route they would have had, or ended; absent: none. */
   readonly capped_rate?: Estimate;
   readonly error_rate: Estimate;
   readonly evidence_complete_rate: Estimate;
@@ -151,6 +152,8 @@ export interface PolicyMetrics {
   readonly first_violations?: readonly PolicyViolation[];
   /** By provider pair, sorted; absent: the run's routes were not looked at. */
   readonly failover?: readonly ProviderFailover[];
+  /** Absent: the policy reads no time, and its answers do not depend on it. */
+  readonly timeline?: Timeline;
 }
 
 export type GateStatus = "pass" | "fail" | "inconclusive";

@@ -2,7 +2,7 @@ import { usdFromNanoUsd } from "../core/money.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Finding, Problem } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
-import { routesNamedBy, routesOfStrategy } from "../core/routes-of-policy.ts";
+import { routesNamedBy } from "../core/routes-of-policy.ts";
 import { amountOf } from "./amount-of.ts";
 import type { Template } from "./template.ts";
 
@@ -94,16 +94,17 @@ function quotasOfOthers(
   });
 }
 
-/** Quotas on every route that can be chosen, which together leave some traffic without one. */
+/** Quotas on every route that there is, which together leave some traffic without one. */
 function quotasTooSmall(
   template: Template,
-  { strategy }: Policy,
+  policy: Policy,
   registry: Registry | undefined,
 ): readonly Finding[] {
   const quotas = template.shape.cost?.route_quotas ?? {};
-  const chosen = [...new Set(routesOfStrategy(strategy, registry))];
-  const shares = chosen.map((route) => (Object.hasOwn(quotas, route) ? quotas[route] : undefined));
-  if (chosen.length === 0 || shares.includes(undefined)) return [];
+  const shares = routesNamedBy(policy, registry).map((route) =>
+    Object.hasOwn(quotas, route) ? quotas[route] : undefined,
+  );
+  if (shares.length === 0 || shares.includes(undefined)) return [];
   // Shares are written in decimals: 0.7 + 0.2 + 0.1 is meant to be all.
   const sum = Number(shares.reduce<number>((total, share) => total + (share ?? 0), 0).toFixed(9));
   if (sum >= 1) return [];

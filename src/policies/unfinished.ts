@@ -1,7 +1,6 @@
 import type { Problem } from "../core/problem.ts";
-import type { LoadedRegistry } from "./read-registry.ts";
 import { strategyNames, type StrategyName } from "./strategy-names.ts";
-import type { Path, Template } from "./template.ts";
+import type { Template } from "./template.ts";
 
 /**
  * What the policy language knows and this version does not act on yet, one a line. Writing it is a
@@ -15,18 +14,6 @@ const strategies: ReadonlySet<StrategyName> = new Set([
   "module",
 ]);
 
-const keys: readonly Path[] = [
-  ["health"],
-  ["cost", "daily_spend_cap_per_owner"],
-  ["cost", "max_output_tokens"],
-  ["cost", "caps"],
-  ["cost", "route_quotas"],
-  ["cost", "on_cap"],
-];
-
-/** Keys of a route. */
-const routeKeys: readonly Path[] = [["simulation", "incidents"]];
-
 /** What a policy asks for and this version does not do. */
 export function unfinishedProblems(template: Template): readonly Problem[] {
   const { shape } = template;
@@ -38,43 +25,5 @@ export function unfinishedProblems(template: Template): readonly Problem[] {
     const hint = `use one of ${built.join(", ")}`;
     refused.push(template.problemAt(["route_selection", "strategy"], message, hint));
   }
-  for (const path of keys) {
-    if (valueAt(shape, path) === undefined) continue;
-    refused.push(template.problemAt(path, notBuilt(path), "leave it out"));
-  }
   return refused;
-}
-
-/** What a policy states and this version only compares results with. */
-export function unfinishedNotes({ shape }: Template): readonly string[] {
-  if (shape.cost?.daily_spend_cap === undefined) return [];
-  return ['"cost.daily_spend_cap" is known but not enforced in this version'];
-}
-
-/** What a registry says of its routes and this version does not do. */
-export function unfinishedOfRoutes({ registry, document }: LoadedRegistry): readonly Problem[] {
-  return [...registry.routes.keys()].flatMap((route) =>
-    routeKeys
-      .map((path) => ["routes", route, ...path])
-      .filter((path) => valueAt(document.value, path) !== undefined)
-      .map((path) => ({
-        file: document.file,
-        ...document.locate(path),
-        message: notBuilt(path),
-        hint: "leave it out",
-      })),
-  );
-}
-
-function notBuilt(path: Path): string {
-  return `"${path.join(".")}" is not built in this version`;
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  let inner = value;
-  for (const key of path) {
-    if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, key)) return undefined;
-    inner = (inner as Readonly<Record<string, unknown>>)[key];
-  }
-  return inner;
 }

@@ -1,4 +1,5 @@
 import { answers } from "./markdown/answers.ts";
+import { ceilings } from "./markdown/ceilings.ts";
 import { confusion } from "./markdown/confusion.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
@@ -15,6 +16,7 @@ import { decidedRoutes, servedRoutes } from "./markdown/routes.ts";
 import { routesInUse } from "./markdown/routes-in-use.ts";
 import { scorecard } from "./markdown/scorecard.ts";
 import { segments } from "./markdown/segments.ts";
+import { timeline } from "./markdown/timeline.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** GitHub refuses comments of 65,536 characters and more. */
@@ -40,6 +42,8 @@ const sections: readonly Section[] = [
   gateways,
   failover,
   routesInUse,
+  timeline,
+  ceilings,
   references,
   confusion,
   notInTheNumbers,

@@ -3,9 +3,11 @@ import type { Decision } from "../core/decision.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Signals } from "../core/router.ts";
 import type { Step } from "../core/step.ts";
+import { ceilingStep } from "./ceiling-step.ts";
 import { degradedStep } from "./degradation.ts";
 import { firstStep } from "./first-step.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
+import { underRequestCap } from "./request-spend.ts";
 import { ruledStep } from "./ruled-step.ts";
 import { reason, type Situation } from "./situation.ts";
 import { limitedStep, timeLeftMs } from "./time-left.ts";
@@ -49,13 +51,15 @@ function stepAfter(
     soFar,
     signals,
     last,
-    moment: work.momentOf(view, signals),
+    moment: underRequestCap(work.momentOf(view, signals), view, soFar, work),
     timeLeftMs: leftMs,
     mayCall: soFar.length < work.policy.fallback.maxAttempts && leftMs > 0,
   };
   const ruled = ruledStep(situation);
   if (ruled !== undefined) return ruled;
   if (last.result.kind === "response") return answerOf(situation);
+  const capped = ceilingStep(situation);
+  if (capped !== undefined) return capped;
   const because = whyItEnds(situation);
   return degradedStep(situation, because) ?? { kind: "give_up", because };
 }

@@ -10,7 +10,6 @@ import { priceFindings } from "../policies/check-prices.ts";
 import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices, type LoadedPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
-import { unfinishedOfRoutes } from "../policies/unfinished.ts";
 import { catalogFindings } from "./catalog-findings.ts";
 import { documentsAt } from "./documents-at.ts";
 import { findingsOfPolicy } from "./findings-of-policy.ts";
@@ -116,7 +115,7 @@ async function checkPolicyFile(file: string, check: Check): Promise<void> {
 /** The routes with the prices that a run would give them. */
 async function checkRegistry(loaded: LoadedRegistry, check: Check): Promise<Registry> {
   const { problems, findings, prices, asOfMs } = check;
-  problems.add(...wireProblems(loaded), ...unfinishedOfRoutes(loaded));
+  problems.add(...wireProblems(loaded));
   findings.add(...(await catalogFindings(loaded, asOfMs)));
   return (await resolvePrices(loaded.registry, prices, asOfMs)).registry;
 }

@@ -13,7 +13,6 @@ import { policyVersion } from "../policies/policy-version.ts";
 import { readPolicy, type LoadedPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
-import { unfinishedOfRoutes } from "../policies/unfinished.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
 import { answerProblems, answerSource } from "./answer-source.ts";
 import { catalogFindings } from "./catalog-findings.ts";
@@ -71,7 +70,7 @@ export async function loadInputs(
   }
   if (manifest !== undefined) problems.add(...segmentProblems(policies, manifest));
   if (registry !== undefined) {
-    problems.add(...wireProblems(registry), ...unfinishedOfRoutes(registry));
+    problems.add(...wireProblems(registry));
   }
   const provider = manifest && answerSource(manifest, options);
   if (provider !== undefined && registry !== undefined) {

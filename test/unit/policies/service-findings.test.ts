@@ -244,6 +244,12 @@ test("quotas that add up to all of the traffic leave nothing over, whatever doub
   expect(await findingsOf(text)).toEqual([]);
 });
 
+test("a quota on the primary route leaves the rest to its backup", async () => {
+  const text =
+    "primary_route: small\ncost: {route_quotas: {small: 0.8}, on_cap: downgrade}\nfallback: {fallback_to_backup_route: [timeout], backup_routes: [large]}";
+  expect(await findingsOf(text)).toEqual([]);
+});
+
 test("intents of reference prompts are intents too", async () => {
   using files = new PolicyFiles();
   files.write(
