@@ -1,0 +1,37 @@
+import type { FailureKind } from "./failure.ts";
+import type { Signal } from "./replay-record.ts";
+
+/** What a route is made to say in a drill. */
+export type DrilledReply =
+  | {
+      readonly kind: "answer";
+      readonly signals?: Readonly<Record<string, Signal>>;
+      /** Absent: a few nano-dollars. */
+      readonly costNanoUsd?: number;
+      /** Whether it comes without usage, cost and served model: what evidence is made of. */
+      readonly isMute?: true;
+    }
+  /** An answer against the schema that it was asked to follow. */
+  | { readonly kind: "schema_invalid" }
+  /** An answer that is cut short at its longest. */
+  | { readonly kind: "truncated" }
+  | { readonly kind: "failure"; readonly failure: FailureKind }
+  /** A good answer that takes its time, in milliseconds from dispatch. */
+  | { readonly kind: "slow"; readonly latencyMs: number; readonly firstTokenMs?: number };
+
+/** What each route says, call after call; the last reply of a list repeats. */
+export interface DrillScript {
+  readonly byRoute: ReadonlyMap<string, readonly DrilledReply[]>;
+  readonly others: readonly DrilledReply[];
+}
+
+/** The reply to a route's next call, of which there were `priorCalls`. */
+export function replyAt(script: DrillScript, route: string, priorCalls: number): DrilledReply {
+  const replies = script.byRoute.get(route) ?? script.others;
+  return replies[priorCalls] ?? replies.at(-1) ?? { kind: "answer" };
+}
+
+/** The text of a reply that has one; the schema of a drill asks for the one that is not "none". */
+export function drilledText({ kind }: Exclude<DrilledReply, { kind: "failure" }>): string {
+  return kind === "schema_invalid" ? "none" : '{"answer":"yes"}';
+}

@@ -1,0 +1,60 @@
+import type { PolicyShape } from "../policy-shape.ts";
+import { DRILL_STRANGER, withBackup, withFallbackOn, withPrimary } from "./changes.ts";
+import { promiseAt } from "./promise-at.ts";
+import type { Drill, Promised } from "./promised.ts";
+import { allSay, chosenSay } from "./walks.ts";
+import type { WrittenPolicy } from "./written-policy.ts";
+
+/** `blocked_routes` and `allowed_routes`: what they leave out is never called, whoever asks for it. */
+export function blockedRoutePromises(written: WrittenPolicy): readonly Promised[] {
+  const { blocked_routes: blocked = [], allowed_routes: allowed } =
+    written.shape.route_selection ?? {};
+  const onlyAllowed: Promised[] =
+    allowed === undefined
+      ? []
+      : [
+          promiseAt(written, ["route_selection", "allowed_routes"], {
+            kind: "blocked_route",
+            id: "route_selection.allowed_routes",
+            words: "no other route is called, even where the policy sends requests there",
+            drills: drillsFor(DRILL_STRANGER, written),
+          }),
+        ];
+  return [
+    ...blocked.map((route, index) =>
+      promiseAt(written, ["route_selection", "blocked_routes", index], {
+        kind: "blocked_route",
+        id: `route_selection.blocked_routes: ${route}`,
+        words: "it is never called, even where the policy sends requests there",
+        drills: drillsFor(route, written),
+      }),
+    ),
+    ...onlyAllowed,
+  ];
+}
+
+function drillsFor(route: string, written: WrittenPolicy): readonly Drill[] {
+  const { shape, request, answer } = written;
+  const expected = { attempts: [], mayGoOn: true, neverCalled: [route] } as const;
+  return [
+    {
+      words: "as the primary route",
+      requests: [request],
+      script: allSay(answer),
+      shape: withPrimary(shape, route),
+      expected,
+    },
+    {
+      words: "as the first backup of a failing route",
+      requests: [request],
+      script: chosenSay(written, { kind: "failure", failure: "transient_5xx" }),
+      shape: asBackup(shape, route),
+      expected,
+    },
+  ];
+}
+
+/** The policy with a route as its first backup, and an occasion to go there. */
+export function asBackup(shape: PolicyShape, route: string): PolicyShape {
+  return withFallbackOn(withBackup(shape, route), "primary_route_unavailable");
+}

@@ -1,0 +1,46 @@
+import type { DrilledReply } from "../../core/drilled-reply.ts";
+import { promiseAt } from "./promise-at.ts";
+import type { Drill, ExpectedAttempt, Promised } from "./promised.ts";
+import { situationOfReply } from "./situations.ts";
+import { firstCall, isStopped, isWrittenFor } from "./walks.ts";
+import type { WrittenPolicy } from "./written-policy.ts";
+
+/** `escalate_when`: the next route of the cascade is called, and only then. */
+export function escalationPromises(written: WrittenPolicy): readonly Promised[] {
+  const { cascade } = written;
+  const [, next] = cascade?.routes ?? [];
+  if (cascade === undefined) return [];
+  const drills = cascade.escalating.flatMap((reply) => drillOf(reply, next ?? "", written));
+  const hasDrills = next !== undefined && cascade.maxEscalations > 0 && drills.length > 0;
+  return [
+    promiseAt(written, ["route_selection", "cascade", "escalate_when"], {
+      kind: "escalation",
+      id: "route_selection.cascade: escalate_when",
+      words: `${next ?? "the next route"} is called where the condition holds on an answer`,
+      ...(hasDrills
+        ? { drills }
+        : { drills: [], notDrilled: "no made-up answer fulfils the condition" }),
+    }),
+  ];
+}
+
+function drillOf(reply: DrilledReply, next: string, written: WrittenPolicy): readonly Drill[] {
+  const { words, atOnce, whenSpent } = situationOfReply(reply, written);
+  if (isStopped(whenSpent, written)) return [];
+  const isRetried = isWrittenFor("retry", atOnce, written);
+  const retry: readonly ExpectedAttempt[] = isRetried ? [{ kind: "retry", route: "same" }] : [];
+  return [
+    {
+      words,
+      requests: [written.request],
+      script: {
+        byRoute: new Map(written.primaries.map((route) => [route, [reply]])),
+        others: [written.answer],
+      },
+      expected: {
+        attempts: [firstCall(written), ...retry, { kind: "escalation", route: [next] }],
+        ending: "answered",
+      },
+    },
+  ];
+}
