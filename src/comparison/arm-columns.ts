@@ -23,6 +23,7 @@ const endingFlags: Readonly<Record<Ending["kind"], number>> = {
   failed: flag.FAILED,
   stopped: flag.STOPPED,
   queued: flag.QUEUED,
+  static_answer: 0,
   not_covered: 0,
 };
 

@@ -71,6 +71,8 @@ export class AttemptTotals {
         this.flags |= ESCALATED;
         this.escalationsNanoUsd += known;
         return;
+      case "reduced_scope":
+        return;
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Gate } from "../core/policy.ts";
+import type { Gate } from "../core/gate.ts";
 import { isShareMetric } from "./reading-of.ts";
 
 /** What a gate holds against what. */

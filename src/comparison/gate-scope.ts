@@ -1,4 +1,4 @@
-import type { Gate } from "../core/policy.ts";
+import type { Gate } from "../core/gate.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Collected } from "./collected.ts";
 import { coverageOf, uncoveredBecause } from "./comparability.ts";

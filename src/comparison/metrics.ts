@@ -110,6 +110,14 @@ function endingsOf(counts: Float64Array): Metrics["endings"] {
     ["failed", count(flag.FAILED)],
     ["stopped", count(flag.STOPPED)],
     ["queued", count(flag.QUEUED)],
+    [
+      "static_answer",
+      count(flag.COVERED) -
+        count(flag.ANSWERED) -
+        count(flag.FAILED) -
+        count(flag.STOPPED) -
+        count(flag.QUEUED),
+    ],
     ["not_covered", count(flag.PRESENT) - count(flag.COVERED)],
   ]);
 }

@@ -1,4 +1,4 @@
-import type { Gate } from "../core/policy.ts";
+import type { Gate } from "../core/gate.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { isTooMuchMissing, unknownFinding, type Finding } from "./finding.ts";
 import { flaggedUnits } from "./flagged-units.ts";

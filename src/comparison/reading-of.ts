@@ -1,4 +1,4 @@
-import type { Gate } from "../core/policy.ts";
+import type { Gate } from "../core/gate.ts";
 import { costReading } from "./cost-reading.ts";
 import { latencyReading } from "./latency-reading.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";

@@ -1,7 +1,19 @@
+import type { Classification } from "./advice.ts";
+import type { RefusalKind } from "./refusal.ts";
+
 /** One route that a policy looked at, and why it was kept or refused. */
 export interface ConsideredRoute {
   readonly route: string;
   readonly kept: boolean;
+  readonly because: string;
+  /** Of a refused one; absent: kept. */
+  readonly kind?: RefusalKind;
+}
+
+/** What a strategy that compares routes made of one of them; higher is better. */
+export interface RouteScore {
+  readonly route: string;
+  readonly score: number;
   readonly because: string;
 }
 
@@ -17,4 +29,14 @@ export interface Decision {
   readonly considered: readonly ConsideredRoute[];
   /** Why a person must look at the answer; empty: nobody has to. */
   readonly review: readonly string[];
+  /** Absent: the policy does not classify. */
+  readonly classification?: Classification;
+  /** Of the first call; absent: not asked for, or not known. */
+  readonly estimatedNanoUsd?: number;
+  /** Of the routes that were compared, best first; absent: none were. */
+  readonly scores?: readonly RouteScore[];
+  /** The route that a ceiling took the record away from. */
+  readonly downgradedFrom?: string;
+  /** What the chosen route was refused for; absent: it was not. */
+  readonly refusedBy?: RefusalKind;
 }

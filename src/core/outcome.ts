@@ -1,5 +1,6 @@
 import type { Attempt } from "./attempt.ts";
 import type { AttemptFailure } from "./failure.ts";
+import type { PolicyTrace } from "./policy-trace.ts";
 import type { Score } from "./score.ts";
 
 /** How a record ended under a policy: exactly one of these, in every denominator but coverage's. */
@@ -8,6 +9,13 @@ export type Ending =
   | { readonly kind: "failed"; readonly failure: AttemptFailure }
   | { readonly kind: "stopped"; readonly because: string }
   | { readonly kind: "queued"; readonly because: string }
+  /** A text of the policy stood in for an answer: no model wrote it, and it is never accepted. */
+  | {
+      readonly kind: "static_answer";
+      readonly because: string;
+      /** Absent: it is not kept. */
+      readonly text: string | undefined;
+    }
   | { readonly kind: "not_covered" };
 
 /** Everything that happened to one record under one policy, one repeat. */
@@ -26,6 +34,8 @@ export interface Outcome {
   readonly attempts: readonly Attempt[];
   readonly ending: Ending;
   readonly grade: Grade;
+  /** Absent: route, reason and review say all. */
+  readonly trace?: PolicyTrace;
 }
 
 /** What scoring made of an outcome. */

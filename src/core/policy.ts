@@ -1,42 +1,12 @@
+import type { Ceiling } from "./ceiling.ts";
+import type { ConditionSource } from "./condition-source.ts";
+import type { Degradation } from "./degradation.ts";
+import type { Gate } from "./gate.ts";
+import type { HealthRule } from "./health-rule.ts";
 import type { JsonObject } from "./json.ts";
-
-/** An expression as it stands in a document; compiled by the room that evaluates it. */
-export interface ConditionSource {
-  readonly text: string;
-  /** `file:line:column` of its first character. */
-  readonly place: string;
-}
-
-export type Strategy =
-  | { readonly kind: "pinned"; readonly route: string }
-  | { readonly kind: "priority"; readonly routes: readonly string[] }
-  | {
-      readonly kind: "rules";
-      readonly rules: readonly { readonly when: ConditionSource; readonly route: string }[];
-      readonly otherwise: string;
-    }
-  | {
-      readonly kind: "cascade";
-      readonly routes: readonly string[];
-      readonly escalateWhen: ConditionSource;
-      readonly maxEscalations: number;
-    }
-  | {
-      readonly kind: "threshold";
-      readonly score: ConditionSource;
-      readonly atLeast: number;
-      readonly route: string;
-      readonly otherwise: string;
-    }
-  | {
-      readonly kind: "weighted";
-      /** Sorted by name; weights are positive and need not sum to 1. */
-      readonly routes: readonly { readonly route: string; readonly weight: number }[];
-      /** What keeps a customer on one route; absent: the record id. */
-      readonly stickyBy: ConditionSource | undefined;
-    }
-  /** `route` leads to a gateway that chooses by itself: the lists of routes say what it may serve. */
-  | { readonly kind: "gateway"; readonly route: string };
+import type { PolicyFile } from "./policy-file.ts";
+import type { NoEligibleRoute, RiskClass, RiskRule } from "./risk-rule.ts";
+import type { Strategy } from "./strategy.ts";
 
 /** What a policy does when an attempt ends in `trigger`. */
 export type Reaction =
@@ -47,10 +17,13 @@ export type Reaction =
 
 /**
  * A trigger is a failure kind, `transient_error`, `primary_route_unavailable`,
- * `schema_invalid_after_retry`, or the name of a tag or signal that is true.
+ * `schema_invalid_after_retry`, or the name of a tag or signal that is true; or one of the other
+ * forms of `triggerForm`.
  */
 export interface TransitionRule {
   readonly trigger: string;
+  /** The trigger as an expression; absent: it is none. */
+  readonly expression?: ConditionSource;
   readonly reaction: Reaction;
 }
 
@@ -72,15 +45,10 @@ export interface FallbackRules {
   readonly blockedFallbacks: readonly string[];
   readonly approvalRequired: boolean;
   readonly approvals: readonly Approval[];
-}
-
-export interface Gate {
-  readonly metric: string;
-  readonly segment: { readonly tag: string; readonly value: string } | undefined;
-  readonly route: string | undefined;
-  readonly provider: string | undefined;
-  readonly bound: "min" | "max" | "max_drop" | "max_rise" | "max_ratio" | "min_ratio";
-  readonly threshold: number;
+  /** Lesser services, in the order in which they are tried after the last fallback. */
+  readonly degrade: readonly Degradation[];
+  /** Tools that change the world: an answer that calls one is never asked for again. */
+  readonly sideEffectingTools: readonly string[];
 }
 
 /** A routing policy as the program understands it. */
@@ -90,6 +58,11 @@ export interface Policy {
   /** `sha256:` over the canonical document and the routes it names. */
   readonly version: string;
   readonly workflow: string | undefined;
+  /** Of the workflow, such as `production`. */
+  readonly environment: string | undefined;
+  readonly riskClass: RiskClass | undefined;
+  /** Of the workflow's content, such as `customer_content`. */
+  readonly dataSensitivity: string | undefined;
   readonly owner: JsonObject;
   readonly strategy: Strategy;
   /** The route that `primary_route_unavailable` speaks of; absent for strategies without one. */
@@ -103,12 +76,26 @@ export interface Policy {
     readonly p95CompleteMs: number | undefined;
     readonly timeoutMs: number | undefined;
     readonly firstTokenTimeoutMs: number | undefined;
+    /** For all attempts and waits of a record together. */
+    readonly deadlineMs: number | undefined;
+    /** Between arrival and dispatch. */
+    readonly maxQueueMs: number | undefined;
+    /** Of calls whose answer does not come as a stream, in place of `timeoutMs`. */
+    readonly nonStreamingTimeoutMs: number | undefined;
   };
+  /** Absent: no route is ever excluded for how it serves. */
+  readonly health: HealthRule | undefined;
   readonly cost: {
     readonly maxPerRequestNanoUsd: number | undefined;
     readonly maxPerWorkflowNanoUsd: number | undefined;
     readonly ownerKey: string | undefined;
+    /** The longest answer that the policy asks for; absent: as the request or route says. */
+    readonly maxOutputTokens: number | undefined;
   };
+  /** What the policy keeps besides the cost of one request. */
+  readonly ceilings: readonly Ceiling[];
+  readonly risk: RiskRule;
+  readonly onNoEligibleRoute: NoEligibleRoute;
   /** Conditions (names of tags or signals, or expressions) under which a person must look. */
   readonly reviewWhen: readonly ConditionSource[];
   readonly fallback: FallbackRules;
@@ -117,42 +104,14 @@ export interface Policy {
     readonly minEvalPassRate: number | undefined;
     readonly maxSchemaErrorRate: number | undefined;
     readonly maxUnreviewedFallbackRate: number | undefined;
+    readonly minAccuracy: number | undefined;
+    readonly maxCostPerAcceptedNanoUsd: number | undefined;
+    readonly minEvidenceCompleteRate: number | undefined;
   };
   readonly promotion: {
     readonly confidence: number;
     readonly decideOn: "bound" | "point";
     readonly gates: readonly Gate[];
   };
-}
-
-/** Every route name that a policy says it may send traffic to, as long as nothing goes astray. */
-export function routesNamedBy(policy: Policy): readonly string[] {
-  const names = new Set<string>();
-  const strategy = policy.strategy;
-  switch (strategy.kind) {
-    case "pinned":
-    case "gateway":
-      names.add(strategy.route);
-      break;
-    case "priority":
-    case "cascade":
-      for (const route of strategy.routes) names.add(route);
-      break;
-    case "rules":
-      for (const rule of strategy.rules) names.add(rule.route);
-      names.add(strategy.otherwise);
-      break;
-    case "threshold":
-      names.add(strategy.route);
-      names.add(strategy.otherwise);
-      break;
-    case "weighted":
-      for (const { route } of strategy.routes) names.add(route);
-      break;
-  }
-  for (const route of policy.fallback.backupRoutes) names.add(route);
-  for (const { reaction } of policy.fallback.transitions) {
-    if (reaction.kind === "fallback" && reaction.route !== undefined) names.add(reaction.route);
-  }
-  return [...names];
+  readonly attachments: readonly PolicyFile[];
 }

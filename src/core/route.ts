@@ -1,3 +1,4 @@
+import type { ExitCriteria } from "./exit-criteria.ts";
 import type { FailureKind } from "./failure.ts";
 import type { JsonObject } from "./json.ts";
 
@@ -35,6 +36,17 @@ export interface Spread {
   readonly p95Ms: number;
 }
 
+/** A time during which a simulated route behaves differently. */
+export interface Incident {
+  /** Of the replay's time, from its start; the end is no longer part of it. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** In place of the route's usual errors; absent: those. */
+  readonly errors: Readonly<Partial<Record<FailureKind, number>>> | undefined;
+  /** What latencies are multiplied by; 1: as usual. */
+  readonly latencyFactor: number;
+}
+
 /** How a route behaves when no provider is called: shares are 0..1 of attempts. */
 export interface Simulation {
   readonly latency: Spread;
@@ -46,6 +58,8 @@ export interface Simulation {
   readonly schemaErrorRate: number;
   /** Tokens of an answer; absent: estimated from the answer's text. */
   readonly outputTokens: number | undefined;
+  /** By start, none overlapping; absent: it always behaves alike. */
+  readonly incidents?: readonly Incident[];
 }
 
 export interface Capabilities {
@@ -78,6 +92,8 @@ export interface Route {
   /** Absent: the registry's own, or none at all. */
   readonly priceSource?: PriceSource;
   readonly simulation: Simulation | undefined;
+  /** Absent: none are written. */
+  readonly exitCriteria?: ExitCriteria;
 }
 
 /** Routes by name, and amounts that policies may name instead of a number. */

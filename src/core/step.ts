@@ -1,5 +1,10 @@
-/** `escalation` is a cascade's next route: never a fallback. */
-export type AttemptKind = "first" | "retry" | "fallback" | "escalation";
+import type { RequestChange } from "./request-change.ts";
+
+/**
+ * `escalation` is a cascade's next route: never a fallback. `reduced_scope` asks for less than the
+ * record does, after everything else has failed.
+ */
+export type AttemptKind = "first" | "retry" | "fallback" | "escalation" | "reduced_scope";
 
 /** What to do next for a record. */
 export type Step =
@@ -12,9 +17,15 @@ export type Step =
       readonly waitMs: number;
       /** Whether a fallback without the approval that the policy asks for. */
       readonly isUnreviewed: boolean;
+      /** What is left of a deadline; absent: the policy's own timeout. The shorter one counts. */
+      readonly timeoutMs?: number;
+      /** Absent: the request is sent as it is. */
+      readonly change?: RequestChange;
     }
   /** The last attempt's response is the answer. */
   | { readonly kind: "answer" }
+  /** A text of the policy is given in place of an answer: no model wrote it. */
+  | { readonly kind: "static_answer"; readonly text: string; readonly because: string }
   /** The last attempt failed and nothing may follow. */
   | { readonly kind: "give_up"; readonly because: string }
   | { readonly kind: "stop"; readonly because: string }

@@ -1,7 +1,7 @@
 import { ParseError, TypeError as CelTypeError } from "@marcbachmann/cel-js";
 import type { ParseResult } from "@marcbachmann/cel-js";
 import { invalidInput } from "../core/harness-error.ts";
-import type { ConditionSource } from "../core/policy.ts";
+import type { ConditionSource } from "../core/condition-source.ts";
 import type { Problem } from "../core/problem.ts";
 import { celEnvironment, functionNames } from "./cel-environment.ts";
 import { evaluationFailure, wrongResult } from "./evaluation-failure.ts";

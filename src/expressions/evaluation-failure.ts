@@ -1,6 +1,6 @@
 import { EvaluationError, type ASTNode } from "@marcbachmann/cel-js";
 import { HarnessError } from "../core/harness-error.ts";
-import type { ConditionSource } from "../core/policy.ts";
+import type { ConditionSource } from "../core/condition-source.ts";
 import { plainMessage } from "./plain-message.ts";
 
 /** An expression that failed on one record; whoever knows the record adds its name. */

@@ -1,4 +1,4 @@
-import type { ConditionSource } from "../core/policy.ts";
+import type { ConditionSource } from "../core/condition-source.ts";
 import type { Problem } from "../core/problem.ts";
 
 /** One thing wrong with an expression, placed in the file that holds it. */

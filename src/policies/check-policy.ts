@@ -1,5 +1,6 @@
 import { didYouMean } from "../core/nearest-name.ts";
-import { routesNamedBy, type Policy } from "../core/policy.ts";
+import type { Policy } from "../core/policy.ts";
+import { routesNamedBy } from "../core/routes-of-policy.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
 import { gateProblems } from "./check-gates.ts";
@@ -24,7 +25,7 @@ export function checkPolicy(
     const hint = "write registry: registry.yaml, or pass --registry FILE";
     problems.push(template.problemAt(["registry"], "names no registry", hint));
   }
-  if (routesNamedBy(policy).includes("")) {
+  if (routesNamedBy(policy, registry).includes("")) {
     const message = "names no route to send requests to";
     problems.push(template.problemAt(["route_selection"], message, "write primary_route: NAME"));
   }
@@ -43,8 +44,9 @@ export function checkPolicy(
 function registryProblems(
   template: Template,
   policy: Policy,
-  { routes, file }: Registry,
+  registry: Registry,
 ): readonly Problem[] {
+  const { routes, file } = registry;
   const unknown = routeMentions(template)
     .filter(({ route }) => !routes.has(route))
     .map(({ route, path }) => {
@@ -55,7 +57,7 @@ function registryProblems(
     ...unknown,
     ...gatewayProblems(template, policy, routes),
     ...blockedSlips(template, policy, routes),
-    ...capabilityProblems(template, policy, routes),
+    ...capabilityProblems(template, policy, registry),
   ];
 }
 
@@ -82,9 +84,10 @@ function blockedSlips(
 function capabilityProblems(
   template: Template,
   policy: Policy,
-  routes: Registry["routes"],
+  registry: Registry,
 ): readonly Problem[] {
-  const named = routesNamedBy(policy)
+  const { routes } = registry;
+  const named = routesNamedBy(policy, registry)
     .map((name) => routes.get(name))
     .filter((route) => route !== undefined);
   if (named.length === 0) return [];

@@ -1,5 +1,6 @@
 import { HarnessError } from "../core/harness-error.ts";
-import type { ConditionSource, Policy } from "../core/policy.ts";
+import type { ConditionSource } from "../core/condition-source.ts";
+import type { Policy } from "../core/policy.ts";
 import type { Problem } from "../core/problem.ts";
 import { compileExpression, type ResultKind } from "../expressions/compile-expression.ts";
 import { requestRoots, triggerRoots } from "../expressions/scope.ts";
@@ -33,9 +34,29 @@ export function compileProblems({ strategy, reviewWhen }: Policy): readonly Prob
     case "weighted":
       check(strategy.stickyBy, requestRoots, "text");
       break;
+    case "intent": {
+      const { classifier } = strategy;
+      if (classifier.by === "label") {
+        check(classifier.label, requestRoots, "text");
+        check(classifier.confidence, requestRoots, "number");
+      }
+      if (classifier.by !== "rules") break;
+      for (const { when } of classifier.rules) check(when, requestRoots, "condition");
+      break;
+    }
+    case "cost_aware":
+    case "scored":
+      check(strategy.task, requestRoots, "text");
+      break;
+    case "latency_aware":
+      if (strategy.budget.kind === "expression") {
+        check(strategy.budget.source, requestRoots, "number");
+      }
+      break;
     case "pinned":
     case "priority":
     case "gateway":
+    case "module":
       break;
   }
   for (const source of reviewWhen) {

@@ -55,6 +55,8 @@ export function fallbackRules(
     blockedFallbacks: shape.blocked_fallbacks ?? [],
     approvalRequired: shape.approval_required ?? false,
     approvals: (shape.approvals ?? []).map(approvalOf),
+    degrade: [],
+    sideEffectingTools: [],
   };
 }
 

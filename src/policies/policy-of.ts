@@ -1,7 +1,10 @@
 import { nanoUsdFromUsd } from "../core/money.ts";
-import type { Gate, Policy, Strategy } from "../core/policy.ts";
+import type { Gate } from "../core/gate.ts";
+import type { Policy } from "../core/policy.ts";
+import type { Strategy } from "../core/strategy.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
+import { riskClasses, type RiskClass } from "../core/risk-rule.ts";
 import { fallbackRules } from "./fallback-rules.ts";
 import { gateBounds } from "./gate-bounds.ts";
 import type { GateShape } from "./policy-shape.ts";
@@ -25,6 +28,7 @@ export function policyOf(
   const { shape } = template;
   const strategy = strategyOf(template, problems);
   const selection = shape.route_selection ?? {};
+  const written = typeof shape.workflow === "string" ? undefined : shape.workflow;
   const workflow = workflowName(template);
   if (shape.cost?.daily_spend_cap !== undefined) {
     notes.push('"cost.daily_spend_cap" is known but not enforced in this version');
@@ -34,6 +38,9 @@ export function policyOf(
     file,
     version: "",
     workflow,
+    environment: written?.environment,
+    riskClass: riskClassOf(written?.risk_class),
+    dataSensitivity: written?.data_sensitivity,
     owner: ownerOf(template),
     strategy,
     primaryRoute: selection.primary_route,
@@ -45,12 +52,20 @@ export function policyOf(
       p95CompleteMs: shape.latency?.p95_complete_ms,
       timeoutMs: shape.latency?.timeout_ms,
       firstTokenTimeoutMs: shape.latency?.first_token_timeout_ms,
+      deadlineMs: undefined,
+      maxQueueMs: undefined,
+      nonStreamingTimeoutMs: undefined,
     },
+    health: undefined,
     cost: {
       maxPerRequestNanoUsd: amountOf(shape.cost?.max_cost_per_request, registry),
       maxPerWorkflowNanoUsd: amountOf(shape.cost?.max_cost_per_workflow, registry),
       ownerKey: shape.cost?.owner_key,
+      maxOutputTokens: undefined,
     },
+    ceilings: [],
+    risk: { classBy: undefined, sensitivityBy: undefined, approvedRegions: [], redact: [] },
+    onNoEligibleRoute: "refuse",
     reviewWhen: (shape.risk?.human_review_required_when ?? []).map((text, index) =>
       conditionAt(template, ["risk", "human_review_required_when", index], text),
     ),
@@ -60,12 +75,16 @@ export function policyOf(
       minEvalPassRate: shape.acceptance_tests?.min_eval_pass_rate,
       maxSchemaErrorRate: shape.acceptance_tests?.max_schema_error_rate,
       maxUnreviewedFallbackRate: shape.acceptance_tests?.max_unreviewed_fallback_rate,
+      minAccuracy: undefined,
+      maxCostPerAcceptedNanoUsd: undefined,
+      minEvidenceCompleteRate: undefined,
     },
     promotion: {
       confidence: shape.promotion?.confidence ?? 0.95,
       decideOn: shape.promotion?.decide_on ?? "bound",
       gates: (shape.promotion?.gates ?? []).flatMap(gateOf),
     },
+    attachments: [],
   };
 }
 
@@ -84,6 +103,10 @@ function nameOf(
 
 function workflowName({ shape: { workflow } }: Template): string | undefined {
   return typeof workflow === "string" ? workflow : workflow?.name;
+}
+
+function riskClassOf(text: string | undefined): RiskClass | undefined {
+  return riskClasses.find((riskClass) => riskClass === text);
 }
 
 function ownerOf({ shape: { owner = {} } }: Template): Policy["owner"] {

@@ -1,4 +1,5 @@
-import { routesNamedBy, type Policy, type TransitionRule } from "../core/policy.ts";
+import type { Policy, TransitionRule } from "../core/policy.ts";
+import { routesCalledBy } from "../core/routes-of-policy.ts";
 import type { Registry } from "../core/route.ts";
 import { canonicalJson, sha256Hex } from "../core/canonical-json.ts";
 import type { LoadedPolicy } from "./read-policy.ts";
@@ -12,7 +13,10 @@ export function policyVersion(loaded: LoadedPolicy, registry: Registry): string 
   const { policy, template } = loaded;
   const { file: _file, version: _version, ...meaning } = policy;
   const { fallback, promotion } = policy;
-  const routes = namedRoutes(policy).map((name) => [name, registry.routes.get(name) ?? null]);
+  const routes = namedRoutes(policy, registry).map((name) => [
+    name,
+    registry.routes.get(name) ?? null,
+  ]);
   const canonical = canonicalJson({
     policy: {
       ...meaning,
@@ -38,8 +42,8 @@ export function policyVersion(loaded: LoadedPolicy, registry: Registry): string 
   return `sha256:${sha256Hex(canonical)}`;
 }
 
-function namedRoutes(policy: Policy): readonly string[] {
-  return sorted([...routesNamedBy(policy), ...(policy.allowedRoutes ?? [])]);
+function namedRoutes(policy: Policy, registry: Registry): readonly string[] {
+  return sorted([...routesCalledBy(policy, registry), ...(policy.allowedRoutes ?? [])]);
 }
 
 function statedOnly({ workflow, cost }: LoadedPolicy["template"]["shape"]): unknown {

@@ -1,4 +1,5 @@
-import type { ConditionSource, Strategy } from "../core/policy.ts";
+import type { ConditionSource } from "../core/condition-source.ts";
+import type { Strategy } from "../core/strategy.ts";
 import type { Problem } from "../core/problem.ts";
 import { builtStrategies, type PlannedStrategy } from "./strategy-names.ts";
 import { strategyBlockNames } from "./strategy-schema.ts";

@@ -166,6 +166,8 @@ function endingOf(step: Exclude<Step, CallStep>, last: Attempt | undefined): End
       return { kind: "stopped", because: step.because };
     case "queue":
       return { kind: "queued", because: step.because };
+    case "static_answer":
+      return { kind: "static_answer", because: step.because, text: step.text };
     case "give_up":
       return failureOf(last, step.because);
   }

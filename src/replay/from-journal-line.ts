@@ -50,6 +50,8 @@ function toEnding(line: JournalLine): Ending {
     case "stopped":
     case "queued":
       return { kind: line.ending, because: line.ending_because ?? "" };
+    case "static_answer":
+      return { kind: line.ending, because: line.ending_because ?? "", text: line.ending_text };
     case "answered":
     case "not_covered":
       return { kind: line.ending };

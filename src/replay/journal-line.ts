@@ -42,6 +42,8 @@ export interface JournalLine {
   readonly review?: readonly string[] | undefined;
   readonly ending: Ending["kind"];
   readonly ending_because?: string | undefined;
+  /** Of `static_answer`; absent: its text is not kept. */
+  readonly ending_text?: string | undefined;
   readonly failure?: FailureLine | undefined;
   readonly attempts: readonly AttemptLine[];
   readonly accepted: boolean;

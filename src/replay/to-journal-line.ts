@@ -19,6 +19,7 @@ export function toJournalLine(outcome: Outcome, policyKey: string): JournalLine 
     review: outcome.review.length === 0 ? undefined : outcome.review,
     ending: ending.kind,
     ending_because: "because" in ending ? ending.because : undefined,
+    ending_text: ending.kind === "static_answer" ? ending.text : undefined,
     failure: ending.kind === "failed" ? toFailureLine(ending.failure) : undefined,
     attempts: outcome.attempts.map((attempt) => toAttemptLine(attempt, outcome.because)),
     accepted: grade.accepted,

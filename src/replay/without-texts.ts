@@ -1,5 +1,5 @@
 import type { Attempt, AttemptResult } from "../core/attempt.ts";
-import type { Outcome } from "../core/outcome.ts";
+import type { Ending, Outcome } from "../core/outcome.ts";
 
 /**
  * The outcome without a word of the answers: what `--store-text none` keeps.
@@ -10,15 +10,26 @@ export function withoutTexts(outcome: Outcome): Outcome {
   return {
     ...outcome,
     attempts: outcome.attempts.map(attemptWithoutTexts),
-    ending:
-      ending.kind === "failed"
-        ? { kind: "failed", failure: { ...ending.failure, detail: undefined } }
-        : ending,
+    ending: endingWithoutTexts(ending),
     grade: {
       ...grade,
       scores: grade.scores.map(({ name, value, passed }) => ({ name, value, passed, because: "" })),
     },
   };
+}
+
+function endingWithoutTexts(ending: Ending): Ending {
+  switch (ending.kind) {
+    case "failed":
+      return { kind: "failed", failure: { ...ending.failure, detail: undefined } };
+    case "static_answer":
+      return { ...ending, text: undefined };
+    case "answered":
+    case "stopped":
+    case "queued":
+    case "not_covered":
+      return ending;
+  }
 }
 
 function attemptWithoutTexts(attempt: Attempt): Attempt {

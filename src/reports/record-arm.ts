@@ -93,6 +93,8 @@ function endingText(ending: Ending): string {
       return `stopped: ${ending.because}`;
     case "queued":
       return `queued for a person: ${ending.because}`;
+    case "static_answer":
+      return `a static answer: ${ending.because}`;
     case "not_covered":
       return "not covered";
   }

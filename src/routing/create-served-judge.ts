@@ -1,6 +1,7 @@
 import type { Attempt } from "../core/attempt.ts";
 import type { GatewayEvidence } from "../core/call-evidence.ts";
-import { routesNamedBy, type Policy } from "../core/policy.ts";
+import type { Policy } from "../core/policy.ts";
+import { routesNamedBy } from "../core/routes-of-policy.ts";
 import type { Registry, Route } from "../core/route.ts";
 import type {
   BilledAttempt,
@@ -45,7 +46,8 @@ export function createServedJudge(
   const gateway = strategy.kind === "gateway" ? strategy.route : undefined;
   const leadsToGateway = (name: string): boolean =>
     registry.routes.get(name)?.provider === "openai_compatible";
-  if (gateway === undefined && !routesNamedBy(policy).some(leadsToGateway)) return undefined;
+  if (gateway === undefined && !routesNamedBy(policy, registry).some(leadsToGateway))
+    return undefined;
   const fallbacks = fallbackRoutes(policy, judgeRoutes(policy, registry), []);
   const setup = { policy, registry, gateway, fallbacks, priceAttempt };
   const findings = new Map<string, Finding>();

@@ -1,5 +1,6 @@
 import type { ConsideredRoute } from "../core/decision.ts";
-import { routesNamedBy, type Policy } from "../core/policy.ts";
+import type { Policy } from "../core/policy.ts";
+import { routesNamedBy } from "../core/routes-of-policy.ts";
 import type { Registry, Route } from "../core/route.ts";
 
 /** Which of the routes that a policy names may be called at all, and why the others may not. */
@@ -17,7 +18,7 @@ export interface Eligibility {
  */
 export function judgeRoutes(policy: Policy, registry: Registry): Eligibility {
   const refusals = new Map<string, string>();
-  const considered = routesNamedBy(policy).map((name): ConsideredRoute => {
+  const considered = routesNamedBy(policy, registry).map((name): ConsideredRoute => {
     const refusal = refusalOf(name, policy, registry.routes.get(name));
     if (refusal === undefined) return { route: name, kept: true, because: "eligible" };
     refusals.set(name, refusal);

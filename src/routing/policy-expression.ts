@@ -1,6 +1,6 @@
 import type { Attempt } from "../core/attempt.ts";
 import { HarnessError } from "../core/harness-error.ts";
-import type { ConditionSource } from "../core/policy.ts";
+import type { ConditionSource } from "../core/condition-source.ts";
 import type { RequestView } from "../core/request-view.ts";
 import {
   compileExpression,

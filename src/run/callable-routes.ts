@@ -1,4 +1,5 @@
-import { routesNamedBy, type Policy } from "../core/policy.ts";
+import type { Policy } from "../core/policy.ts";
+import { routesCalledBy } from "../core/routes-of-policy.ts";
 import type { Registry, Route } from "../core/route.ts";
 
 /** Policies, and the routes they choose from. */
@@ -9,6 +10,6 @@ export interface Called {
 
 /** The routes that some policy may call, in the registry's order. */
 export function callableRoutes({ policies, registry }: Called): readonly Route[] {
-  const named = new Set(policies.flatMap(routesNamedBy));
+  const named = new Set(policies.flatMap((policy) => routesCalledBy(policy, registry)));
   return [...registry.routes.values()].filter(({ name }) => named.has(name));
 }

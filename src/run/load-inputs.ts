@@ -3,7 +3,7 @@ import { invalidInput } from "../core/harness-error.ts";
 import { didYouMean } from "../core/nearest-name.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Problem } from "../core/problem.ts";
-import { routesNamedBy } from "../core/policy.ts";
+import { routesCalledBy } from "../core/routes-of-policy.ts";
 import type { Registry } from "../core/route.ts";
 import type { RunInput, RunManifest } from "../core/run-manifest.ts";
 import type { Scorer } from "../core/scorer.ts";
@@ -112,7 +112,9 @@ function priceNotes(
   const policies = loaded.map(({ policy }) => policy);
   const behind = servableRoutes({ policies, registry });
   const billed = new Set([
-    ...policies.flatMap(routesNamedBy).filter((name) => !behind.has(name)),
+    ...policies
+      .flatMap((policy) => routesCalledBy(policy, registry))
+      .filter((name) => !behind.has(name)),
     ...[...behind.values()].flat().flatMap(({ route, isAllowed }) => (isAllowed ? route.name : [])),
   ]);
   return notes.filter(({ route }) => billed.has(route)).map(({ message }) => message);

@@ -82,6 +82,7 @@ function reasonOf({ ending, grade }: Outcome): string {
       return `failed: ${ending.failure.kind}${detailOf(ending.failure)}`.slice(0, LONGEST_REASON);
     case "stopped":
     case "queued":
+    case "static_answer":
       return `${ending.kind}: ${ending.because}`.slice(0, LONGEST_REASON);
     case "answered":
     case "not_covered": {

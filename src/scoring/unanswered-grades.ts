@@ -57,6 +57,8 @@ function reasonOf(ending: UnansweredEnding): string {
       return "no answer: the policy stopped";
     case "queued":
       return "no answer: queued for a person";
+    case "static_answer":
+      return "no model answered: the policy gave its static answer";
     case "not_covered":
       return "nothing is known of what this route would have answered";
   }

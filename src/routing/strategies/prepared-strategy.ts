@@ -1,5 +1,5 @@
 import type { Attempt } from "../../core/attempt.ts";
-import type { Strategy } from "../../core/policy.ts";
+import type { Strategy } from "../../core/strategy.ts";
 import type { RequestView } from "../../core/request-view.ts";
 
 /** A strategy's part of a policy, by its name. */

@@ -1,4 +1,5 @@
-import type { Strategy } from "../../core/policy.ts";
+import { HarnessError } from "../../core/harness-error.ts";
+import type { Strategy } from "../../core/strategy.ts";
 import { cascade } from "./cascade.ts";
 import { gateway } from "./gateway.ts";
 import { pinned } from "./pinned.ts";
@@ -26,7 +27,17 @@ const strategies: StrategyTable = {
   threshold,
   weighted,
   gateway,
+  intent: notBuilt,
+  cost_aware: notBuilt,
+  latency_aware: notBuilt,
+  scored: notBuilt,
+  module: notBuilt,
 };
+
+/** Reading a policy refuses these, so that nobody comes here. */
+function notBuilt({ kind }: Strategy): never {
+  throw new HarnessError("bug", `the strategy ${kind} is not built in this version`);
+}
 
 /** Prepares a policy's strategy once: expressions compiled, choices made. */
 export function prepareStrategy<K extends Strategy["kind"]>(

@@ -1,46 +1,14 @@
-import type { Gate, Policy } from "../../../src/core/policy.ts";
+import type { Gate } from "../../../src/core/gate.ts";
+import type { Policy } from "../../../src/core/policy.ts";
+import { restOfPolicy } from "../../support/policy-defaults.ts";
 
 /** A policy without a single gate, but for what is said otherwise. */
 export function aPolicy(changes: Partial<Policy> = {}): Policy {
   return {
-    name: "policy",
-    file: "policy.yaml",
-    version: "sha256:0",
+    ...restOfPolicy,
     workflow: "support",
     owner: { team: "support" },
-    strategy: { kind: "pinned", route: "small" },
-    primaryRoute: "small",
-    requiredCapabilities: [],
-    allowedRoutes: undefined,
-    blockedRoutes: [],
-    latency: {
-      p95FirstTokenMs: undefined,
-      p95CompleteMs: undefined,
-      timeoutMs: undefined,
-      firstTokenTimeoutMs: undefined,
-    },
-    cost: {
-      maxPerRequestNanoUsd: undefined,
-      maxPerWorkflowNanoUsd: undefined,
-      ownerKey: undefined,
-    },
-    reviewWhen: [],
-    fallback: {
-      maxAttempts: 3,
-      transitions: [],
-      backupRoutes: [],
-      allowedFallbacks: undefined,
-      blockedFallbacks: [],
-      approvalRequired: false,
-      approvals: [],
-    },
-    requiredLogs: [],
-    acceptance: {
-      minEvalPassRate: undefined,
-      maxSchemaErrorRate: undefined,
-      maxUnreviewedFallbackRate: undefined,
-    },
-    promotion: { confidence: 0.95, decideOn: "bound", gates: [] },
+    fallback: { ...restOfPolicy.fallback, maxAttempts: 3 },
     ...changes,
   };
 }

@@ -9,6 +9,7 @@ import {
 import { anAttempt } from "./an-outcome.ts";
 import { aGate, aPolicy, aPolicyWithGates } from "./a-policy.ts";
 import { someRecords } from "./a-comparison.ts";
+import { restOfPolicy } from "../../support/policy-defaults.ts";
 
 describe("cost", () => {
   const half = aPolicyWithGates(aGate("cost_per_accepted_usd", "max_ratio", 0.9));
@@ -103,7 +104,7 @@ describe("cost", () => {
 
   test("a ceiling is a count: one dear request is one too many", () => {
     const policy = aPolicy({
-      cost: { maxPerRequestNanoUsd: 1_500, maxPerWorkflowNanoUsd: 1_500, ownerKey: undefined },
+      cost: { ...restOfPolicy.cost, maxPerRequestNanoUsd: 1_500, maxPerWorkflowNanoUsd: 1_500 },
     });
     const records = someRecords(20, (ordinal) => ({ workflow: `w${Math.floor(ordinal / 2)}` }));
     const { gates, verdict } = compared(policy, 20, undefined, undefined, { records });

@@ -1,15 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { compared, onlyGate, taking, type MakeOutcome } from "./a-gated-comparison.ts";
 import { aGate, aPolicy, aPolicyWithGates } from "./a-policy.ts";
+import { restOfPolicy } from "../../support/policy-defaults.ts";
 
 describe("latency", () => {
   const limit = aPolicy({
-    latency: {
-      p95CompleteMs: 1000,
-      p95FirstTokenMs: undefined,
-      timeoutMs: undefined,
-      firstTokenTimeoutMs: undefined,
-    },
+    latency: { ...restOfPolicy.latency, p95CompleteMs: 1000 },
   });
   const slow =
     (count: number): MakeOutcome =>

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import type { GateResult } from "../../../src/core/comparison.ts";
-import type { Gate, Policy } from "../../../src/core/policy.ts";
+import type { Gate } from "../../../src/core/gate.ts";
+import type { Policy } from "../../../src/core/policy.ts";
 import { compared, costing, onlyGate, refusedFrom, taking } from "./a-gated-comparison.ts";
 import type { MakeOutcome } from "./a-gated-comparison.ts";
 import { someRecords } from "./a-comparison.ts";
 import { aFailedOutcome, anAttempt } from "./an-outcome.ts";
 import { aGate, aPolicy, aPolicyWithGates } from "./a-policy.ts";
+import { restOfPolicy } from "../../support/policy-defaults.ts";
 
 const scoring = (score: number): Partial<Outcome> => ({
   grade: {
@@ -169,11 +171,7 @@ describe("a limit of 0 or 1", () => {
     const policy = aPolicyWithGates(aGate("unreviewed_fallback_rate", "max", 0));
     expect(onlyGate(compared(policy, 5)).status).toBe("pass");
     expect(onlyGate(compared(policy, 5, once)).status).toBe("fail");
-    const acceptance = {
-      minEvalPassRate: undefined,
-      maxSchemaErrorRate: undefined,
-      maxUnreviewedFallbackRate: 0,
-    };
+    const acceptance = { ...restOfPolicy.acceptance, maxUnreviewedFallbackRate: 0 };
     expect(onlyGate(compared(aPolicy({ acceptance }), 5)).status).toBe("pass");
   });
 });

@@ -36,6 +36,18 @@ describe("rates", () => {
     expect(metrics.endings).toEqual({ answered: 1, not_covered: 1 });
   });
 
+  test("a static answer is in every denominator and no answer of a model", () => {
+    const given = anOutcome({
+      ordinal: 1,
+      ending: { kind: "static_answer", because: "nothing served", text: "sorry" },
+      attempts: [aFailedAttempt("overloaded")],
+      grade: aRefusedGrade,
+    });
+    const metrics = overall(anOutcome(), given);
+    expect(metrics.acceptance_rate).toMatchObject({ value: 0.5, n: 2 });
+    expect(metrics.endings).toEqual({ answered: 1, static_answer: 1 });
+  });
+
   test("a share counts outcomes with such an attempt, not attempts", () => {
     const attempts = [
       aFailedAttempt("rate_limit"),

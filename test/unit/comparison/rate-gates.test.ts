@@ -2,14 +2,11 @@ import { describe, expect, test } from "vitest";
 import { compared, onlyGate, refusedFrom, type MakeOutcome } from "./a-gated-comparison.ts";
 import { aFailedOutcome } from "./an-outcome.ts";
 import { aGate, aPolicy, aPolicyWithGates } from "./a-policy.ts";
+import { restOfPolicy } from "../../support/policy-defaults.ts";
 
 describe("a rate by itself", () => {
   const passRate = aPolicy({
-    acceptance: {
-      minEvalPassRate: 0.95,
-      maxSchemaErrorRate: undefined,
-      maxUnreviewedFallbackRate: undefined,
-    },
+    acceptance: { ...restOfPolicy.acceptance, minEvalPassRate: 0.95 },
   });
 
   test("twenty of twenty against 0.95 is inconclusive, and 59 records would settle it", () => {

@@ -4,6 +4,7 @@ import { metricsBefore } from "./a-comparison.ts";
 import { compared, onlyGate, type MakeOutcome } from "./a-gated-comparison.ts";
 import { aFailedAttempt, aFailedOutcome, anAttempt, anOutcome } from "./an-outcome.ts";
 import { aGate, aPolicy, aPolicyWithGates } from "./a-policy.ts";
+import { restOfPolicy } from "../../support/policy-defaults.ts";
 
 const streamed: Partial<Outcome> = { attempts: [anAttempt({ firstTokenMs: 50, latencyMs: 300 })] };
 
@@ -21,7 +22,7 @@ const cutOffInTen =
 
 const limits = (p95FirstTokenMs: number | undefined, p95CompleteMs: number | undefined) =>
   aPolicy({
-    latency: { p95FirstTokenMs, p95CompleteMs, timeoutMs: 2000, firstTokenTimeoutMs: undefined },
+    latency: { ...restOfPolicy.latency, p95FirstTokenMs, p95CompleteMs, timeoutMs: 2000 },
   });
 
 describe("the first token of a call that was cut off", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { placeOf } from "../../../src/core/problem.ts";
-import { routesNamedBy } from "../../../src/core/policy.ts";
+import { routesNamedBy } from "../../../src/core/routes-of-policy.ts";
 import { checkPolicy } from "../../../src/policies/check-policy.ts";
 import { PolicyFiles } from "./policy-files.ts";
 
@@ -31,7 +31,7 @@ test.each([
   using files = new PolicyFiles();
   const { policy } = await files.policy(`route_selection: ${selection}\n`);
   expect(policy.strategy).toEqual({ kind: "gateway", route: "gate" });
-  expect(routesNamedBy(policy)).toEqual(["gate"]);
+  expect(routesNamedBy(policy, undefined)).toEqual(["gate"]);
   expect(await needsOf(selection)).toEqual([]);
 });
 

@@ -53,6 +53,9 @@ test("the whole template is read", async () => {
     file,
     version: "",
     workflow: "chat",
+    environment: "production",
+    riskClass: "medium",
+    dataSensitivity: "customer",
     owner: { team: "support", approver: "finance" },
     strategy: {
       kind: "rules",
@@ -83,6 +86,9 @@ test("the whole template is read", async () => {
       maxPerWorkflowNanoUsd: 100_000_000,
       ownerKey: "support_prod",
     },
+    ceilings: [],
+    risk: { approvedRegions: [], redact: [] },
+    onNoEligibleRoute: "refuse",
     reviewWhen: [
       { text: "refund_exception", place: `${file}:19:37` },
       { text: 'tags.risk == "high"', place: `${file}:19:56` },
@@ -105,6 +111,8 @@ test("the whole template is read", async () => {
       approvalRequired: true,
       // The last millisecond of that day.
       approvals: [{ from: "large", to: "small", by: "lead", untilMs: Date.UTC(2027, 1, 1) - 1 }],
+      degrade: [],
+      sideEffectingTools: [],
     },
     requiredLogs: ["workflow", "served_model"],
     acceptance: { minEvalPassRate: 0.95, maxSchemaErrorRate: 0.01, maxUnreviewedFallbackRate: 0 },
@@ -117,6 +125,7 @@ test("the whole template is read", async () => {
         aGate({ metric: "provider_share", provider: "openai", bound: "max", threshold: 0.5 }),
       ],
     },
+    attachments: [],
   });
 });
 

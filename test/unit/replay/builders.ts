@@ -6,6 +6,7 @@ import type { ProviderCall, ProviderReply } from "../../../src/core/provider.ts"
 import type { ReplayRecord } from "../../../src/core/replay-record.ts";
 import type { Route } from "../../../src/core/route.ts";
 import { unknownUsage } from "../../../src/core/usage.ts";
+import { restOfPolicy } from "../../support/policy-defaults.ts";
 
 export function aRecord(ordinal: number): ReplayRecord {
   return {
@@ -55,47 +56,7 @@ export function aRoute(name: string, limits: Partial<Route["limits"]> = {}): Rou
 }
 
 export function aPolicy(over: Partial<Policy> = {}): Policy {
-  return {
-    name: "policy",
-    file: "policy.yaml",
-    version: "sha256:0",
-    workflow: undefined,
-    owner: {},
-    strategy: { kind: "pinned", route: "small" },
-    primaryRoute: "small",
-    requiredCapabilities: [],
-    allowedRoutes: undefined,
-    blockedRoutes: [],
-    latency: {
-      p95FirstTokenMs: undefined,
-      p95CompleteMs: undefined,
-      timeoutMs: undefined,
-      firstTokenTimeoutMs: undefined,
-    },
-    cost: {
-      maxPerRequestNanoUsd: undefined,
-      maxPerWorkflowNanoUsd: undefined,
-      ownerKey: undefined,
-    },
-    reviewWhen: [],
-    fallback: {
-      maxAttempts: 4,
-      transitions: [],
-      backupRoutes: [],
-      allowedFallbacks: undefined,
-      blockedFallbacks: [],
-      approvalRequired: false,
-      approvals: [],
-    },
-    requiredLogs: [],
-    acceptance: {
-      minEvalPassRate: undefined,
-      maxSchemaErrorRate: undefined,
-      maxUnreviewedFallbackRate: undefined,
-    },
-    promotion: { confidence: 0.95, decideOn: "bound", gates: [] },
-    ...over,
-  };
+  return { ...restOfPolicy, ...over };
 }
 
 export function aResponse(text: string): ModelResponse {

@@ -222,3 +222,11 @@ test("without texts, no word of an answer is left anywhere", () => {
   });
   expect(JSON.stringify(toJournalLine(withoutTexts(outcome), "p"))).not.toContain(secret);
 });
+
+test("a static answer survives the journal, and loses its text with all the others", () => {
+  const ending = { kind: "static_answer", because: "nothing served", text: "sorry" } as const;
+  const outcome = anOutcome({ ending });
+  const line = JSON.parse(JSON.stringify(toJournalLine(outcome, "p"))) as JournalLine;
+  expect(fromJournalLine(line).ending).toEqual(ending);
+  expect(withoutTexts(outcome).ending).toEqual({ ...ending, text: undefined });
+});

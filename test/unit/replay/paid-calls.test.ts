@@ -14,6 +14,7 @@ import { SpendLedger } from "../../../src/replay/spend-ledger.ts";
 import { TrialIntake } from "../../../src/replay/trial-intake.ts";
 import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
 import { aCall, aFailure, aPolicy, aRecord, aReply, aRoute } from "./builders.ts";
+import { restOfRouter } from "../../support/policy-defaults.ts";
 
 const never = new AbortController().signal;
 
@@ -124,6 +125,7 @@ test("a paid reply whose finish cannot be noted is handed on, and then nothing m
 
 /** Calls once, and once more after a failure. */
 const router: Router = {
+  ...restOfRouter,
   decide: () => ({ route: "small", because: "test", chain: [], considered: [], review: [] }),
   next: (_view, _decision, soFar) => {
     if (soFar.at(-1)?.result.kind === "response") return { kind: "answer" };

@@ -10,6 +10,7 @@ import { replay, type ReplayEnd } from "../../../src/replay/replay.ts";
 import { TrialIntake } from "../../../src/replay/trial-intake.ts";
 import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
 import { aFailure, aPolicy, aRecord, aReply, aRoute } from "./builders.ts";
+import { restOfRouter } from "../../support/policy-defaults.ts";
 
 const call = (attempt: "first" | "retry", waitMs: number): Step => ({
   kind: "call",
@@ -22,6 +23,7 @@ const call = (attempt: "first" | "retry", waitMs: number): Step => ({
 
 /** Calls once, retries a failure once after 1 s, then takes what there is. */
 const router: Router = {
+  ...restOfRouter,
   decide: () => ({ route: "small", because: "test", chain: [], considered: [], review: [] }),
   next: (_view, _decision, soFar) => {
     if (soFar.length === 0) return call("first", 0);

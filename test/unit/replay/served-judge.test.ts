@@ -8,6 +8,7 @@ import type { ServedJudge } from "../../../src/core/served-judge.ts";
 import { executeTrial } from "../../../src/replay/execute-trial.ts";
 import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
 import { aPolicy, aRecord, aReply, aRoute } from "./builders.ts";
+import { restOfRouter } from "../../support/policy-defaults.ts";
 
 const scorer: Scorer = {
   graders: [],
@@ -20,6 +21,7 @@ const provider: Provider = { name: "test", call: () => Promise.resolve(aReply("y
 /** Calls once; what it is shown of that call is kept. */
 function aRouter(seen: Attempt[]): Router {
   return {
+    ...restOfRouter,
     decide: () => ({ route: "small", because: "test", chain: [], considered: [], review: [] }),
     next: (_view, _decision, soFar) => {
       seen.push(...soFar);

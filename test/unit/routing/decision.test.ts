@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { HarnessError } from "../../../src/core/harness-error.ts";
 import type { Decision } from "../../../src/core/decision.ts";
-import type { Strategy } from "../../../src/core/policy.ts";
+import type { Strategy } from "../../../src/core/strategy.ts";
 import type { RequestView } from "../../../src/core/request-view.ts";
 import type { Registry } from "../../../src/core/route.ts";
 import { createRouter } from "../../../src/routing/create-router.ts";

@@ -13,7 +13,8 @@ import {
 } from "fast-check";
 import { expect, test } from "vitest";
 import { failureKinds } from "../../../src/core/failure.ts";
-import type { Policy, Strategy } from "../../../src/core/policy.ts";
+import type { Policy } from "../../../src/core/policy.ts";
+import type { Strategy } from "../../../src/core/strategy.ts";
 import type { Step } from "../../../src/core/step.ts";
 import { aPolicy, aRegistry, aSource, type FallbackDocument } from "./policy-builders.ts";
 import { aView, stepsOf, type End } from "./policy-walk.ts";

@@ -1,5 +1,8 @@
-import type { ConditionSource, FallbackRules, Policy, Strategy } from "../../../src/core/policy.ts";
+import type { ConditionSource } from "../../../src/core/condition-source.ts";
+import type { FallbackRules, Policy } from "../../../src/core/policy.ts";
+import type { Strategy } from "../../../src/core/strategy.ts";
 import type { Registry, Route } from "../../../src/core/route.ts";
+import { restOfPolicy } from "../../support/policy-defaults.ts";
 
 /** The `fallback` part of a policy, by the names it has in the document. */
 export interface FallbackDocument {
@@ -33,36 +36,16 @@ export function aSource(text: string): ConditionSource {
 /** A policy as its document says; without a strategy it is pinned to `main`. */
 export function aPolicy(document: PolicyDocument = {}): Policy {
   return {
+    ...restOfPolicy,
     name: document.name ?? "policy",
     file: "policies/p.yaml",
-    version: "sha256:0",
-    workflow: undefined,
-    owner: {},
     strategy: document.strategy ?? { kind: "pinned", route: "main" },
     primaryRoute: "main",
     requiredCapabilities: document.required_capabilities ?? [],
     allowedRoutes: document.allowed_routes,
     blockedRoutes: document.blocked_routes ?? [],
-    latency: {
-      p95FirstTokenMs: undefined,
-      p95CompleteMs: undefined,
-      timeoutMs: undefined,
-      firstTokenTimeoutMs: undefined,
-    },
-    cost: {
-      maxPerRequestNanoUsd: undefined,
-      maxPerWorkflowNanoUsd: undefined,
-      ownerKey: undefined,
-    },
     reviewWhen: (document.human_review_required_when ?? []).map(aSource),
     fallback: fallbackRules(document.fallback ?? {}),
-    requiredLogs: [],
-    acceptance: {
-      minEvalPassRate: undefined,
-      maxSchemaErrorRate: undefined,
-      maxUnreviewedFallbackRate: undefined,
-    },
-    promotion: { confidence: 0.95, decideOn: "bound", gates: [] },
   };
 }
 
@@ -74,6 +57,7 @@ function fallbackRules(document: FallbackDocument): FallbackRules {
     return { trigger, reaction: { kind: "fallback", route } as const };
   });
   return {
+    ...restOfPolicy.fallback,
     maxAttempts: document.max_attempts ?? 4,
     transitions: [
       ...rulesOf(document.stop_without_fallback, "stop"),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Decision } from "../../../src/core/decision.ts";
-import type { Policy, Strategy } from "../../../src/core/policy.ts";
+import type { Policy } from "../../../src/core/policy.ts";
+import type { Strategy } from "../../../src/core/strategy.ts";
 import type { RequestView } from "../../../src/core/request-view.ts";
 import { createRouter } from "../../../src/routing/create-router.ts";
 import { aPolicy, aRegistry, aSource } from "./policy-builders.ts";

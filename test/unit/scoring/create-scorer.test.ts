@@ -44,6 +44,7 @@ test("the score is the mean without the schema check, which counts only alone", 
 test.each<Ending>([
   failedWith("timeout"),
   { kind: "stopped", because: "cap" },
+  { kind: "static_answer", because: "nothing served", text: "yes" },
   { kind: "queued", because: "refund" },
 ])("an outcome that ended without an answer is worth 0: %j", (ending) => {
   const scorer = createScorer(strict, { minScore: undefined });
