@@ -7,6 +7,7 @@ export const promiseKinds = [
   "fallback",
   "stop",
   "queue",
+  "unwritten",
   "review",
   "blocked_route",
   "blocked_fallback",

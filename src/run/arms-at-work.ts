@@ -6,7 +6,10 @@ import { createServedJudge } from "../routing/create-served-judge.ts";
 import type { Inputs } from "./load-inputs.ts";
 
 /** The policies of a run, compiled and ready to decide. */
-export function armsAtWork({ arms, registry }: Inputs, seed: number): readonly ReplayArm[] {
+export function armsAtWork(
+  { arms, registry }: Pick<Inputs, "arms" | "registry">,
+  seed: number,
+): readonly ReplayArm[] {
   return arms.map(({ policy }) => ({
     policy,
     router: createRouter(policy, registry, seed),

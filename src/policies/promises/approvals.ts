@@ -49,7 +49,11 @@ export function approvalPromises(written: WrittenPolicy): readonly Promised[] {
 }
 
 function approvedDrills(
-  { from, to, until }: { readonly from: string; readonly to: string; readonly until?: string | undefined },
+  {
+    from,
+    to,
+    until,
+  }: { readonly from: string; readonly to: string; readonly until?: string | undefined },
   situation: Situation,
   written: WrittenPolicy,
 ): readonly Drill[] {
@@ -81,8 +85,7 @@ function isApprovedAt(
     (approval) =>
       approval.from === from &&
       approval.to === to &&
-      (approval.until === undefined ||
-        atMs < Date.parse(`${approval.until}T00:00:00Z`) + DAY_MS),
+      (approval.until === undefined || atMs < Date.parse(`${approval.until}T00:00:00Z`) + DAY_MS),
   );
 }
 
@@ -101,7 +104,11 @@ function fallbackDrill(
     words,
     requests: [{ ...situation.request, arrivedAtMs: how.arrivedAtMs }],
     script: {
-      byRoute: new Map([...chosenSay(written, situation.reply).byRoute, [from, [situation.reply]], [to, [written.answer]]]),
+      byRoute: new Map([
+        ...chosenSay(written, situation.reply).byRoute,
+        [from, [situation.reply]],
+        [to, [written.answer]],
+      ]),
       others: [written.answer],
     },
     shape: withAllowed(backed, to),

@@ -1,8 +1,8 @@
-import { transientKinds } from "../../core/failure.ts";
+import type { PolicyShape } from "../policy-shape.ts";
 import { withAllowed, withBackup, withFallbackOn } from "./changes.ts";
 import { promiseAt, unwritten } from "./promise-at.ts";
-import type { Promised } from "./promised.ts";
-import { situationsOf } from "./situations.ts";
+import type { Drill, Promised } from "./promised.ts";
+import { situationsOf, type Situation } from "./situations.ts";
 import { allSay, isStopped } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 
@@ -18,27 +18,31 @@ export function attemptsPromise(written: WrittenPolicy): readonly Promised[] {
     ({ whenSpent }) => !isStopped(whenSpent, written),
   );
   const isWritten = shape.fallback?.max_attempts !== undefined;
-  const promised = {
+  const byDefault = isWritten ? "" : " (the default)";
+  const named = {
     kind: "attempts",
     id: `fallback.max_attempts: ${maxAttempts}`,
-    words: `at most ${maxAttempts} calls for one request, whatever fails${isWritten ? "" : " (the default)"}`,
-    ...(situation === undefined
-      ? { drills: [], notDrilled: `each of ${[...transientKinds].join(", ")} stops at once` }
-      : {
-          drills: [
-            {
-              words: `${situation.words} of every route`,
-              requests: [written.request],
-              script: allSay(situation.reply),
-              shape: wide,
-              expected: { attempts: [], mayGoOn: true, ending: "failed", calls: maxAttempts },
-            },
-          ],
-        }),
+    words: `at most ${maxAttempts} calls for one request, whatever fails${byDefault}`,
   } as const;
+  const promised =
+    situation === undefined
+      ? { ...named, drills: [], notDrilled: "every transient error stops at once" }
+      : { ...named, drills: [drillOf(situation, wide, written)] };
   return [
-    isWritten
-      ? promiseAt(written, ["fallback", "max_attempts"], promised)
-      : unwritten(promised),
+    isWritten ? promiseAt(written, ["fallback", "max_attempts"], promised) : unwritten(promised),
   ];
+}
+
+function drillOf(
+  { words, request, reply }: Situation,
+  shape: PolicyShape,
+  { maxAttempts }: WrittenPolicy,
+): Drill {
+  return {
+    words: `${words} of every route`,
+    requests: [request],
+    script: allSay(reply),
+    shape,
+    expected: { attempts: [], mayGoOn: true, ending: "failed", calls: maxAttempts },
+  };
 }

@@ -9,8 +9,11 @@ export const STAND_IN_BUDGET_USD = 0.01;
 
 /** `cost.max_*`: one nano-dollar above fails the gate, the amount itself passes. */
 export function capPromises(written: WrittenPolicy): readonly Promised[] {
-  const { max_cost_per_request: request, max_cost_per_workflow: workflow, daily_spend_cap: daily } =
-    written.shape.cost ?? {};
+  const {
+    max_cost_per_request: request,
+    max_cost_per_workflow: workflow,
+    daily_spend_cap: daily,
+  } = written.shape.cost ?? {};
   return [
     ...(request === undefined ? [] : [capPromise("max_cost_per_request", request, 1, written)]),
     ...(workflow === undefined ? [] : [capPromise("max_cost_per_workflow", workflow, 2, written)]),

@@ -1,5 +1,5 @@
 import type { Attempt } from "../../core/attempt.ts";
-import type { ConditionSource } from "../../core/policy.ts";
+import type { ConditionSource } from "../../core/condition-source.ts";
 import {
   compileExpression,
   evaluateCondition,

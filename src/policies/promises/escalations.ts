@@ -10,7 +10,10 @@ export function escalationPromises(written: WrittenPolicy): readonly Promised[] 
   const { cascade } = written;
   const [, next] = cascade?.routes ?? [];
   if (cascade === undefined) return [];
-  const drills = cascade.escalating.flatMap((reply) => drillOf(reply, next ?? "", written));
+  // A stop for some of the answers takes them away; one for all of them contradicts the cascade.
+  const unstopped = cascade.escalating.filter((reply) => !isStoppedOn(reply, written));
+  const replies = unstopped.length > 0 ? unstopped : cascade.escalating;
+  const drills = replies.map((reply) => drillOf(reply, next ?? "", written));
   const hasDrills = next !== undefined && cascade.maxEscalations > 0 && drills.length > 0;
   return [
     promiseAt(written, ["route_selection", "cascade", "escalate_when"], {
@@ -24,23 +27,24 @@ export function escalationPromises(written: WrittenPolicy): readonly Promised[] 
   ];
 }
 
-function drillOf(reply: DrilledReply, next: string, written: WrittenPolicy): readonly Drill[] {
-  const { words, atOnce, whenSpent } = situationOfReply(reply, written);
-  if (isStopped(whenSpent, written)) return [];
+function isStoppedOn(reply: DrilledReply, written: WrittenPolicy): boolean {
+  return isStopped(situationOfReply(reply, written).whenSpent, written);
+}
+
+function drillOf(reply: DrilledReply, next: string, written: WrittenPolicy): Drill {
+  const { words, atOnce } = situationOfReply(reply, written);
   const isRetried = isWrittenFor("retry", atOnce, written);
   const retry: readonly ExpectedAttempt[] = isRetried ? [{ kind: "retry", route: "same" }] : [];
-  return [
-    {
-      words,
-      requests: [written.request],
-      script: {
-        byRoute: new Map(written.primaries.map((route) => [route, [reply]])),
-        others: [written.answer],
-      },
-      expected: {
-        attempts: [firstCall(written), ...retry, { kind: "escalation", route: [next] }],
-        ending: "answered",
-      },
+  return {
+    words,
+    requests: [written.request],
+    script: {
+      byRoute: new Map(written.primaries.map((route) => [route, [reply]])),
+      others: [written.answer],
     },
-  ];
+    expected: {
+      attempts: [firstCall(written), ...retry, { kind: "escalation", route: [next] }],
+      ending: "answered",
+    },
+  };
 }

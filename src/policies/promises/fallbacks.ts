@@ -86,7 +86,10 @@ function fallbackDrill(
     ...(index < targets.length - 1 ? retry : []),
   ]);
   return {
-    words: passedOver.length === 0 ? situation.words : `${situation.words}, also of ${passedOver.join(", ")}`,
+    words:
+      passedOver.length === 0
+        ? situation.words
+        : `${situation.words}, also of ${passedOver.join(", ")}`,
     requests: [situation.request],
     script: {
       ...failing,

@@ -115,5 +115,7 @@ function writtenScore(
   { route_selection: { strategy, threshold } = {} }: PolicyShape,
 ): Answer<number> | undefined {
   if (strategy !== "threshold" || threshold === undefined) return undefined;
-  return numberOn(conditionAt(template, ["route_selection", "threshold", "score"], threshold.score));
+  return numberOn(
+    conditionAt(template, ["route_selection", "threshold", "score"], threshold.score),
+  );
 }

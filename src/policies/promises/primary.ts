@@ -31,16 +31,17 @@ export function rulePromises(written: WrittenPolicy): readonly Promised[] {
   const rules = writtenRules(template, shape);
   return rules.map(({ text, route }, index) => {
     const isFirst = (sample: WrittenPolicy["request"]): boolean =>
-      rules
-        .slice(0, index + 1)
-        .every(({ matches }, at) => matches(sample) === (at === index));
+      rules.slice(0, index + 1).every(({ matches }, at) => matches(sample) === (at === index));
     const sample = sampleRequests(requestExpressions(shape)).find(isFirst);
     return promiseAt(written, ["route_selection", "rules", index, "when"], {
       kind: "rule",
       id: `route_selection.rules ${index + 1}: ${text}`,
       words: `a request of which this is the first rule to hold goes to ${route}`,
       ...(sample === undefined
-        ? { drills: [], notDrilled: "no made-up request is one that this rule is the first to match" }
+        ? {
+            drills: [],
+            notDrilled: "no made-up request is one that this rule is the first to match",
+          }
         : {
             drills: [
               {

@@ -17,6 +17,7 @@ import { reviewPromises } from "./reviews.ts";
 import { rollbackPromise } from "./rollback.ts";
 import { stopPromises } from "./stops.ts";
 import { timeoutPromises } from "./timeouts.ts";
+import { unwrittenPromise } from "./unwritten.ts";
 import { writtenPolicy, type WrittenPolicy } from "./written-policy.ts";
 
 /** What each part of a document promises, in the order in which a drill shows it. */
@@ -27,6 +28,7 @@ const derivations: readonly ((written: WrittenPolicy) => readonly Promised[])[] 
   escalationPromises,
   fallbackPromises,
   stopPromises,
+  unwrittenPromise,
   reviewPromises,
   blockedRoutePromises,
   blockedFallbackPromises,

@@ -157,7 +157,9 @@ export function namesIn(text: string, root: string): readonly string[] {
   const found = text.matchAll(
     new RegExp(`\\b${root}(?:\\.([A-Za-z_]\\w*)|\\[(?:"([^"]*)"|'([^']*)')\\])`, "g"),
   );
-  return [...new Set([...found].map(([, plain, double, single]) => plain ?? double ?? single ?? ""))];
+  return [
+    ...new Set([...found].map(([, plain, double, single]) => plain ?? double ?? single ?? "")),
+  ];
 }
 
 /** Texts between quotes. */

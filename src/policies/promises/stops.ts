@@ -68,7 +68,5 @@ function callsBeforeStop(
   if (isBeforeCall) return [];
   const lasts = !atOnce.has(trigger);
   const isRetried = lasts && isWrittenFor("retry", atOnce, written);
-  return isRetried
-    ? [firstCall(written), { kind: "retry", route: "same" }]
-    : [firstCall(written)];
+  return isRetried ? [firstCall(written), { kind: "retry", route: "same" }] : [firstCall(written)];
 }

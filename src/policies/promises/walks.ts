@@ -48,7 +48,10 @@ export function callsBeforeFallback(
 }
 
 /** A script in which the routes chosen say these replies, and all others answer well. */
-export function chosenSay(written: WrittenPolicy, ...replies: readonly DrilledReply[]): DrillScript {
+export function chosenSay(
+  written: WrittenPolicy,
+  ...replies: readonly DrilledReply[]
+): DrillScript {
   const chosen = [...written.primaries, ...(written.cascade?.routes ?? [])];
   return {
     byRoute: new Map(chosen.map((route) => [route, replies])),

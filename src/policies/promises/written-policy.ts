@@ -53,10 +53,7 @@ export function writtenPolicy(template: Template, registry: Registry | undefined
     backups: backupsOf(shape, firsts.succession).filter((route) => mayCall(route)),
     maxAttempts:
       shape.fallback?.max_attempts ??
-      Math.max(
-        DEFAULT_MAX_ATTEMPTS,
-        (shape.route_selection?.cascade?.routes.length ?? 0) + 1,
-      ),
+      Math.max(DEFAULT_MAX_ATTEMPTS, (shape.route_selection?.cascade?.routes.length ?? 0) + 1),
   };
 }
 
@@ -90,8 +87,7 @@ function backupsOf(
 ): readonly string[] {
   const { backup_routes: backups = [], allowed_fallbacks: allowed, blocked_fallbacks } = fallback;
   return [...new Set([...succession, ...backups])].filter(
-    (route) =>
-      blocked_fallbacks?.includes(route) !== true && allowed?.includes(route) !== false,
+    (route) => blocked_fallbacks?.includes(route) !== true && allowed?.includes(route) !== false,
   );
 }
 

@@ -1,0 +1,108 @@
+import type { DrillReport, DrillRow } from "../core/drill-report.ts";
+import type { Registry, Route } from "../core/route.ts";
+import { policyOf } from "../policies/policy-of.ts";
+import { policyVersion } from "../policies/policy-version.ts";
+import type { Drill, Promised } from "../policies/promises/promised.ts";
+import { promisesOf } from "../policies/promises/promises.ts";
+import type { WrittenPolicy } from "../policies/promises/written-policy.ts";
+import type { LoadedPolicy } from "../policies/read-policy.ts";
+import { createScorer } from "../scoring/create-scorer.ts";
+import { drillOutcome, type DrilledPolicy } from "./drill-outcome.ts";
+import { drillRegistry, registryFor, type DrillRegistry } from "./drill-registry.ts";
+import { differenceOf, seenText } from "./judge-drill.ts";
+
+export interface DrillOptions {
+  /** What a weighted policy draws by. */
+  readonly seed: number;
+  /** Milliseconds since 1970 that approvals are held against; absent: now. */
+  readonly asOfMs?: number;
+}
+
+/**
+ * Puts every promise of a policy's document to the test: the failure is injected where a provider
+ * would answer, and all the rest is what a run works with. Without a registry, and for names that
+ * it lacks, routes are made up; nothing is called.
+ */
+export async function drillPolicy(
+  loaded: LoadedPolicy,
+  registry: Registry | undefined,
+  options: DrillOptions,
+): Promise<DrillReport> {
+  const { written, promises } = promisesOf(loaded.template, registry);
+  const routes = drillRegistry(written);
+  const asOfMs = options.asOfMs ?? Date.now();
+  const scorer = createScorer([], { minScore: undefined });
+  const setting = { loaded, written, routes, seed: options.seed, asOfMs, scorer };
+  const rows: DrillRow[] = [];
+  for (const promised of promises) rows.push(await rowOf(promised, setting));
+  return {
+    policy: loaded.policy.name,
+    file: loaded.policy.file,
+    version: registry === undefined ? undefined : policyVersion(loaded, registry),
+    against: "engine",
+    standIns: standInsOf(written, routes),
+    rows,
+  };
+}
+
+interface Setting extends Pick<DrilledPolicy, "seed" | "asOfMs" | "scorer"> {
+  readonly loaded: LoadedPolicy;
+  readonly written: WrittenPolicy;
+  readonly routes: DrillRegistry;
+}
+
+/** Drills one promise until something differs; its row shows the drill that did, else the first. */
+async function rowOf(promised: Promised, setting: Setting): Promise<DrillRow> {
+  const { kind, id, words, place, drills, notDrilled } = promised;
+  const row = { kind, id, promised: words, place, drills: drills.length };
+  if (notDrilled !== undefined)
+    return { ...row, seen: "", status: "not_drilled", because: notDrilled };
+  let seen: string | undefined;
+  for (const drill of drills) {
+    const drilled = await drillOutcome(drill, policyAtDrill(drill, setting));
+    const difference = differenceOf(drilled, drill.expected);
+    const text = `${drill.words}: ${seenText(drilled, drill.expected)}`;
+    if (difference !== undefined)
+      return { ...row, seen: text, status: "fail", because: difference };
+    seen ??= text;
+  }
+  return { ...row, seen: seen ?? "", status: "pass", because: "" };
+}
+
+/** The policy as the drill wants it: read anew from the changed document, as any policy is. */
+function policyAtDrill(drill: Drill, setting: Setting): DrilledPolicy {
+  const { loaded, written, routes, seed, asOfMs, scorer } = setting;
+  const shape = drill.shape ?? written.shape;
+  const registry = registryFor(routes, shape, written);
+  const { file, name } = loaded.policy;
+  const template = { ...loaded.template, shape };
+  const policy = policyOf(template, { file, stem: name, registry }, [], []);
+  return {
+    policy: { ...policy, version: "drill" },
+    registry: withoutClaim(registry, drill.withoutClaim),
+    seed,
+    asOfMs,
+    scorer,
+  };
+}
+
+function withoutClaim(registry: Registry, lacking: Drill["withoutClaim"]): Registry {
+  const route = lacking && registry.routes.get(lacking.route);
+  if (route === undefined) return registry;
+  const { capabilities } = route;
+  const claims = { ...capabilities.claims, [lacking?.claim ?? ""]: false };
+  const poorer: Route = { ...route, capabilities: { ...capabilities, claims } };
+  return { ...registry, routes: new Map([...registry.routes, [route.name, poorer]]) };
+}
+
+function standInsOf(
+  { standIns }: WrittenPolicy,
+  { madeUp: { routes, budgets }, registry }: DrillRegistry,
+): readonly string[] {
+  const source = registry.file === "" ? "there is no registry" : `${registry.file} lacks them`;
+  return [
+    ...standIns,
+    ...(routes.length === 0 ? [] : [`made up, as ${source}: ${routes.join(", ")}`]),
+    ...budgets.map((name) => `the budget ${name}, which has no amount, is taken for $0.01`),
+  ];
+}
