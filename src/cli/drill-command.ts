@@ -14,6 +14,7 @@ const EXAMPLES = `
 Examples
   routeproof drill --policy policies/support-baseline.yaml
   routeproof drill --policy policies/classes --json
+  routeproof drill --policy P --gateway http://127.0.0.1:8787/v1 --upstream-port 9101
 `;
 
 const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [
@@ -28,6 +29,13 @@ export function addDrillCommand(program: Command, context: CommandContext): void
     .option("--policy <path>", "a policy, or a folder of policies; repeatable", collect)
     .option("--registry <file>", "the routes; default: what the policies name, else made up")
     .option("--as-of <day>", "the day that approvals are held against (default: today)")
+    .option("--gateway <url>", "drill this gateway on 127.0.0.1 instead of the engine")
+    .option(
+      "--upstream-port <n>",
+      "where its configuration looks for its upstream: ours, that fails",
+    )
+    .option("--header <name:value>", "sent to the gateway with every request; repeatable", collect)
+    .option("--api-key-env <name>", "the variable that holds the gateway's key; default: no key")
     .option("--json", "print the table as JSON")
     .option("--debug", "show stack traces")
     .addHelpText("after", EXAMPLES)
@@ -40,7 +48,7 @@ async function drillCommand(
 ): Promise<number> {
   const { drillPolicies, drillJson, renderDrill, hasDifference } =
     await import("../run/drill-policies.ts");
-  const reports = await drillPolicies(flags, redaction);
+  const reports = await drillPolicies(flags, { redaction, env: (name) => process.env[name] });
   const code = reports.some(hasDifference) ? exitCodes.reject : exitCodes.promote;
   terminal.out(
     flags.json === true

@@ -7,21 +7,25 @@ import { promisesOf } from "../policies/promises/promises.ts";
 import type { WrittenPolicy } from "../policies/promises/written-policy.ts";
 import type { LoadedPolicy } from "../policies/read-policy.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
+import { gatewayRows, type GatewayUnderTest } from "./drill-gateway.ts";
 import { drillOutcome, type DrilledPolicy } from "./drill-outcome.ts";
 import { drillRegistry, registryFor, type DrillRegistry } from "./drill-registry.ts";
 import { differenceOf, seenText } from "./judge-drill.ts";
 
+/** How policies are drilled. */
 export interface DrillOptions {
   /** What a weighted policy draws by. */
   readonly seed: number;
   /** Milliseconds since 1970 that approvals are held against; absent: now. */
   readonly asOfMs?: number;
+  /** Who is drilled instead of the engine; absent: the engine. */
+  readonly gateway?: GatewayUnderTest;
 }
 
 /**
  * Puts every promise of a policy's document to the test: the failure is injected where a provider
  * would answer, and all the rest is what a run works with. Without a registry, and for names that
- * it lacks, routes are made up; nothing is called.
+ * it lacks, routes are made up. Nothing is called, or a gateway on this machine alone.
  */
 export async function drillPolicy(
   loaded: LoadedPolicy,
@@ -30,16 +34,19 @@ export async function drillPolicy(
 ): Promise<DrillReport> {
   const { written, promises } = promisesOf(loaded.template, registry);
   const routes = drillRegistry(written);
+  const { gateway } = options;
   const asOfMs = options.asOfMs ?? Date.now();
   const scorer = createScorer([], { minScore: undefined });
   const setting = { loaded, written, routes, seed: options.seed, asOfMs, scorer };
-  const rows: DrillRow[] = [];
-  for (const promised of promises) rows.push(await rowOf(promised, setting));
+  const rows =
+    gateway === undefined
+      ? await engineRows(promises, setting)
+      : await gatewayRows({ promises, written, registry: routes.registry, gateway });
   return {
     policy: loaded.policy.name,
     file: loaded.policy.file,
     version: registry === undefined ? undefined : policyVersion(loaded, registry),
-    against: "engine",
+    against: gateway === undefined ? "engine" : "gateway",
     standIns: standInsOf(written, routes),
     rows,
   };
@@ -49,6 +56,15 @@ interface Setting extends Pick<DrilledPolicy, "seed" | "asOfMs" | "scorer"> {
   readonly loaded: LoadedPolicy;
   readonly written: WrittenPolicy;
   readonly routes: DrillRegistry;
+}
+
+async function engineRows(
+  promises: readonly Promised[],
+  setting: Setting,
+): Promise<readonly DrillRow[]> {
+  const rows: DrillRow[] = [];
+  for (const promised of promises) rows.push(await rowOf(promised, setting));
+  return rows;
 }
 
 /** Drills one promise until something differs; its row shows the drill that did, else the first. */

@@ -1,4 +1,5 @@
 import type { PolicyShape } from "../policy-shape.ts";
+import { allFailing } from "./blocked-routes.ts";
 import { withAllowed, withBackup, withFallbackOn } from "./changes.ts";
 import { promiseAt, unwritten } from "./promise-at.ts";
 import type { Drill, Promised } from "./promised.ts";
@@ -27,7 +28,11 @@ export function attemptsPromise(written: WrittenPolicy): readonly Promised[] {
   const promised =
     situation === undefined
       ? { ...named, drills: [], notDrilled: "every transient error stops at once" }
-      : { ...named, drills: [drillOf(situation, wide, written)] };
+      : {
+          ...named,
+          drills: [drillOf(situation, wide, written)],
+          atGateway: [allFailing(written, { mostCalls: maxAttempts })],
+        };
   return [
     isWritten ? promiseAt(written, ["fallback", "max_attempts"], promised) : unwritten(promised),
   ];

@@ -1,5 +1,5 @@
 import type { PolicyShape } from "../policy-shape.ts";
-import { asBackup } from "./blocked-routes.ts";
+import { allFailing, asBackup } from "./blocked-routes.ts";
 import { DRILL_STRANGER, withAllowed } from "./changes.ts";
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, Promised } from "./promised.ts";
@@ -25,6 +25,7 @@ export function blockedFallbackPromises(written: WrittenPolicy): readonly Promis
               ...shape,
               fallback: { ...shape.fallback, allowed_fallbacks: allowed },
             })),
+            atGateway: [],
           }),
         ];
   return [
@@ -34,6 +35,7 @@ export function blockedFallbackPromises(written: WrittenPolicy): readonly Promis
         id: `fallback.blocked_fallbacks: ${route}`,
         words: "it never stands in, even where it is written as a backup",
         drills: drillsFor(route, written, (shape) => shape),
+        atGateway: [allFailing(written, { neverFallsBackTo: [route] })],
       }),
     ),
     ...onlyAllowed,

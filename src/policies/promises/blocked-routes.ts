@@ -1,7 +1,7 @@
 import type { PolicyShape } from "../policy-shape.ts";
 import { DRILL_STRANGER, withBackup, withFallbackOn, withPrimary } from "./changes.ts";
 import { promiseAt } from "./promise-at.ts";
-import type { Drill, Promised } from "./promised.ts";
+import type { Drill, Expectation, Promised } from "./promised.ts";
 import { allSay, chosenSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 
@@ -18,6 +18,7 @@ export function blockedRoutePromises(written: WrittenPolicy): readonly Promised[
             id: "route_selection.allowed_routes",
             words: "no other route is called, even where the policy sends requests there",
             drills: drillsFor(DRILL_STRANGER, written),
+            atGateway: [],
           }),
         ];
   return [
@@ -27,6 +28,7 @@ export function blockedRoutePromises(written: WrittenPolicy): readonly Promised[
         id: `route_selection.blocked_routes: ${route}`,
         words: "it is never called, even where the policy sends requests there",
         drills: drillsFor(route, written),
+        atGateway: [allFailing(written, { neverCalled: [route] })],
       }),
     ),
     ...onlyAllowed,
@@ -52,6 +54,16 @@ function drillsFor(route: string, written: WrittenPolicy): readonly Drill[] {
       expected,
     },
   ];
+}
+
+/** Every route fails, so that a gateway goes through all that its configuration has. */
+export function allFailing(written: WrittenPolicy, never: Partial<Expectation>): Drill {
+  return {
+    words: "overloaded of every route",
+    requests: [written.request],
+    script: allSay({ kind: "failure", failure: "overloaded" }),
+    expected: { attempts: [], mayGoOn: true, ...never },
+  };
 }
 
 /** The policy with a route as its first backup, and an occasion to go there. */

@@ -37,6 +37,8 @@ export interface Expectation {
   readonly isUnreviewed?: boolean;
   /** How many calls there have to be, all told. */
   readonly calls?: number;
+  /** How many there may be. */
+  readonly mostCalls?: number;
   /** How often the first route may be called at most. */
   readonly mostCallsOfFirst?: number;
   /** The one route that may be called at all. */
@@ -70,6 +72,8 @@ export interface Promised {
   /** `file:line:column`; absent: it is not written but holds for every policy. */
   readonly place: string | undefined;
   readonly drills: readonly Drill[];
+  /** In place of those, for a gateway, whose configuration no drill can change; absent: the same. */
+  readonly atGateway?: readonly Drill[];
   /** Why there is no drill; absent where there are some. */
   readonly notDrilled?: string;
 }
