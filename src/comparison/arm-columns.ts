@@ -17,13 +17,14 @@ import { NumberColumn, PARTS_OF_MS } from "./number-column.ts";
 import * as flag from "./outcome-flags.ts";
 import { ScoreColumns } from "./score-columns.ts";
 import { TokenColumns } from "./token-columns.ts";
+import { traceFlags } from "./trace-flags.ts";
 
 const endingFlags: Readonly<Record<Ending["kind"], number>> = {
   answered: flag.ANSWERED,
   failed: flag.FAILED,
   stopped: flag.STOPPED,
   queued: flag.QUEUED,
-  static_answer: 0,
+  static_answer: flag.DEGRADED,
   not_covered: 0,
 };
 
@@ -121,18 +122,21 @@ export class ArmColumns {
     const { ending, attempts } = outcome;
     const last = attempts[attempts.length - 1];
     this.providers.set(unit, last?.provider);
-    if (ending.kind === "failed") this.failures[unit] = failureCodes.get(ending.failure.kind) ?? 0;
+    let flags = flag.PRESENT | flag.COVERED | endingFlags[ending.kind];
+    if (ending.kind === "failed") {
+      this.failures[unit] = failureCodes.get(ending.failure.kind) ?? 0;
+      if (ending.failure.kind === "budget_exceeded") flags |= flag.CAPPED;
+    }
     if (ending.kind === "answered" && last !== undefined) {
       this.served.set(unit, last.evidence?.gateway?.servedRoute ?? last.route);
       this.models.set(unit, last.servedModel);
       const firstTokenMs = last.firstTokenMs ?? Number.NaN;
       this.firstToken.set(unit, this.#totals.earlierMs + last.waitedMs + firstTokenMs);
     }
-    let flags = flag.PRESENT | flag.COVERED | endingFlags[ending.kind];
     if (ending.kind !== "answered") flags |= this.#readTimeout(unit, outcome);
     if (outcome.review.length > 0 || ending.kind === "queued") flags |= flag.REVIEW;
     if (this.evidence.holdsFor(outcome)) flags |= flag.EVIDENCE;
-    return flags;
+    return outcome.trace === undefined ? flags : flags | traceFlags(outcome.trace);
   }
 
   /** Who hung up saw no end, and mostly no first token: either takes longer than the wait did. */

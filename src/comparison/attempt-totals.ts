@@ -1,6 +1,6 @@
 import type { Attempt } from "../core/attempt.ts";
 import type { CallEvidence } from "../core/call-evidence.ts";
-import { ESCALATED, FELL_BACK, RETRIED, UNREVIEWED } from "./outcome-flags.ts";
+import { DEGRADED, ESCALATED, FELL_BACK, RETRIED, UNREVIEWED } from "./outcome-flags.ts";
 import { gatewayFlags } from "./gateway-flags.ts";
 
 /**
@@ -72,6 +72,7 @@ export class AttemptTotals {
         this.escalationsNanoUsd += known;
         return;
       case "reduced_scope":
+        this.flags |= DEGRADED;
         return;
     }
   }

@@ -69,6 +69,7 @@ export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsC
     providers: countsOf(arm.providers, covered, covered.length),
     not_covered: records - covered.length,
     coverage: records === 0 ? 0 : covered.length / records,
+    ...ceilingAndDegradationRates(counts, rate),
     ...gatewayMetrics(counts, rate),
     ...routingQuality(arm, units, counts, context, rate),
   };
@@ -140,6 +141,18 @@ function positiveCounts(
   entries: readonly (readonly [string, number])[],
 ): Readonly<Record<string, number>> {
   return sortedObject(entries.filter(([, count]) => count > 0));
+}
+
+/** Rates that few policies have anything to say of: in the file only where they are not zero. */
+function ceilingAndDegradationRates(
+  counts: Float64Array,
+  rate: (name: RateName) => Metrics["acceptance_rate"],
+): Pick<Metrics, "degraded_rate" | "downgraded_rate" | "capped_rate"> {
+  return {
+    ...(flag.countOf(counts, flag.DEGRADED) > 0 && { degraded_rate: rate("degraded_rate") }),
+    ...(flag.countOf(counts, flag.DOWNGRADED) > 0 && { downgraded_rate: rate("downgraded_rate") }),
+    ...(flag.countOf(counts, flag.CAPPED) > 0 && { capped_rate: rate("capped_rate") }),
+  };
 }
 
 /** What gateways did by themselves, where any was called. */

@@ -43,7 +43,15 @@ export const GATEWAY_FELL_BACK: number = 1 << 27;
 /** A gateway tried again behind a call by itself. */
 export const GATEWAY_RETRIED: number = 1 << 28;
 
-const PART_BITS = 10;
+/** It came to a degraded mode: a reduced scope, or a text that no model wrote. */
+export const DEGRADED: number = 1 << 29;
+/** A ceiling moved the record to a cheaper route than the one it was meant for. */
+export const DOWNGRADED: number = 1 << 30;
+/** A ceiling kept it from some route, or ended it. The last bit there is: as a number, negative. */
+export const CAPPED: number = 1 << 31;
+
+/** Three parts hold all 32 bits. */
+const PART_BITS = 11;
 const PARTS = 3;
 const PART_SIZE = 1 << PART_BITS;
 

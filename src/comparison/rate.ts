@@ -26,6 +26,9 @@ export type RateName =
   | "gateway_retry_rate"
   | "escalation_rate"
   | "review_rate"
+  | "degraded_rate"
+  | "downgraded_rate"
+  | "capped_rate"
   | "error_rate"
   | "evidence_complete_rate"
   | "coverage"
@@ -46,6 +49,9 @@ export const rates: Readonly<Record<RateName, Rate>> = {
   gateway_retry_rate: { counts: flag.GATEWAY_RETRIED, among: flag.GATEWAY },
   escalation_rate: { counts: flag.ESCALATED, among: flag.COVERED },
   review_rate: { counts: flag.REVIEW, among: flag.COVERED },
+  degraded_rate: { counts: flag.DEGRADED, among: flag.COVERED },
+  downgraded_rate: { counts: flag.DOWNGRADED, among: flag.COVERED },
+  capped_rate: { counts: flag.CAPPED, among: flag.COVERED },
   error_rate: { counts: flag.FAILED, among: flag.COVERED },
   evidence_complete_rate: { counts: flag.EVIDENCE, among: flag.COVERED },
   coverage: { counts: flag.COVERED, among: flag.PRESENT },

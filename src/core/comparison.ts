@@ -84,6 +84,12 @@ export interface Metrics {
   readonly policy_violation_rate: Estimate;
   readonly escalation_rate: Estimate;
   readonly review_rate: Estimate;
+  /** Outcomes of a reduced scope or a static answer; absent: none. */
+  readonly degraded_rate?: Estimate;
+  /** Outcomes that a ceiling took to a cheaper route; absent: none. */
+  readonly downgraded_rate?: Estimate;
+  /** Outcomes that a ceiling kept from some route, or ended; absent: none. */
+  readonly capped_rate?: Estimate;
   readonly error_rate: Estimate;
   readonly evidence_complete_rate: Estimate;
   readonly errors: Readonly<Record<string, number>>;

@@ -1,4 +1,5 @@
 import type { Classification } from "./advice.ts";
+import type { RedactionKind } from "./redaction-kinds.ts";
 import type { RefusalKind } from "./refusal.ts";
 
 /** One route that a policy looked at, and why it was kept or refused. */
@@ -26,7 +27,14 @@ export interface Decision {
   readonly because: string;
   /** Routes that may follow, in the order in which they would be tried. */
   readonly chain: readonly string[];
+  /**
+   * Routes that the strategy itself tries after transient errors of this record, best first;
+   * absent: those that it tries for every record.
+   */
+  readonly succession?: readonly string[];
   readonly considered: readonly ConsideredRoute[];
+  /** Those of `considered` that are refused for this record or moment alone; absent: none. */
+  readonly refused?: readonly ConsideredRoute[];
   /** Why a person must look at the answer; empty: nobody has to. */
   readonly review: readonly string[];
   /** Absent: the policy does not classify. */
@@ -39,4 +47,6 @@ export interface Decision {
   readonly downgradedFrom?: string;
   /** What the chosen route was refused for; absent: it was not. */
   readonly refusedBy?: RefusalKind;
+  /** Kinds of personal data that were found and are taken out of every call; absent: none were looked for. */
+  readonly redacted?: readonly RedactionKind[];
 }

@@ -19,11 +19,17 @@ export type Step =
       readonly isUnreviewed: boolean;
       /** What is left of a deadline; absent: the policy's own timeout. The shorter one counts. */
       readonly timeoutMs?: number;
+      /** The same for the first token of a stream. */
+      readonly firstTokenTimeoutMs?: number;
       /** Absent: the request is sent as it is. */
       readonly change?: RequestChange;
     }
   /** The last attempt's response is the answer. */
-  | { readonly kind: "answer" }
+  | {
+      readonly kind: "answer";
+      /** Why a person must look, now that it is known; absent: for nothing that was not known before. */
+      readonly review?: readonly string[];
+    }
   /** A text of the policy is given in place of an answer: no model wrote it. */
   | { readonly kind: "static_answer"; readonly text: string; readonly because: string }
   /** The last attempt failed and nothing may follow. */

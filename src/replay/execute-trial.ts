@@ -1,4 +1,4 @@
-import { sleepUnlessDrained } from "./sleep-unless-drained.ts";
+import type { Advisor } from "../core/advice.ts";
 import type { Attempt } from "../core/attempt.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Decision } from "../core/decision.ts";
@@ -7,11 +7,16 @@ import type { Grade, Ending, Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Provider, ProviderCall, ProviderReply } from "../core/provider.ts";
 import type { Route } from "../core/route.ts";
-import type { Router } from "../core/router.ts";
+import type { Router, Signals } from "../core/router.ts";
 import type { Scorer } from "../core/scorer.ts";
 import type { ServedJudge } from "../core/served-judge.ts";
 import type { Step } from "../core/step.ts";
 import type { Trial } from "../core/trial.ts";
+import { sleepUnlessDrained } from "./sleep-unless-drained.ts";
+import type { Timeline } from "./timeline.ts";
+import { traceOf } from "./trace-of.ts";
+import { attemptOf, callOf, type CallStep } from "./trial-call.ts";
+import { openTrialPast, type TrialPast } from "./trial-past.ts";
 
 /** A policy ready to be replayed. */
 export interface ReplayArm {
@@ -19,6 +24,8 @@ export interface ReplayArm {
   readonly router: Router;
   /** Absent: no route of the policy leads to a gateway. */
   readonly servedJudge?: ServedJudge | undefined;
+  /** Asked before each decision; absent: the policy needs no advice. */
+  readonly advisor?: Advisor | undefined;
 }
 
 /** What every trial of a run shares. */
@@ -35,10 +42,13 @@ export interface ReplayWorld {
   readonly drain?: AbortSignal | undefined;
   /** Whether every answer comes as a stream: some policy of the run asks for first tokens. */
   readonly streams: boolean;
+  /** Where a trial of a policy that reads the past happens; absent: no policy here does. */
+  readonly timelineOf?: (trial: Trial) => Timeline | undefined;
 }
 
 const answered: Ending = { kind: "answered" };
 const notCovered: Ending = { kind: "not_covered" };
+const noReview: readonly string[] = [];
 const ungraded: Grade = { accepted: false, score: 0, schemaValid: undefined, scores: [] };
 
 /**
@@ -47,16 +57,32 @@ const ungraded: Grade = { accepted: false, score: 0, schemaValid: undefined, sco
  * and a `HarnessError` of a provider, which ends the run (the trial then has no outcome).
  */
 export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Outcome> {
-  const { router, servedJudge } = armOf(trial, world);
-  const signals = { nowMs: trial.record.arrivedAtMs ?? world.asOfMs };
+  const { policy, router, servedJudge, advisor } = armOf(trial, world);
+  const timeline = world.timelineOf?.(trial);
+  const dated: Signals = { nowMs: trial.record.arrivedAtMs ?? world.asOfMs };
+  // What an advisor rejects with is the run's end: what is wrong with advice is said in the advice.
+  const known =
+    advisor === undefined
+      ? dated
+      : { ...dated, advice: await advisor.advise(trial, world.clock, world.signal) };
+  let past: TrialPast | undefined;
   const attempts: Attempt[] = [];
   let decision: Decision | undefined;
   let ending: Ending | undefined;
   let grade: Grade;
+  let review: readonly string[] = noReview;
   let endOfRun: HarnessError | undefined;
   try {
+    if (timeline !== undefined) {
+      past = openTrialPast(trial, router.ceilingKeys(trial.view), timeline);
+    }
+    let signals = past === undefined ? known : past.signals(known);
     decision = router.decide(trial.view, signals);
+    review = decision.review;
+    past?.decided(decision);
     while (ending === undefined) {
+      // What other trials did in the meantime counts for what this one does next.
+      if (past !== undefined && attempts.length > 0) signals = past.signals(known);
       const step = router.next(trial.view, decision, attempts, signals);
       if (step.kind === "call") {
         let queuedAtMs: number;
@@ -65,17 +91,23 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
         try {
           if (step.waitMs > 0) await sleepUnlessDrained(step.waitMs, world);
           queuedAtMs = world.clock.nowMs();
-          call = callOf(trial, step, attempts, world);
+          call = callOf(trial, step, attempts, policy, world);
+          past?.calling(call.route);
           reply = await world.provider.call(call, world.clock, world.signal);
         } catch (error) {
           if (error instanceof HarnessError) endOfRun = error;
           throw error;
         }
-        const attempt = attemptOf(call, step, reply, queuedAtMs, world);
-        attempts.push(servedJudge === undefined ? attempt : servedJudge.judge(attempt, signals));
+        let attempt = attemptOf(call, step, reply, queuedAtMs, world.scorer);
+        if (servedJudge !== undefined) attempt = servedJudge.judge(attempt, signals);
+        attempts.push(attempt);
+        past?.attempted(attempt);
         if (reply.result.kind === "not_covered") ending = notCovered;
       } else {
         ending = endingOf(step, attempts.at(-1));
+        if (step.kind === "answer" && step.review !== undefined) {
+          review = [...review, ...step.review];
+        }
       }
     }
     grade = world.scorer.grade(trial.record, ending, attempts);
@@ -83,79 +115,23 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
     if (world.signal.aborted || error === endOfRun) throw error;
     ending = brokenBy(error);
     grade = ungraded;
+  } finally {
+    past?.ended();
   }
-  return {
+  const outcome: Outcome = {
     recordId: trial.record.id,
     ordinal: trial.record.ordinal,
     arm: trial.arm,
     repeat: trial.repeat,
     route: decision?.route,
     because: decision?.because ?? "no decision",
-    review: decision?.review ?? [],
+    review,
     attempts,
     ending,
     grade,
   };
-}
-
-type CallStep = Extract<Step, { kind: "call" }>;
-
-function callOf(
-  trial: Trial,
-  step: CallStep,
-  soFar: readonly Attempt[],
-  world: ReplayWorld,
-): ProviderCall {
-  const route = world.routes.get(step.route);
-  if (route === undefined) throw new Error(`the registry has no route "${step.route}"`);
-  const { latency } = armOf(trial, world).policy;
-  let priorCallsOfRoute = 0;
-  for (const earlier of soFar) if (earlier.route === step.route) priorCallsOfRoute += 1;
-  return {
-    record: trial.record,
-    route,
-    arm: trial.arm,
-    repeat: trial.repeat,
-    attemptIndex: soFar.length,
-    priorCallsOfRoute,
-    timeoutMs: latency.timeoutMs,
-    firstTokenTimeoutMs: latency.firstTokenTimeoutMs,
-    stream: world.streams || trial.record.request.stream,
-  };
-}
-
-function attemptOf(
-  { record, route, attemptIndex }: ProviderCall,
-  step: CallStep,
-  reply: ProviderReply,
-  queuedAtMs: number,
-  { scorer }: ReplayWorld,
-): Attempt {
-  const { result } = reply;
-  const attempt: Attempt = {
-    index: attemptIndex,
-    kind: step.attempt,
-    because: step.because,
-    isUnreviewed: step.isUnreviewed,
-    route: step.route,
-    provider: route.provider,
-    requestedModel: route.model,
-    servedModel: reply.servedModel,
-    endpointFamily: route.endpointFamily,
-    // A worker holds its slot for the whole trial: an attempt waits for limits of its route alone.
-    queuedAtMs,
-    dispatchedAtMs: queuedAtMs + (reply.queuedMs ?? 0),
-    waitedMs: step.waitMs,
-    firstTokenMs: reply.firstTokenMs,
-    latencyMs: reply.latencyMs,
-    result,
-    schemaValid:
-      result.kind === "response" ? scorer.checkSchema(record, result.response.text) : undefined,
-    usage: reply.usage,
-    costNanoUsd: reply.costNanoUsd,
-  };
-  // A spread within the literal would cost every outcome of a table something.
-  return reply.evidence === undefined ? attempt : { ...attempt, evidence: reply.evidence };
+  const trace = traceOf(decision, attempts, ending, past);
+  return trace === undefined ? outcome : { ...outcome, trace };
 }
 
 function endingOf(step: Exclude<Step, CallStep>, last: Attempt | undefined): Ending {

@@ -3,6 +3,7 @@ import type { Ending, Outcome } from "../core/outcome.ts";
 import type { Score } from "../core/score.ts";
 import type { AttemptLine, JournalLine, ScoreLine } from "./journal-line.ts";
 import { fromFailureLine, fromReplyLine } from "./reply-line.ts";
+import { fromTraceLine } from "./trace-line.ts";
 
 /** The outcome that a line keeps. */
 export function fromJournalLine(line: JournalLine): Outcome {
@@ -22,6 +23,7 @@ export function fromJournalLine(line: JournalLine): Outcome {
       schemaValid: line.schema_valid,
       scores: line.scores?.map(fromScoreLine) ?? [],
     },
+    ...(line.trace && { trace: fromTraceLine(line.trace) }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Ending } from "../core/outcome.ts";
 import type { EndpointFamily, ProviderName } from "../core/route.ts";
 import type { AttemptKind } from "../core/step.ts";
 import type { FailureLine, ReplyLine } from "./reply-line.ts";
+import type { TraceLine } from "./trace-line.ts";
 
 /** An attempt as a line holds it. */
 export interface AttemptLine extends ReplyLine {
@@ -50,4 +51,6 @@ export interface JournalLine {
   readonly score?: number | undefined;
   readonly schema_valid?: boolean | undefined;
   readonly scores?: readonly ScoreLine[] | undefined;
+  /** What the policy knew and did besides; absent: nothing to tell. */
+  readonly trace?: TraceLine | undefined;
 }

@@ -5,6 +5,7 @@ import { nanoUsdFromUsd, usdFromNanoUsd } from "../core/money.ts";
 import type { ProviderReply } from "../core/provider.ts";
 import type { Signal } from "../core/replay-record.ts";
 import { fromEvidenceLine, toEvidenceLine, type EvidenceLine } from "./evidence-line.ts";
+import { fromUsageLine, toUsageLine, type UsageLine } from "./usage-line.ts";
 
 /** A failure as a line holds it. */
 export interface FailureLine {
@@ -14,7 +15,7 @@ export interface FailureLine {
 }
 
 /** What came of a call, as a line holds it, in both journals. */
-export interface ReplyLine {
+export interface ReplyLine extends UsageLine {
   readonly served_model?: string | undefined;
   readonly first_token_ms?: number | undefined;
   readonly latency_ms?: number | undefined;
@@ -26,12 +27,6 @@ export interface ReplyLine {
   readonly finish_reason_raw?: string | undefined;
   readonly tool_calls?: readonly JsonObject[] | undefined;
   readonly signals?: Readonly<Record<string, Signal>> | undefined;
-  readonly input_tokens?: number | undefined;
-  readonly cache_read_tokens?: number | undefined;
-  readonly cache_write_tokens?: number | undefined;
-  readonly cache_write_long_tokens?: number | undefined;
-  readonly output_tokens?: number | undefined;
-  readonly reasoning_tokens?: number | undefined;
   readonly cost_usd?: number | undefined;
   readonly evidence?: EvidenceLine | undefined;
 }
@@ -40,7 +35,7 @@ export interface ReplyLine {
 export type CallResult = Omit<ProviderReply, "queuedMs">;
 
 export function toReplyLine(reply: CallResult): ReplyLine {
-  const { result, usage } = reply;
+  const { result } = reply;
   const response = result.kind === "response" ? result.response : undefined;
   return {
     served_model: reply.servedModel,
@@ -53,30 +48,17 @@ export function toReplyLine(reply: CallResult): ReplyLine {
     finish_reason_raw: response?.finishReason.raw,
     tool_calls: toToolCalls(response),
     signals: toSignals(response),
-    input_tokens: usage.inputUncachedTokens,
-    cache_read_tokens: usage.inputCacheReadTokens,
-    cache_write_tokens: usage.inputCacheWriteTokens,
-    cache_write_long_tokens: usage.inputCacheWriteLongTokens,
-    output_tokens: usage.outputTokens,
-    reasoning_tokens: usage.outputReasoningTokens,
+    ...toUsageLine(reply.usage),
     cost_usd: toUsd(reply.costNanoUsd),
     evidence: reply.evidence && toEvidenceLine(reply.evidence),
   };
 }
 
 export function fromReplyLine(line: ReplyLine): CallResult {
-  const longTokens = line.cache_write_long_tokens;
   return {
     result: toResult(line),
     servedModel: line.served_model,
-    usage: {
-      inputUncachedTokens: line.input_tokens,
-      inputCacheReadTokens: line.cache_read_tokens,
-      inputCacheWriteTokens: line.cache_write_tokens,
-      ...(longTokens !== undefined && { inputCacheWriteLongTokens: longTokens }),
-      outputTokens: line.output_tokens,
-      outputReasoningTokens: line.reasoning_tokens,
-    },
+    usage: fromUsageLine(line),
     costNanoUsd: line.cost_usd === undefined ? undefined : nanoUsdFromUsd(line.cost_usd),
     firstTokenMs: line.first_token_ms,
     latencyMs: line.latency_ms,

@@ -4,6 +4,7 @@ import type { Score } from "../core/score.ts";
 import type { AttemptLine, JournalLine, ScoreLine } from "./journal-line.ts";
 import { toEvidenceLine } from "./evidence-line.ts";
 import { toFailureLine, toFinishReason, toSignals, toToolCalls, toUsd } from "./reply-line.ts";
+import { toTraceLine } from "./trace-line.ts";
 
 /** The line that keeps an outcome; `fromJournalLine` gives back the very same. */
 export function toJournalLine(outcome: Outcome, policyKey: string): JournalLine {
@@ -26,6 +27,7 @@ export function toJournalLine(outcome: Outcome, policyKey: string): JournalLine 
     score: grade.score,
     schema_valid: grade.schemaValid,
     scores: grade.scores.length === 0 ? undefined : grade.scores.map(toScoreLine),
+    trace: outcome.trace && toTraceLine(outcome.trace),
   };
 }
 

@@ -1,24 +1,23 @@
 import type { Policy } from "../core/policy.ts";
 import type { Registry } from "../core/route.ts";
 import type { Router } from "../core/router.ts";
+import { ceilingKeys } from "./ceiling-keys.ts";
 import { createDecisionMaker } from "./decision-maker.ts";
 import { nextStep } from "./next-step.ts";
 import { putToWork } from "./policy-at-work.ts";
-
-const noKeys: readonly undefined[] = [];
+import type { RouterOptions } from "./router-options.ts";
 
 /**
  * A policy as a pure state machine. Expressions are compiled and routes judged here, once; an
- * expression that cannot be compiled throws. `seed` decides what a weighted policy draws.
+ * expression that cannot be compiled throws.
  */
-export function createRouter(policy: Policy, registry: Registry, seed: number): Router {
-  const work = putToWork(policy, registry, seed);
-  const decide = createDecisionMaker(work);
+export function createRouter(policy: Policy, registry: Registry, options: RouterOptions): Router {
+  const work = putToWork(policy, registry, options);
   return {
-    memory: undefined,
-    advice: undefined,
-    ceilingKeys: () => noKeys,
-    decide: (view) => decide(view),
+    memory: work.memory,
+    advice: work.advice,
+    ceilingKeys: ceilingKeys(policy),
+    decide: createDecisionMaker(work),
     next: (view, decision, soFar, signals) => nextStep(work, view, decision, soFar, signals),
   };
 }

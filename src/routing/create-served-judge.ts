@@ -109,7 +109,7 @@ function behindRoute(own: string, candidates: readonly Route[], { policy }: Setu
 }
 
 function refused(route: Route, policy: Policy): string {
-  return `served ${route.name}: ${refusalOf(route.name, policy, route) ?? "it is refused"}`;
+  return `served ${route.name}: ${refusalOf(route.name, policy, route)?.because ?? "it is refused"}`;
 }
 
 function judged(attempt: Attempt, finding: Finding, setup: Setup, nowMs: number): Attempt {

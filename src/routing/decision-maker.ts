@@ -1,5 +1,7 @@
-import type { Decision } from "../core/decision.ts";
+import type { ConsideredRoute, Decision } from "../core/decision.ts";
 import type { RequestView } from "../core/request-view.ts";
+import type { Signals } from "../core/router.ts";
+import type { Moment } from "./moment.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
 import { reviewReasons } from "./review-reasons.ts";
 import type { Choice } from "./strategies/prepared-strategy.ts";
@@ -8,70 +10,117 @@ const noReasons: readonly string[] = [];
 
 /**
  * Decides on records. A policy has few choices, so each one's decision is made once, and handed
- * out as it is wherever nobody has to review the record.
+ * out as it is wherever nobody has to review the record and nothing speaks against a route for this
+ * record alone.
  *
  * A chosen route that is refused is unavailable before the first call: where the policy falls back
  * on `primary_route_unavailable`, the first backup that may follow stands in for it, and the first
  * call is a fallback. Where it does not, there is no route: a rule whose route is refused is not
  * skipped, because what the next rule says was not meant for this record.
  */
-export function createDecisionMaker(work: PolicyAtWork): (view: RequestView) => Decision {
+export function createDecisionMaker(
+  work: PolicyAtWork,
+): (view: RequestView, signals: Signals) => Decision {
+  const { strategy } = work;
   const decisions = new Map<Choice, Decision>();
-  for (const choice of work.strategy.choices) decisions.set(choice, decisionOn(choice, work));
   const reasonsFor = reviewReasons(work.policy);
-  return (view) => {
-    const choice = work.strategy.choose(view);
-    const decision = decisions.get(choice) ?? decisionOn(choice, work);
+  return (view, signals) => {
+    const moment = work.momentOf(view, signals);
+    const choice = strategy.choose(view, moment);
+    let decision = moment.isCalm ? decisions.get(choice) : undefined;
+    if (decision === undefined) {
+      decision = decisionOn(choice, moment, work);
+      // Only choices that were made beforehand come again.
+      if (moment.isCalm && strategy.choices.includes(choice)) decisions.set(choice, decision);
+    }
     const review = reasonsFor(view);
     return review.length === 0 ? decision : { ...decision, review };
   };
 }
 
-function decisionOn(choice: Choice, work: PolicyAtWork): Decision {
-  const { considered } = work.eligibility;
-  if (work.eligibility.isEligible(choice.route)) {
-    const { route, because } = choice;
-    return { route, because, chain: chainAfter(route, work), considered, review: noReasons };
+function decisionOn(choice: Choice, moment: Moment, work: PolicyAtWork): Decision {
+  const { route: chosen, because, scores, classification } = choice;
+  const rest = {
+    ...consideredNow(moment, work),
+    review: noReasons,
+    ...(choice.chain && { succession: choice.chain }),
+    ...(scores && { scores }),
+    ...(classification && { classification }),
+  };
+  const refusal = moment.refusalOf(chosen);
+  if (refusal === undefined) {
+    return { route: chosen, because, chain: chainAfter(chosen, choice, moment, work), ...rest };
   }
-  const refused = `${choice.because}; "${choice.route}" is refused: ${work.eligibility.refusalOf(choice.route)}`;
-  const route = standInFor(choice.route, work);
+  const refused = `${because}; "${chosen}" is refused: ${refusal.because}`;
+  const route = standInFor(chosen, moment, work);
   if (route === undefined) {
-    return { route, because: refused, chain: [], considered, review: noReasons };
+    return { route, because: refused, chain: [], ...rest, refusedBy: refusal.kind };
   }
   return {
     route,
-    standsInFor: choice.route,
+    standsInFor: chosen,
     because: `primary_route_unavailable: ${refused}`,
-    chain: chainAfter(route, work),
-    considered,
-    review: noReasons,
+    chain: chainAfter(route, choice, moment, work),
+    ...rest,
+    refusedBy: refusal.kind,
   };
 }
 
-function standInFor(refused: string, { rules, routes }: PolicyAtWork): string | undefined {
-  for (const { trigger, route } of rules.fallbacks) {
-    if (trigger.kind !== "primary_route_unavailable") continue;
-    if (route === undefined) {
-      const backup = routes.backups.find((name) => name !== refused);
-      if (backup !== undefined) return backup;
-    } else if (routes.mayFollow(route)) return route;
+/** Every route with what speaks against it by now; the very list of the run where nothing does. */
+function consideredNow(
+  moment: Moment,
+  { eligibility }: PolicyAtWork,
+): Pick<Decision, "considered" | "refused"> {
+  if (moment.isCalm) return { considered: eligibility.considered };
+  const refused: ConsideredRoute[] = [];
+  const considered = eligibility.considered.map((route) => {
+    const refusal = route.kept ? moment.refusalOf(route.route) : undefined;
+    if (refusal === undefined) return route;
+    const now: ConsideredRoute = { route: route.route, kept: false, ...refusal };
+    refused.push(now);
+    return now;
+  });
+  return { considered, refused };
+}
+
+function standInFor(
+  refused: string,
+  moment: Moment,
+  { rules, routes }: PolicyAtWork,
+): string | undefined {
+  for (const { trigger, effect, route } of rules) {
+    if (effect !== "other_route" || trigger.kind !== "primary_route_unavailable") continue;
+    const found = (route === undefined ? routes.backups : [route]).find(
+      (name) => name !== refused && routes.mayFollow(name) && moment.isEligible(name),
+    );
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
 /** What may follow a route, in the order in which it would be tried. */
-function chainAfter(decided: string, work: PolicyAtWork): readonly string[] {
-  const { rules, routes, strategy } = work;
+function chainAfter(
+  decided: string,
+  { chain: own = [] }: Choice,
+  moment: Moment,
+  { rules, routes, strategy }: PolicyAtWork,
+): readonly string[] {
   const chain = new Set<string>();
   if (strategy.escalation !== undefined) {
     const { routes: cascade, maxEscalations } = strategy.escalation;
     const from = cascade.indexOf(decided) + 1;
-    for (const route of cascade.slice(from, from + maxEscalations)) chain.add(route);
+    const open = cascade.slice(from).filter((route) => moment.isEligible(route));
+    for (const route of open.slice(0, maxEscalations)) chain.add(route);
   }
-  for (const route of strategy.succession) if (routes.mayFollow(route)) chain.add(route);
-  for (const { route } of rules.fallbacks) {
-    if (route === undefined) for (const backup of routes.backups) chain.add(backup);
-    else if (routes.mayFollow(route)) chain.add(route);
+  const follow = (names: readonly string[]): void => {
+    for (const name of names) {
+      if (routes.mayFollow(name) && moment.isEligible(name)) chain.add(name);
+    }
+  };
+  follow(own);
+  follow(strategy.succession);
+  for (const { effect, route } of rules) {
+    if (effect === "other_route") follow(route === undefined ? routes.backups : [route]);
   }
   chain.delete(decided);
   return [...chain];

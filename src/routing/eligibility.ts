@@ -1,14 +1,15 @@
 import type { ConsideredRoute } from "../core/decision.ts";
 import type { Policy } from "../core/policy.ts";
-import { routesNamedBy } from "../core/routes-of-policy.ts";
+import type { Refusal, RefusalKind } from "../core/refusal.ts";
 import type { Registry, Route } from "../core/route.ts";
+import { routesNamedBy } from "../core/routes-of-policy.ts";
 
 /** Which of the routes that a policy names may be called at all, and why the others may not. */
 export interface Eligibility {
   readonly considered: readonly ConsideredRoute[];
   isEligible(route: string): boolean;
-  /** Why a route is refused, as a clause: `it is blocked`. */
-  refusalOf(route: string): string;
+  /** Why a route is refused for the whole run; absent: it is not. */
+  refusalOf(route: string): Refusal | undefined;
 }
 
 /**
@@ -17,18 +18,20 @@ export interface Eligibility {
  * has to ask for them on purpose.
  */
 export function judgeRoutes(policy: Policy, registry: Registry): Eligibility {
-  const refusals = new Map<string, string>();
+  const refusals = new Map<string, Refusal>();
   const considered = routesNamedBy(policy, registry).map((name): ConsideredRoute => {
     const refusal = refusalOf(name, policy, registry.routes.get(name));
     if (refusal === undefined) return { route: name, kept: true, because: "eligible" };
     refusals.set(name, refusal);
-    return { route: name, kept: false, because: refusal };
+    return { route: name, kept: false, ...refusal };
   });
   const kept = new Set(considered.filter((route) => route.kept).map((route) => route.route));
   return {
     considered,
     isEligible: (route) => kept.has(route),
-    refusalOf: (route) => refusals.get(route) ?? "the policy does not name it",
+    refusalOf: (route) =>
+      refusals.get(route) ??
+      (kept.has(route) ? undefined : refused("list", "the policy does not name it")),
   };
 }
 
@@ -40,20 +43,26 @@ export function refusalOf(
   name: string,
   policy: Policy,
   route: Route | undefined,
-): string | undefined {
+): Refusal | undefined {
   const { strategy, allowedRoutes } = policy;
   const isAllowedByName = allowedRoutes?.includes(name) ?? false;
   if (strategy.kind !== "gateway" || strategy.route !== name) {
-    if (policy.blockedRoutes.includes(name)) return "it is in blocked_routes";
-    if (allowedRoutes !== undefined && !isAllowedByName) return "it is not in allowed_routes";
+    if (policy.blockedRoutes.includes(name)) return refused("list", "it is in blocked_routes");
+    if (allowedRoutes !== undefined && !isAllowedByName) {
+      return refused("list", "it is not in allowed_routes");
+    }
   }
-  if (route === undefined) return "the registry does not hold it";
+  if (route === undefined) return refused("list", "the registry does not hold it");
   const missing = policy.requiredCapabilities.filter((claim) => !claims(route, claim));
-  if (missing.length > 0) return `it does not claim ${missing.join(", ")}`;
+  if (missing.length > 0) return refused("capability", `it does not claim ${missing.join(", ")}`);
   if (route.lifecycle !== "managed" && !isAllowedByName) {
-    return `it is ${route.lifecycle} and allowed_routes does not name it`;
+    return refused("lifecycle", `it is ${route.lifecycle} and allowed_routes does not name it`);
   }
   return undefined;
+}
+
+function refused(kind: RefusalKind, because: string): Refusal {
+  return { kind, because };
 }
 
 function claims(route: Route, claim: string): boolean {

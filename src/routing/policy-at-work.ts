@@ -1,33 +1,104 @@
+import type { AdviceNeeds } from "../core/advice.ts";
+import type { MemoryNeeds } from "../core/memory-needs.ts";
 import type { Policy } from "../core/policy.ts";
+import type { RequestView } from "../core/request-view.ts";
 import type { Registry } from "../core/route.ts";
+import type { Signals } from "../core/router.ts";
+import { adviceNeeds } from "./advice-needs.ts";
+import { calm, circumstancesReader } from "./circumstances.ts";
 import { judgeRoutes, type Eligibility } from "./eligibility.ts";
 import { fallbackRoutes, type FallbackRoutes } from "./fallback-routes.ts";
+import { filtersAtWork } from "./filters/filter-table.ts";
+import { readsThePast } from "./memory-needs.ts";
+import type { Moment } from "./moment.ts";
+import type { RouterOptions } from "./router-options.ts";
 import type { PreparedStrategy } from "./strategies/prepared-strategy.ts";
 import { prepareStrategy } from "./strategies/strategy-table.ts";
-import { readTransitionRules, type TransitionRules } from "./transition-rules.ts";
+import { readTransitionRules, type ReadRule } from "./transition-rules.ts";
 
 /** A policy with everything worked out that no record can change. */
 export interface PolicyAtWork {
   readonly policy: Policy;
+  readonly memory: MemoryNeeds | undefined;
+  readonly advice: AdviceNeeds | undefined;
   readonly eligibility: Eligibility;
   readonly strategy: PreparedStrategy;
-  readonly rules: TransitionRules;
+  /** In the order in which they are tried. */
+  readonly rules: readonly ReadRule[];
+  /** Those of them that call the same route again. */
+  readonly retries: readonly ReadRule[];
   readonly routes: FallbackRoutes;
+  momentOf(view: RequestView, signals: Signals): Moment;
 }
 
 /** Compiles a policy's expressions, judges its routes and reads its rules: once for a run. */
-export function putToWork(policy: Policy, registry: Registry, seed: number): PolicyAtWork {
+export function putToWork(
+  policy: Policy,
+  registry: Registry,
+  options: RouterOptions,
+): PolicyAtWork {
   const eligibility = judgeRoutes(policy, registry);
+  const memory = readsThePast(policy, registry);
+  const advice = adviceNeeds(policy);
   const strategy = prepareStrategy(policy.strategy, {
     policyName: policy.name,
-    seed,
+    registry,
+    options,
     isEligible: (route) => eligibility.isEligible(route),
   });
+  const rules = readTransitionRules(policy.fallback.transitions);
   return {
     policy,
+    memory,
+    advice,
     eligibility,
     strategy,
-    rules: readTransitionRules(policy.fallback.transitions),
+    rules,
+    retries: rules.filter(({ effect }) => effect === "same_route"),
     routes: fallbackRoutes(policy, eligibility, strategy.succession),
+    momentOf: momentReader(
+      { policy, registry, options, eligibility },
+      memory === undefined && advice === undefined,
+    ),
+  };
+}
+
+interface MomentSetup {
+  readonly policy: Policy;
+  readonly registry: Registry;
+  readonly options: RouterOptions;
+  readonly eligibility: Eligibility;
+}
+
+/**
+ * Records without circumstances of their own share one moment, where the policy is told nothing:
+ * there are millions of them.
+ */
+function momentReader(
+  { policy, registry, options, eligibility }: MomentSetup,
+  isToldNothing: boolean,
+): PolicyAtWork["momentOf"] {
+  const routes = eligibility.considered.flatMap(({ route, kept }) =>
+    kept ? (registry.routes.get(route) ?? []) : [],
+  );
+  const filters = filtersAtWork({ policy, registry, routes, options });
+  const read = circumstancesReader(filters, routes);
+  const still: Moment = {
+    signals: {},
+    isCalm: true,
+    refusalOf: (route) => eligibility.refusalOf(route),
+    isEligible: (route) => eligibility.isEligible(route),
+  };
+  return (view, signals) => {
+    const circumstances = read(view, signals);
+    if (circumstances === calm) return isToldNothing ? still : { ...still, signals };
+    const refusalOf: Moment["refusalOf"] = (route) =>
+      eligibility.refusalOf(route) ?? circumstances.refusalOf(route);
+    return {
+      signals,
+      isCalm: false,
+      refusalOf,
+      isEligible: (route) => refusalOf(route) === undefined,
+    };
   };
 }

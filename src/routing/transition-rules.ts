@@ -1,39 +1,29 @@
 import type { TransitionRule } from "../core/policy.ts";
+import { transitionTable, type Transition } from "./transition-table.ts";
 import { readTrigger, type Trigger } from "./trigger.ts";
 
-/** A rule with its trigger read. */
+/** A rule with its trigger read, and what the transition table makes of it. */
 export interface ReadRule {
+  /** The trigger as it is written. */
   readonly name: string;
   readonly trigger: Trigger;
+  readonly effect: Transition["effect"];
+  /** Where a rule leads; absent: to the first backup that may follow, or nowhere. */
+  readonly route: string | undefined;
 }
 
-/** A policy's rules by what they do; within each list the order is the policy's. */
-export interface TransitionRules {
-  readonly stops: readonly (ReadRule & { readonly kind: "stop" | "queue" })[];
-  readonly retries: readonly ReadRule[];
-  /** `route` absent: the first backup that may follow. */
-  readonly fallbacks: readonly (ReadRule & { readonly route: string | undefined })[];
-}
-
-/** Reads each trigger once, not once an attempt. */
-export function readTransitionRules(transitions: readonly TransitionRule[]): TransitionRules {
-  const stops: (ReadRule & { kind: "stop" | "queue" })[] = [];
-  const retries: ReadRule[] = [];
-  const fallbacks: (ReadRule & { route: string | undefined })[] = [];
-  for (const { trigger, reaction } of transitions) {
-    const rule = { name: trigger, trigger: readTrigger(trigger) };
-    switch (reaction.kind) {
-      case "stop":
-      case "queue":
-        stops.push({ ...rule, kind: reaction.kind });
-        break;
-      case "retry":
-        retries.push(rule);
-        break;
-      case "fallback":
-        fallbacks.push({ ...rule, route: reaction.route });
-        break;
-    }
-  }
-  return { stops, retries, fallbacks };
+/**
+ * A policy's rules in the order in which they are tried: by rank, and as they are written within
+ * one. Each trigger is read here, once, not once an attempt.
+ */
+export function readTransitionRules(transitions: readonly TransitionRule[]): readonly ReadRule[] {
+  return transitions
+    .map((rule) => ({ rule, ...transitionTable[rule.reaction.kind] }))
+    .toSorted((one, other) => one.rank - other.rank)
+    .map(({ rule, effect }) => ({
+      name: rule.trigger,
+      trigger: readTrigger(rule),
+      effect,
+      route: rule.reaction.kind === "fallback" ? rule.reaction.route : undefined,
+    }));
 }

@@ -1,4 +1,5 @@
 import type { Policy } from "../core/policy.ts";
+import { triggerForm } from "../core/trigger-form.ts";
 import { costOfCall } from "../providers/cost-of-call.ts";
 import type { ReplayArm } from "../replay/execute-trial.ts";
 import { createRouter } from "../routing/create-router.ts";
@@ -12,7 +13,11 @@ export function armsAtWork(
 ): readonly ReplayArm[] {
   return arms.map(({ policy }) => ({
     policy,
-    router: createRouter(policy, registry, seed),
+    router: createRouter(policy, registry, {
+      seed,
+      estimateNanoUsd: () => undefined,
+      qualityTable: undefined,
+    }),
     servedJudge: createServedJudge(policy, registry, ({ result, usage, evidence }, price) =>
       costOfCall({ result, usage, serviceTier: evidence?.serviceTier }, price),
     ),
@@ -20,8 +25,13 @@ export function armsAtWork(
 }
 
 /** Whether a policy says anything of first tokens, which only a stream has. */
-export function asksForFirstTokens({ latency, promotion }: Policy): boolean {
+export function asksForFirstTokens({ latency, promotion, fallback }: Policy): boolean {
+  const waitsForThem = fallback.transitions.some(({ trigger }) => {
+    const form = triggerForm(trigger);
+    return form.kind === "slower_than" && form.of === "first_token";
+  });
   return (
+    waitsForThem ||
     latency.firstTokenTimeoutMs !== undefined ||
     latency.p95FirstTokenMs !== undefined ||
     promotion.gates.some(({ metric }) => metric === "p95_first_token_ms")

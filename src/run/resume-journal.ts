@@ -53,7 +53,9 @@ function isRetryable({ ending, attempts }: Outcome): boolean {
     ({ result }) => result.kind === "failure" && result.failure.kind === "authentication",
   );
   if (hadNoKey) return true;
-  return ending.kind === "failed" && ending.failure.kind !== "policy_stop";
+  if (ending.kind === "static_answer") return attempts.at(-1)?.result.kind === "failure";
+  if (ending.kind !== "failed") return false;
+  return ending.failure.kind !== "policy_stop" && ending.failure.kind !== "budget_exceeded";
 }
 
 function assertBelongs(

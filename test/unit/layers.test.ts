@@ -136,3 +136,17 @@ test("only rooms that may touch files import node:fs", () => {
     .map(({ file }) => file);
   expect(breaches).toEqual([]);
 });
+
+test("nothing in routing reads a clock, draws at random or waits", () => {
+  const impure =
+    /\b(?:Date|Math\.random|performance|async|await|Promise|setTimeout|setImmediate)\b/;
+  const found = files
+    .filter((file) => roomOf(file) === "routing")
+    .flatMap((file) =>
+      readFileSync(file, "utf8")
+        .split("\n")
+        .map((line, index) => ({ line, place: `${relative(src, file)}:${index + 1}` })),
+    )
+    .filter(({ line }) => impure.test(line));
+  expect(found).toEqual([]);
+});

@@ -2,7 +2,12 @@ import type { Attempt } from "../../core/attempt.ts";
 import type { RequestView } from "../../core/request-view.ts";
 import { triggerCondition } from "../policy-expression.ts";
 import { firstEligible } from "./first-eligible.ts";
-import type { PreparedStrategy, StrategyContext, StrategyOf } from "./prepared-strategy.ts";
+import type {
+  Escalation,
+  PreparedStrategy,
+  StrategyContext,
+  StrategyOf,
+} from "./prepared-strategy.ts";
 
 /**
  * The first eligible route; `escalate_when` moves on to the next one, forward only, once each.
@@ -16,18 +21,20 @@ export function cascade(
   strategy: StrategyOf<"cascade">,
   context: StrategyContext,
 ): PreparedStrategy {
-  const choice = firstEligible(strategy.routes, "the cascade", context);
+  const list = "the cascade";
+  const choice = firstEligible(strategy.routes, list, context);
   const routes = strategy.routes.filter((route) => context.isEligible(route));
   const escalates = triggerCondition("escalate_when", strategy.escalateWhen);
   const { maxEscalations } = strategy;
-  const nextRoute = (view: RequestView, soFar: readonly Attempt[]): string | undefined => {
-    const route = routes[furthest(routes, soFar) + 1];
+  const nextRoute: Escalation["nextRoute"] = (view, soFar, moment) => {
+    const route = routes.slice(furthest(routes, soFar) + 1).find((name) => moment.isEligible(name));
     if (route === undefined || escalationsIn(soFar) >= maxEscalations) return undefined;
     return isWanted(escalates, view, soFar) ? route : undefined;
   };
   return {
     choices: [choice],
-    choose: () => choice,
+    choose: (_view, moment) =>
+      moment.isEligible(choice.route) ? choice : firstEligible(strategy.routes, list, moment),
     succession: [],
     escalation: { routes, maxEscalations, nextRoute },
   };

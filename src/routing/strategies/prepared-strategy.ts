@@ -1,21 +1,33 @@
+import type { Classification } from "../../core/advice.ts";
 import type { Attempt } from "../../core/attempt.ts";
+import type { RouteScore } from "../../core/decision.ts";
 import type { Strategy } from "../../core/strategy.ts";
 import type { RequestView } from "../../core/request-view.ts";
+import type { Registry } from "../../core/route.ts";
+import type { Moment } from "../moment.ts";
+import type { RouterOptions } from "../router-options.ts";
 
 /** A strategy's part of a policy, by its name. */
 export type StrategyOf<K extends Strategy["kind"]> = Extract<Strategy, { readonly kind: K }>;
 
-/** A route that a strategy may choose, with the reason; made once, not once a record. */
+/** A route that a strategy chooses, with the reason. */
 export interface Choice {
   readonly route: string;
   readonly because: string;
+  /** Routes that the strategy wants to follow after transient errors, best first; absent: none. */
+  readonly chain?: readonly string[];
+  /** Absent: no routes were compared. */
+  readonly scores?: readonly RouteScore[];
+  /** Absent: nothing was classified. */
+  readonly classification?: Classification;
 }
 
 /** A strategy at work for one policy. */
 export interface PreparedStrategy {
-  /** Every choice that `choose` can return: the very same objects. */
+  /** Choices made once, not once a record: `choose` returns the very same objects. */
   readonly choices: readonly Choice[];
-  choose(view: RequestView): Choice;
+  /** Where no route of the strategy may be called, one that is refused, to be refused by name. */
+  choose(view: RequestView, moment: Moment): Choice;
   /** Routes that follow one another after transient errors, without any rule that says so. */
   readonly succession: readonly string[];
   readonly escalation: Escalation | undefined;
@@ -27,13 +39,14 @@ export interface Escalation {
   readonly routes: readonly string[];
   readonly maxEscalations: number;
   /** The route to escalate to after the last attempt; absent: none is left, or none is wanted. */
-  nextRoute(view: RequestView, soFar: readonly Attempt[]): string | undefined;
+  nextRoute(view: RequestView, soFar: readonly Attempt[], moment: Moment): string | undefined;
 }
 
 /** What strategies know of their policy. */
 export interface StrategyContext {
   readonly policyName: string;
-  /** What all chance of a run depends on. */
-  readonly seed: number;
+  readonly registry: Registry;
+  readonly options: RouterOptions;
+  /** Whether nothing speaks against a route for the whole run. */
   isEligible(route: string): boolean;
 }

@@ -6,6 +6,13 @@ export function priority(
   { routes }: StrategyOf<"priority">,
   context: StrategyContext,
 ): PreparedStrategy {
-  const choice = firstEligible(routes, "the priority list", context);
-  return { choices: [choice], choose: () => choice, succession: routes, escalation: undefined };
+  const list = "the priority list";
+  const choice = firstEligible(routes, list, context);
+  return {
+    choices: [choice],
+    choose: (_view, moment) =>
+      moment.isEligible(choice.route) ? choice : firstEligible(routes, list, moment),
+    succession: routes,
+    escalation: undefined,
+  };
 }

@@ -24,7 +24,7 @@ export function weighted(
     choices: choices.length === 0 ? [last] : choices,
     choose(view) {
       const value = sticky === undefined ? view.recordId : sticky(view);
-      let rest = unitInterval(`${context.seed}/${context.policyName}/${value}`) * total;
+      let rest = unitInterval(`${context.options.seed}/${context.policyName}/${value}`) * total;
       for (let index = 0; index < eligible.length; index += 1) {
         rest -= eligible[index]?.weight ?? 0;
         if (rest < 0) return choices[index] ?? last;

@@ -5,7 +5,14 @@ import type { Strategy } from "../../../src/core/strategy.ts";
 import type { RequestView } from "../../../src/core/request-view.ts";
 import type { Registry } from "../../../src/core/route.ts";
 import { createRouter } from "../../../src/routing/create-router.ts";
-import { aPolicy, aRegistry, aSource, claiming, type PolicyDocument } from "./policy-builders.ts";
+import {
+  aPolicy,
+  aRegistry,
+  aSource,
+  claiming,
+  type PolicyDocument,
+  someOptions,
+} from "./policy-builders.ts";
 import { aView, stepsOf, walk } from "./policy-walk.ts";
 
 function decide(
@@ -13,7 +20,7 @@ function decide(
   view: RequestView = aView(),
   registry: Registry = aRegistry(),
 ): Decision {
-  return createRouter(aPolicy(document), registry, 1).decide(view, { nowMs: 0 });
+  return createRouter(aPolicy(document), registry, someOptions).decide(view, { nowMs: 0 });
 }
 
 describe("eligibility", () => {
@@ -35,15 +42,16 @@ describe("eligibility", () => {
       registry,
     );
     expect(decision.considered).toEqual([
-      { route: "main", kept: false, because: "it does not claim streaming" },
+      { route: "main", kept: false, kind: "capability", because: "it does not claim streaming" },
       { route: "backup", kept: true, because: "eligible" },
-      { route: "second", kept: false, because: "the registry does not hold it" },
+      { route: "second", kept: false, kind: "list", because: "the registry does not hold it" },
       {
         route: "fourth",
         kept: false,
+        kind: "lifecycle",
         because: "it is experimental and allowed_routes does not name it",
       },
-      { route: "fifth", kept: false, because: "it is in blocked_routes" },
+      { route: "fifth", kept: false, kind: "list", because: "it is in blocked_routes" },
     ]);
     expect(decision.route).toBe("backup");
     expect(decision.because).toBe("first eligible of the priority list, after main");
@@ -81,7 +89,7 @@ describe("eligibility", () => {
   });
 
   test("the list of considered routes is the same value for every record", () => {
-    const router = createRouter(aPolicy(), aRegistry(), 1);
+    const router = createRouter(aPolicy(), aRegistry(), someOptions);
     const first = router.decide(aView(), { nowMs: 0 });
     const second = router.decide(aView({ recordId: "r-2" }), { nowMs: 0 });
     expect(second.considered).toBe(first.considered);

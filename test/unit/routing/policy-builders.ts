@@ -2,6 +2,7 @@ import type { ConditionSource } from "../../../src/core/condition-source.ts";
 import type { FallbackRules, Policy } from "../../../src/core/policy.ts";
 import type { Strategy } from "../../../src/core/strategy.ts";
 import type { Registry, Route } from "../../../src/core/route.ts";
+import type { RouterOptions } from "../../../src/routing/router-options.ts";
 import { restOfPolicy } from "../../support/policy-defaults.ts";
 
 /** The `fallback` part of a policy, by the names it has in the document. */
@@ -32,6 +33,13 @@ export interface PolicyDocument {
 export function aSource(text: string): ConditionSource {
   return { text, place: "policies/p.yaml:7:13" };
 }
+
+/** Options of a router that chance and prices do not matter to. */
+export const someOptions: RouterOptions = {
+  seed: 1,
+  estimateNanoUsd: () => undefined,
+  qualityTable: undefined,
+};
 
 /** A policy as its document says; without a strategy it is pinned to `main`. */
 export function aPolicy(document: PolicyDocument = {}): Policy {

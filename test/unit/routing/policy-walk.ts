@@ -8,7 +8,7 @@ import type { Signals } from "../../../src/core/router.ts";
 import type { Step } from "../../../src/core/step.ts";
 import { unknownUsage } from "../../../src/core/usage.ts";
 import { createRouter } from "../../../src/routing/create-router.ts";
-import { aRegistry } from "./policy-builders.ts";
+import { aRegistry, someOptions } from "./policy-builders.ts";
 
 export function aView(parts: Partial<RequestView> = {}): RequestView {
   return {
@@ -91,7 +91,7 @@ export interface WalkSetting {
 
 /** All steps of a policy for one record whose calls end as told, in turn; the last end repeats. */
 export function stepsOf(policy: Policy, ends: readonly End[], setting: WalkSetting = {}): Step[] {
-  const router = createRouter(policy, setting.registry ?? aRegistry(), 1);
+  const router = createRouter(policy, setting.registry ?? aRegistry(), someOptions);
   const view = setting.view ?? aView();
   const signals = setting.signals ?? { nowMs: 0 };
   const decision = router.decide(view, signals);

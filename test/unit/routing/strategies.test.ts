@@ -4,13 +4,13 @@ import type { Policy } from "../../../src/core/policy.ts";
 import type { Strategy } from "../../../src/core/strategy.ts";
 import type { RequestView } from "../../../src/core/request-view.ts";
 import { createRouter } from "../../../src/routing/create-router.ts";
-import { aPolicy, aRegistry, aSource } from "./policy-builders.ts";
+import { aPolicy, aRegistry, aSource, someOptions } from "./policy-builders.ts";
 import { aView, walk } from "./policy-walk.ts";
 
 const registry = aRegistry({ main: {}, backup: {}, second: {}, small: {}, large: {} });
 
 function decide(policy: Policy, view: RequestView = aView()): Decision {
-  return createRouter(policy, registry, 1).decide(view, { nowMs: 0 });
+  return createRouter(policy, registry, someOptions).decide(view, { nowMs: 0 });
 }
 
 describe("pinned", () => {
@@ -136,7 +136,7 @@ describe("weighted", () => {
   };
   const policy = aPolicy({ strategy });
   const share = (of: Policy, route: string): number => {
-    const router = createRouter(of, registry, 1);
+    const router = createRouter(of, registry, someOptions);
     let count = 0;
     for (let index = 0; index < 10_000; index += 1) {
       const view = aView({ recordId: `r-${index}`, tags: { customer: `c-${index}` } });

@@ -3,13 +3,13 @@ import type { Decision } from "../../../../src/core/decision.ts";
 import type { Policy } from "../../../../src/core/policy.ts";
 import type { Strategy } from "../../../../src/core/strategy.ts";
 import { createRouter } from "../../../../src/routing/create-router.ts";
-import { aPolicy, aRegistry, aSource } from "../policy-builders.ts";
+import { aPolicy, aRegistry, aSource, someOptions } from "../policy-builders.ts";
 import { aView, stepsOf, walk } from "../policy-walk.ts";
 
 const registry = aRegistry({ backup: {}, small: {}, medium: {}, large: {} });
 
 function decide(policy: Policy): Decision {
-  return createRouter(policy, registry, 1).decide(aView(), { nowMs: 0 });
+  return createRouter(policy, registry, someOptions).decide(aView(), { nowMs: 0 });
 }
 
 describe("cascade", () => {

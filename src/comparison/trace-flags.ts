@@ -1,0 +1,10 @@
+import type { PolicyTrace } from "../core/policy-trace.ts";
+import * as flag from "./outcome-flags.ts";
+
+/** What a policy tells of a record besides its route, as flags of its outcome. */
+export function traceFlags({ downgradedFrom, refused }: PolicyTrace): number {
+  let flags = downgradedFrom === undefined ? 0 : flag.DOWNGRADED;
+  const isCapped = refused?.some(({ kind }) => kind === "budget" || kind === "quota") ?? false;
+  if (isCapped) flags |= flag.CAPPED;
+  return flags;
+}

@@ -1,0 +1,13 @@
+import type { AdviceNeeds } from "../core/advice.ts";
+import type { Policy } from "../core/policy.ts";
+
+/** What has to be asked before a policy can decide; absent: nothing. */
+export function adviceNeeds({ strategy }: Policy): AdviceNeeds | undefined {
+  if (strategy.kind === "module") {
+    const { path, exportName, timeoutMs } = strategy;
+    return { kind: "module", path, exportName, timeoutMs };
+  }
+  if (strategy.kind !== "intent" || strategy.classifier.by !== "model") return undefined;
+  const { route, labels } = strategy.classifier;
+  return { kind: "model", route, labels, goldenTag: strategy.goldenTag };
+}

@@ -1,0 +1,12 @@
+import type { FilterAtWork, FilterSetup, MakeFilter } from "./filter.ts";
+
+/**
+ * What can speak against a route for one record or at one moment: a new filter is one file and one
+ * line. The first objection is the one that is told.
+ */
+const filters: readonly MakeFilter[] = [];
+
+/** The filters that can object at all; none of them is asked of a policy that gives no cause. */
+export function filtersAtWork(setup: FilterSetup): readonly FilterAtWork[] {
+  return filters.flatMap((makeFilter) => makeFilter(setup) ?? []);
+}
