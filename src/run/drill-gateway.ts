@@ -7,9 +7,10 @@ import type { Drill, DrillRequest, Promised } from "../policies/promises/promise
 import type { WrittenPolicy } from "../policies/promises/written-policy.ts";
 import { canSay } from "../providers/fault-answer.ts";
 import { startFaultServer, type FaultServer } from "../providers/fault-server.ts";
-import { createLiveProvider, type LiveProvider } from "../providers/live/live-provider.ts";
+import { createLiveProvider } from "../providers/live/live-provider.ts";
 import { wires } from "../providers/live/wires.ts";
 import { RealClock } from "../replay/real-clock.ts";
+import { drilledRow, notDrilledRow, type DrillFinding } from "./drill-row.ts";
 import {
   gatewayDifference,
   gatewaySeenText,
@@ -48,27 +49,19 @@ interface Setup {
 export async function gatewayRows(setup: Setup): Promise<readonly DrillRow[]> {
   const { gateway, promises } = setup;
   const upstream = await startFaultServer(gateway.upstreamPort);
-  const provider = createLiveProvider({
-    wires,
-    keys: new Map(gateway.apiKey === undefined ? [] : [[KEY_NAME, gateway.apiKey]]),
-    concurrency: 1,
-    wallNowMs: () => Date.now(),
-  });
-  const open = { ...setup, upstream, provider };
+  const open = { ...setup, upstream };
   try {
     refuseStranger(await sent(plainDrill(setup.written), open), gateway);
     const rows: DrillRow[] = [];
     for (const promised of promises) rows.push(await rowOf(promised, open));
     return rows;
   } finally {
-    await provider.close();
     await upstream.close();
   }
 }
 
 interface Open extends Setup {
   readonly upstream: FaultServer;
-  readonly provider: LiveProvider;
 }
 
 function plainDrill({ request, answer }: WrittenPolicy): Drill {
@@ -104,27 +97,23 @@ const beyond: Readonly<Partial<Record<PromiseKind, string>>> = {
 };
 
 async function rowOf(promised: Promised, open: Open): Promise<DrillRow> {
-  const { kind, id, words, place, notDrilled } = promised;
   const all = promised.atGateway ?? promised.drills;
   const drills = all.filter((drill) => canBeSent(drill, open.written));
-  const row = { kind, id, promised: words, place, drills: drills.length };
-  const reason = beyond[kind] ?? notDrilled ?? (drills.length === 0 ? unsent : undefined);
-  if (reason !== undefined) {
-    return { ...row, drills: 0, seen: "", status: "not_drilled", because: reason };
+  const reason =
+    beyond[promised.kind] ?? promised.notDrilled ?? (drills.length === 0 ? unsent : undefined);
+  if (reason !== undefined) return notDrilledRow(promised, reason);
+  const found: DrillFinding[] = [];
+  for (const drill of drills) {
+    const drilled = await sent(drill, open);
+    found.push({
+      words: drill.words,
+      seen: gatewaySeenText(drilled),
+      difference: gatewayDifference(drilled, drill, modelsOf(open)),
+    });
   }
   const left = all.length - drills.length;
   const note = left === 0 ? "" : ` (${left} of ${all.length} cannot be injected at a gateway)`;
-  let seen: string | undefined;
-  for (const drill of drills) {
-    const drilled = await sent(drill, open);
-    const difference = gatewayDifference(drilled, drill, modelsOf(open));
-    const text = `${drill.words}: ${gatewaySeenText(drilled)}`;
-    if (difference !== undefined) {
-      return { ...row, seen: text, status: "fail", because: difference };
-    }
-    seen ??= `${text}${note}`;
-  }
-  return { ...row, seen: seen ?? "", status: "pass", because: "" };
+  return drilledRow(promised, found, note);
 }
 
 const unsent = "nothing of it can be injected behind a gateway";
@@ -152,29 +141,35 @@ function modelsOf({ registry }: Pick<Open, "registry">): ModelOf {
 }
 
 async function sent(drill: Drill, open: Open): Promise<GatewayDrilled> {
-  const { written, upstream, provider } = open;
+  const { written, upstream, gateway } = open;
+  const { byRoute, others } = drill.script;
   const { token, seen } = upstream.begin(scriptByModel(drill.script, modelsOf(open)));
   const [request] = drill.requests;
-  const slowestMs = Math.max(
-    0,
-    ...[...drill.script.byRoute.values(), drill.script.others].flat().map(waitOf),
-  );
-  const reply = await provider.call(
-    {
-      record: recordOf(request ?? written.request, token),
-      route: routeTo(open),
-      arm: 0,
-      repeat: 0,
-      attemptIndex: 0,
-      priorCallsOfRoute: 0,
-      timeoutMs: PATIENCE_MS + (written.maxAttempts + 1) * slowestMs,
-      firstTokenTimeoutMs: undefined,
-      stream: false,
-    },
-    new RealClock(),
-    new AbortController().signal,
-  );
-  return { models: [...seen()], reply };
+  const slowestMs = Math.max(...[...byRoute.values(), others].flat().map(waitOf));
+  const call = {
+    record: recordOf(request ?? written.request, token),
+    route: routeTo(open),
+    arm: 0,
+    repeat: 0,
+    attemptIndex: 0,
+    priorCallsOfRoute: 0,
+    timeoutMs: PATIENCE_MS + (written.maxAttempts + 1) * slowestMs,
+    firstTokenTimeoutMs: undefined,
+    stream: false,
+  };
+  // One of its own each time: a key that an injected 401 has refused would not be sent again.
+  const provider = createLiveProvider({
+    wires,
+    keys: new Map(gateway.apiKey === undefined ? [] : [[KEY_NAME, gateway.apiKey]]),
+    concurrency: 1,
+    wallNowMs: () => Date.now(),
+  });
+  try {
+    const reply = await provider.call(call, new RealClock(), new AbortController().signal);
+    return { models: [...seen()], reply };
+  } finally {
+    await provider.close();
+  }
 }
 
 function waitOf(reply: DrilledReply): number {

@@ -8,6 +8,7 @@ import type { WrittenPolicy } from "../policies/promises/written-policy.ts";
 import type { LoadedPolicy } from "../policies/read-policy.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
 import { gatewayRows, type GatewayUnderTest } from "./drill-gateway.ts";
+import { drilledRow, notDrilledRow, type DrillFinding } from "./drill-row.ts";
 import { drillOutcome, type DrilledPolicy } from "./drill-outcome.ts";
 import { drillRegistry, registryFor, type DrillRegistry } from "./drill-registry.ts";
 import { differenceOf, seenText } from "./judge-drill.ts";
@@ -67,22 +68,20 @@ async function engineRows(
   return rows;
 }
 
-/** Drills one promise until something differs; its row shows the drill that did, else the first. */
+/** Drills one promise, by each of its injections. */
 async function rowOf(promised: Promised, setting: Setting): Promise<DrillRow> {
-  const { kind, id, words, place, drills, notDrilled } = promised;
-  const row = { kind, id, promised: words, place, drills: drills.length };
-  if (notDrilled !== undefined)
-    return { ...row, seen: "", status: "not_drilled", because: notDrilled };
-  let seen: string | undefined;
+  const { drills, notDrilled } = promised;
+  if (notDrilled !== undefined) return notDrilledRow(promised, notDrilled);
+  const found: DrillFinding[] = [];
   for (const drill of drills) {
     const drilled = await drillOutcome(drill, policyAtDrill(drill, setting));
-    const difference = differenceOf(drilled, drill.expected);
-    const text = `${drill.words}: ${seenText(drilled, drill.expected)}`;
-    if (difference !== undefined)
-      return { ...row, seen: text, status: "fail", because: difference };
-    seen ??= text;
+    found.push({
+      words: drill.words,
+      seen: seenText(drilled, drill.expected),
+      difference: differenceOf(drilled, drill.expected),
+    });
   }
-  return { ...row, seen: seen ?? "", status: "pass", because: "" };
+  return drilledRow(promised, found);
 }
 
 /** The policy as the drill wants it: read anew from the changed document, as any policy is. */

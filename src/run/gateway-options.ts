@@ -1,3 +1,4 @@
+import { aHeaderObject } from "../providers/live/extra-headers.ts";
 import type { GatewayUnderTest } from "./drill-gateway.ts";
 import { badUsage, wholeNumber } from "./option-values.ts";
 import type { World } from "./world.ts";
@@ -38,7 +39,7 @@ export function resolveGateway(
   return {
     url: ownAddress(gateway),
     upstreamPort: port,
-    headers: Object.fromEntries(header.map(headerOf)),
+    headers: headersOf(header),
     apiKey,
   };
 }
@@ -54,10 +55,16 @@ function ownAddress(text: string): string {
   throw badUsage(`a drill never leaves this machine, and ${url.hostname} may be another`, hint);
 }
 
-function headerOf(text: string): readonly [string, string] {
-  const colon = text.indexOf(":");
-  if (colon < 1) throw badUsage(`--header must be NAME:VALUE, got "${text}"`);
-  return [text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim()];
+function headersOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  const headers = texts.map((text): readonly [string, string] => {
+    const colon = text.indexOf(":");
+    if (colon < 1) throw badUsage(`--header must be NAME:VALUE, got "${text}"`);
+    return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
+  });
+  const wrong = aHeaderObject(Object.fromEntries(headers));
+  if (wrong !== undefined)
+    throw badUsage(`--header takes ${wrong}`, "see extra_headers of a route");
+  return Object.fromEntries(headers);
 }
 
 function keyIn(name: string, env: World["env"]): string {

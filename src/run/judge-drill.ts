@@ -33,9 +33,9 @@ function attemptsDifference(
     if (attempt === undefined) return `${call} had to be ${asked}, and there was none`;
     if (!isWanted(attempt, wanted, attempts[index - 1])) return `${call} had to be ${asked}`;
   }
-  const more = attempts.length - expected.length;
-  if (mayGoOn !== true && more > 0) {
-    return `there had to be ${counted(expected.length, "call")}, and there were ${attempts.length}`;
+  const more = attempts[expected.length];
+  if (mayGoOn !== true && more !== undefined) {
+    return `call ${expected.length + 1} went to ${more.route}, and none had to follow`;
   }
   const last = attempts.at(-1);
   if (isUnreviewed !== undefined && last?.isUnreviewed !== isUnreviewed) {

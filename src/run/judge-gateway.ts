@@ -19,6 +19,7 @@ export function gatewayDifference(
   { expected }: Drill,
   modelOf: ModelOf,
 ): string | undefined {
+  if (models.length === 0) return "nothing reached the upstream";
   return (
     callsDifference(models, expected, modelOf) ??
     limitsDifference(models, expected, modelOf) ??
@@ -41,7 +42,7 @@ function callsDifference(
     if (!asked.includes(seen)) return had;
   }
   if (mayGoOn === true || models.length <= attempts.length) return undefined;
-  return `there had to be ${attempts.length} calls, and there were ${models.length}`;
+  return `call ${attempts.length + 1} went to ${models[attempts.length]}, and none had to follow`;
 }
 
 function wantedModels(
