@@ -1,3 +1,4 @@
+import type { ReferencePrompt } from "../core/classifier-rule.ts";
 import type { DrillReport, DrillRow } from "../core/drill-report.ts";
 import type { Registry, Route } from "../core/route.ts";
 import { policyOf } from "../policies/policy-of.ts";
@@ -5,6 +6,7 @@ import { policyVersion } from "../policies/policy-version.ts";
 import type { Drill, Promised } from "../policies/promises/promised.ts";
 import { promisesOf } from "../policies/promises/promises.ts";
 import type { WrittenPolicy } from "../policies/promises/written-policy.ts";
+import { readPrompts } from "../policies/read-prompts.ts";
 import type { LoadedPolicy } from "../policies/read-policy.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
 import { gatewayRows, type GatewayUnderTest } from "./drill-gateway.ts";
@@ -91,7 +93,8 @@ function policyAtDrill(drill: Drill, setting: Setting): DrilledPolicy {
   const registry = registryFor(routes, shape, written);
   const { file, name } = loaded.policy;
   const template = { ...loaded.template, shape };
-  const policy = policyOf(template, { file, stem: name, registry }, [], []);
+  const attachments = { files: loaded.attachments, prompts: promptsOf(loaded) };
+  const policy = policyOf(template, { file, stem: name, registry, attachments }, [], []);
   return {
     policy: { ...policy, version: "drill" },
     registry: withoutClaim(registry, drill.withoutClaim),
@@ -99,6 +102,11 @@ function policyAtDrill(drill: Drill, setting: Setting): DrilledPolicy {
     asOfMs,
     scorer,
   };
+}
+
+function promptsOf({ attachments }: LoadedPolicy): readonly ReferencePrompt[] {
+  const prompts = attachments.find(({ role }) => role === "prompts");
+  return prompts === undefined ? [] : readPrompts(prompts, []);
 }
 
 function withoutClaim(registry: Registry, lacking: Drill["withoutClaim"]): Registry {

@@ -1,7 +1,7 @@
 import type { DrilledReply } from "../../core/drilled-reply.ts";
 import { failureKinds } from "../../core/failure.ts";
 import type { PolicyShape } from "../policy-shape.ts";
-import { conditionAt } from "../strategy-of.ts";
+import { conditionAt } from "../condition-at.ts";
 import type { Template } from "../template.ts";
 import { conditionAfter } from "./conditions.ts";
 import { sampleAttempt } from "./sample-attempt.ts";

@@ -1,6 +1,6 @@
 import type { PolicyShape } from "../policy-shape.ts";
 import { routeMentions } from "../route-mentions.ts";
-import { conditionAt } from "../strategy-of.ts";
+import { conditionAt } from "../condition-at.ts";
 import type { Template } from "../template.ts";
 import { conditionOn, numberOn, type Answer } from "./conditions.ts";
 import type { DrillRequest } from "./promised.ts";

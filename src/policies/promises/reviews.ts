@@ -1,4 +1,4 @@
-import { conditionAt } from "../strategy-of.ts";
+import { conditionAt } from "../condition-at.ts";
 import { conditionOn } from "./conditions.ts";
 import { requestExpressions } from "./first-routes.ts";
 import { promiseAt } from "./promise-at.ts";

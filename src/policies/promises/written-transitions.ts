@@ -44,7 +44,7 @@ export function writtenTransitions({ fallback = {} }: PolicyShape): readonly Wri
   const listed = lists.flatMap(([key, does]) =>
     (fallback[key] ?? []).map((trigger, index): WrittenTransition => ({
       does,
-      triggers: [trigger],
+      triggers: [String(trigger)],
       route: undefined,
       id: `fallback.${key}: ${trigger}`,
       path: ["fallback", key, index],
