@@ -15,7 +15,8 @@ export type DrilledReply =
   | { readonly kind: "schema_invalid" }
   /** An answer that is cut short at its longest. */
   | { readonly kind: "truncated" }
-  | { readonly kind: "failure"; readonly failure: FailureKind }
+  /** `status`: of its HTTP answer; absent: none is told. */
+  | { readonly kind: "failure"; readonly failure: FailureKind; readonly status?: number }
   /** A good answer that takes its time, in milliseconds from dispatch. */
   | { readonly kind: "slow"; readonly latencyMs: number; readonly firstTokenMs?: number };
 

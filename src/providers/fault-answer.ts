@@ -54,7 +54,8 @@ export function sayReply(reply: DrilledReply, model: string, response: ServerRes
   }
   const error = httpErrors[reply.failure];
   if (error !== undefined) {
-    const [status, type, code] = error;
+    const [usual, type, code] = error;
+    const status = reply.status ?? usual;
     const message = `injected: ${reply.failure}`;
     return sendJson(response, status, { error: { message, type, param: null, code } });
   }

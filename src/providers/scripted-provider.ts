@@ -35,7 +35,14 @@ function scriptedReply(reply: DrilledReply, route: Route): ProviderReply {
   if (reply.kind === "failure") {
     const failure = { kind: reply.failure, detail: "injected", retryAfterMs: undefined };
     const result: AttemptResult = { kind: "failure", failure };
-    return { result, servedModel: undefined, usage: unknownUsage, costNanoUsd: 0, ...times };
+    return {
+      result,
+      servedModel: undefined,
+      usage: unknownUsage,
+      costNanoUsd: 0,
+      ...times,
+      ...(reply.status !== undefined && { evidence: { httpStatus: reply.status } }),
+    };
   }
   const result = responseOf(reply);
   if (reply.kind === "answer" && reply.isMute === true) {

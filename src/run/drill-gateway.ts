@@ -124,15 +124,14 @@ function canBeSent(
   written: WrittenPolicy,
 ): boolean {
   const replies = [...script.byRoute.values(), script.others].flat();
-  const isLateAndGood =
-    expected.ending === "answered" && script.others.some(({ kind }) => kind === "slow");
+  const isToTheMillisecond = expected.attempts.some(({ failure }) => failure === "none");
   return (
     shape === undefined &&
     withoutClaim === undefined &&
     expected.onlyRoute === undefined &&
     requests.every((request) => request === written.request) &&
     replies.every(canSay) &&
-    !isLateAndGood
+    !isToTheMillisecond
   );
 }
 

@@ -53,6 +53,7 @@ function isWanted(
   if (kind !== wanted.kind || !isRoute) return false;
   if (wanted.latencyMs !== undefined && latencyMs !== wanted.latencyMs) return false;
   if (wanted.failure === undefined) return true;
+  if (wanted.failure === "none") return result.kind === "response";
   return result.kind === "failure" && result.failure.kind === wanted.failure;
 }
 
@@ -61,7 +62,8 @@ function wantedText(
   before: Attempt | undefined,
 ): string {
   const where = route === "same" ? (before?.route ?? "the same route") : route.join(" or ");
-  const how = failure === undefined ? "" : `, ended by ${failure} after ${latencyMs} ms`;
+  const end = failure === "none" ? "answered" : `ended by ${failure}`;
+  const how = failure === undefined ? "" : `, ${end} after ${latencyMs} ms`;
   return `${kind} ${where}${how}`;
 }
 

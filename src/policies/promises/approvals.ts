@@ -3,7 +3,8 @@ import { withAllowed, withBackup, withFallbackOn, withPrimary } from "./changes.
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
-import { chosenSay, isStopped, isWrittenFor } from "./walks.ts";
+import { isStopped, isWrittenFor } from "./happens.ts";
+import { chosenSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 
 const DAY_MS = 86_400_000;
@@ -16,7 +17,7 @@ export function approvalPromises(written: WrittenPolicy): readonly Promised[] {
   const { approval_required: isRequired, approvals = [] } = written.shape.fallback ?? {};
   if (isRequired !== true) return [];
   const situation = situationsOf("transient_error", written).find(
-    ({ whenSpent }) => !isStopped(whenSpent, written),
+    (one) => !isStopped(one, "when_spent", written),
   );
   const [from = ""] = written.primaries;
   const notDrilled = { drills: [], notDrilled: "every transient error stops at once" };
@@ -99,7 +100,7 @@ function fallbackDrill(
 ): Drill {
   const pinned = withAllowed(withPrimary(written.shape, from), from);
   const backed = withFallbackOn(withBackup(pinned, to), "primary_route_unavailable");
-  const isRetried = isWrittenFor("retry", situation.atOnce, written);
+  const isRetried = isWrittenFor("retry", situation, "at_once", written);
   return {
     words,
     requests: [{ ...situation.request, arrivedAtMs: how.arrivedAtMs }],

@@ -4,7 +4,8 @@ import { withAllowed, withBackup, withFallbackOn } from "./changes.ts";
 import { promiseAt, unwritten } from "./promise-at.ts";
 import type { Drill, Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
-import { allSay, isStopped } from "./walks.ts";
+import { isStopped } from "./happens.ts";
+import { allSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 
 /** `max_attempts`: no more calls for one request, however many routes could still be tried. */
@@ -16,7 +17,7 @@ export function attemptsPromise(written: WrittenPolicy): readonly Promised[] {
     withFallbackOn(shape, "primary_route_unavailable"),
   );
   const situation = situationsOf("transient_error", written).find(
-    ({ whenSpent }) => !isStopped(whenSpent, written),
+    (one) => !isStopped(one, "when_spent", written),
   );
   const isWritten = shape.fallback?.max_attempts !== undefined;
   const byDefault = isWritten ? "" : " (the default)";

@@ -1,11 +1,11 @@
 import type { DrilledReply } from "../../core/drilled-reply.ts";
-import { failureKinds } from "../../core/failure.ts";
 import type { PolicyShape } from "../policy-shape.ts";
 import { conditionAt } from "../condition-at.ts";
 import type { Template } from "../template.ts";
 import { conditionAfter } from "./conditions.ts";
 import { sampleAttempt } from "./sample-attempt.ts";
-import { namesIn, plainRequest, stringsIn } from "./sample-requests.ts";
+import { sampleReplies } from "./sample-replies.ts";
+import { plainRequest } from "./sample-requests.ts";
 
 /** A cascade as its document has it. */
 export interface WrittenCascade {
@@ -43,21 +43,4 @@ export function writtenCascade(
       .find((reply) => holdsOn(reply) === false),
     escalating: replies.filter((reply) => holdsOn(reply) === true),
   };
-}
-
-/** Replies that differ in what a condition on answers may look at. */
-function sampleReplies(text: string): readonly DrilledReply[] {
-  const signals = namesIn(text, "signals");
-  const values = [true, false, 0, 1, 0.5, ...stringsIn(text)];
-  const answers = values.map((value): DrilledReply => ({
-    kind: "answer",
-    signals: Object.fromEntries(signals.map((name) => [name, value])),
-  }));
-  return [
-    { kind: "answer" },
-    ...(signals.length === 0 ? [] : answers),
-    { kind: "schema_invalid" },
-    { kind: "truncated" },
-    ...failureKinds.map((failure): DrilledReply => ({ kind: "failure", failure })),
-  ];
 }

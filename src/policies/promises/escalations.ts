@@ -2,7 +2,8 @@ import type { DrilledReply } from "../../core/drilled-reply.ts";
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, ExpectedAttempt, Promised } from "./promised.ts";
 import { situationOfReply } from "./situations.ts";
-import { firstCall, isStopped, isWrittenFor } from "./walks.ts";
+import { isStopped, isWrittenFor } from "./happens.ts";
+import { firstCall } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 
 /** `escalate_when`: the next route of the cascade is called, and only then. */
@@ -28,15 +29,15 @@ export function escalationPromises(written: WrittenPolicy): readonly Promised[] 
 }
 
 function isStoppedOn(reply: DrilledReply, written: WrittenPolicy): boolean {
-  return isStopped(situationOfReply(reply, written).whenSpent, written);
+  return isStopped(situationOfReply(reply, written), "when_spent", written);
 }
 
 function drillOf(reply: DrilledReply, next: string, written: WrittenPolicy): Drill {
-  const { words, atOnce } = situationOfReply(reply, written);
-  const isRetried = isWrittenFor("retry", atOnce, written);
+  const situation = situationOfReply(reply, written);
+  const isRetried = isWrittenFor("retry", situation, "at_once", written);
   const retry: readonly ExpectedAttempt[] = isRetried ? [{ kind: "retry", route: "same" }] : [];
   return {
-    words,
+    words: situation.words,
     requests: [written.request],
     script: {
       byRoute: new Map(written.primaries.map((route) => [route, [reply]])),

@@ -1,7 +1,8 @@
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, ExpectedAttempt, Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
-import { callsBeforeFallback, chosenSay, isStopped, isWrittenFor } from "./walks.ts";
+import { isStopped, isWrittenFor } from "./happens.ts";
+import { callsBeforeFallback, chosenSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 import type { WrittenTransition } from "./written-transitions.ts";
 
@@ -68,7 +69,7 @@ function backupsAfterFirst({ backups, primaries }: WrittenPolicy): readonly (rea
 
 function lastingSituations(trigger: string, written: WrittenPolicy): readonly Situation[] {
   const all = situationsOf(trigger, written).filter(({ isBeforeCall }) => !isBeforeCall);
-  const left = all.filter(({ whenSpent }) => !isStopped(whenSpent, written));
+  const left = all.filter((one) => !isStopped(one, "when_spent", written));
   return left.length > 0 ? left : all;
 }
 
@@ -77,7 +78,7 @@ function fallbackDrill(
   targets: readonly (readonly string[])[],
   written: WrittenPolicy,
 ): Drill {
-  const isRetried = isWrittenFor("retry", situation.atOnce, written);
+  const isRetried = isWrittenFor("retry", situation, "at_once", written);
   const retry: readonly ExpectedAttempt[] = isRetried ? [{ kind: "retry", route: "same" }] : [];
   const failing = chosenSay(written, situation.reply);
   const passedOver = targets.slice(0, -1).flat();

@@ -4,9 +4,16 @@ import type { WrittenPolicy } from "./written-policy.ts";
 
 type Unplaced = Omit<Promised, "place">;
 
+const NO_OCCASION = "no made-up request or answer makes it happen";
+
 /** A promise with the place of what writes it. */
 export function promiseAt({ template }: WrittenPolicy, path: Path, promised: Unplaced): Promised {
-  return { ...promised, place: template.textPlace(path) };
+  const isIdle = promised.drills.length === 0 && promised.notDrilled === undefined;
+  return {
+    ...promised,
+    ...(isIdle && { notDrilled: NO_OCCASION }),
+    place: template.textPlace(path),
+  };
 }
 
 /** A promise that holds for every policy. */

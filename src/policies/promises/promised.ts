@@ -17,8 +17,8 @@ export interface ExpectedAttempt {
   readonly kind: AttemptKind;
   /** Any of these routes; `same`: the route of the attempt before. */
   readonly route: readonly string[] | "same";
-  /** Absent: how it ends does not matter here. */
-  readonly failure?: FailureKind;
+  /** `none`: it has to answer. Absent: how it ends does not matter here. */
+  readonly failure?: FailureKind | "none";
   /** In milliseconds, exactly. */
   readonly latencyMs?: number;
 }

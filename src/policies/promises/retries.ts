@@ -1,7 +1,8 @@
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
-import { chosenSay, firstCall, isStopped } from "./walks.ts";
+import { isStopped } from "./happens.ts";
+import { chosenSay, firstCall } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 import type { WrittenTransition } from "./written-transitions.ts";
 
@@ -28,7 +29,7 @@ function retriedSituations(
 ): readonly Situation[] {
   return triggers.flatMap((trigger) => {
     const all = situationsOf(trigger, written).filter(({ isBeforeCall }) => !isBeforeCall);
-    const left = all.filter(({ atOnce }) => !isStopped(atOnce, written));
+    const left = all.filter((one) => !isStopped(one, "at_once", written));
     return left.length > 0 ? left : all;
   });
 }

@@ -2,14 +2,15 @@ import { rolledBack } from "../rolled-back.ts";
 import { unwritten } from "./promise-at.ts";
 import type { Promised } from "./promised.ts";
 import { situationsOf } from "./situations.ts";
-import { allSay, isStopped } from "./walks.ts";
+import { isStopped } from "./happens.ts";
+import { allSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 
 /** C5 and C7: the route is pinned and its fallbacks are off, so that nothing else is ever called. */
 export function rollbackPromise(written: WrittenPolicy): readonly Promised[] {
   const { shape, request, primaries } = written;
   const situations = situationsOf("primary_route_unavailable", written).filter(
-    ({ whenSpent }) => !isStopped(whenSpent, written),
+    (one) => !isStopped(one, "when_spent", written),
   );
   return [
     unwritten({

@@ -23,6 +23,9 @@ export function sampleAttempt(route: string, reply: DrilledReply): Attempt {
     schemaValid: reply.kind === "failure" ? undefined : reply.kind !== "schema_invalid",
     usage: unknownUsage,
     costNanoUsd: 1,
+    ...(reply.kind === "failure" && reply.status !== undefined
+      ? { evidence: { httpStatus: reply.status } }
+      : {}),
   };
 }
 

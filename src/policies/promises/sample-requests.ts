@@ -169,6 +169,7 @@ export function stringsIn(text: string): readonly string[] {
   );
 }
 
-function numbersIn(text: string): readonly number[] {
+/** Numbers as they are written. */
+export function numbersIn(text: string): readonly number[] {
   return [...text.matchAll(/(?<![\w.])\d+(?:\.\d+)?/g)].map(([digits]) => Number(digits));
 }

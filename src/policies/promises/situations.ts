@@ -1,8 +1,11 @@
 import type { DrilledReply } from "../../core/drilled-reply.ts";
 import { isFailureKind, transientKinds, type FailureKind } from "../../core/failure.ts";
+import { triggerForm, type TriggerForm } from "../../core/trigger-form.ts";
 import type { PolicyShape } from "../policy-shape.ts";
+import { firstThatHolds } from "./expression-triggers.ts";
 import type { DrillRequest } from "./promised.ts";
 import { withTag } from "./sample-requests.ts";
+import { statusReplies } from "./status-replies.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 
 /** One way to make a trigger happen. */
@@ -12,10 +15,8 @@ export interface Situation {
   readonly request: DrillRequest;
   /** What the route says, as often as it is called. */
   readonly reply: DrilledReply;
-  /** Triggers that happen with the first such reply. */
-  readonly atOnce: ReadonlySet<string>;
-  /** Those that happen once no retry is left: the ones above, and the lasting ones. */
-  readonly whenSpent: ReadonlySet<string>;
+  /** What the reply counts as, such as `rate_limit`, `transient_error`; or a true tag or signal. */
+  readonly names: ReadonlySet<string>;
   /** Whether the request itself is the occasion, so that it happens before any call. */
   readonly isBeforeCall: boolean;
 }
@@ -29,29 +30,58 @@ export function situationsOf(trigger: string, written: WrittenPolicy): readonly 
     case "schema_invalid_after_retry":
       return [failing("schema_invalid", written)];
     default:
-      return isFailureKind(trigger) ? [failing(trigger, written)] : conditions(trigger, written);
+      if (isFailureKind(trigger)) return [failing(trigger, written)];
+      return formSituations(trigger, triggerForm(trigger), written);
+  }
+}
+
+function formSituations(
+  trigger: string,
+  form: TriggerForm,
+  written: WrittenPolicy,
+): readonly Situation[] {
+  switch (form.kind) {
+    case "name":
+      return conditions(form.name, written);
+    case "status":
+      return statusReplies(form).map((reply) => situationOfReply(reply, written));
+    case "slower_than": {
+      const reply = lateReply(form, written.shape);
+      return reply === undefined ? [] : [{ ...situationOfReply(reply, written), words: trigger }];
+    }
+    case "expression": {
+      const found = firstThatHolds(trigger, written);
+      if (found === undefined) return [];
+      const { request, reply } = found;
+      return [{ ...situationOfReply(reply, written), request, words: trigger }];
+    }
   }
 }
 
 /** What a reply of any route makes happen. */
 export function situationOfReply(reply: DrilledReply, written: WrittenPolicy): Situation {
+  const { request } = written;
   switch (reply.kind) {
-    case "failure":
-      return { ...failing(reply.failure, written), reply };
+    case "failure": {
+      const situation = failing(reply.failure, written);
+      const { status } = reply;
+      return status === undefined
+        ? { ...situation, reply }
+        : { ...situation, reply, words: `HTTP ${status}` };
+    }
     case "schema_invalid":
     case "truncated":
       return failing(reply.kind, written);
-    case "answer":
-    case "slow": {
-      const signals = reply.kind === "answer" ? Object.entries(reply.signals ?? {}) : [];
-      const told = signals.map(([name, value]) => `${name} ${value}`);
-      const happened = new Set(signals.flatMap(([name, value]) => (value === true ? [name] : [])));
+    case "slow":
+      return { words: "late", request, reply, names: new Set(), isBeforeCall: false };
+    case "answer": {
+      const signals = Object.entries(reply.signals ?? {});
+      const told = signals.map(([name, value]) => `${name} ${value}`).join(", ");
       return {
-        words: told.length === 0 ? "an answer" : `signal ${told.join(", ")}`,
-        request: written.request,
+        words: told === "" ? "an answer" : `signal ${told}`,
+        request,
         reply,
-        atOnce: happened,
-        whenSpent: happened,
+        names: new Set(signals.flatMap(([name, value]) => (value === true ? [name] : []))),
         isBeforeCall: false,
       };
     }
@@ -59,15 +89,9 @@ export function situationOfReply(reply: DrilledReply, written: WrittenPolicy): S
 }
 
 function failing(kind: FailureKind, { request, shape }: WrittenPolicy): Situation {
-  const atOnce = new Set<string>([kind]);
-  const whenSpent = new Set<string>([kind]);
-  if (transientKinds.has(kind)) {
-    atOnce.add("transient_error");
-    whenSpent.add("transient_error").add("primary_route_unavailable");
-  }
-  if (kind === "schema_invalid") whenSpent.add("schema_invalid_after_retry");
-  const reply = replyFor(kind, shape);
-  return { words: kind, request, reply, atOnce, whenSpent, isBeforeCall: false };
+  const names = new Set<string>([kind]);
+  if (transientKinds.has(kind)) names.add("transient_error");
+  return { words: kind, request, reply: replyFor(kind, shape), names, isBeforeCall: false };
 }
 
 /** A failure as it comes about: what an answer shows is an answer, a written timeout is waited for. */
@@ -88,28 +112,37 @@ function replyFor(kind: FailureKind, { latency = {} }: PolicyShape): DrilledRepl
   return { kind: "failure", failure: kind };
 }
 
+/** A reply later than a trigger's limit; absent: every call is given up long before. */
+function lateReply(
+  { of, ms }: Extract<TriggerForm, { kind: "slower_than" }>,
+  { latency = {} }: PolicyShape,
+): DrilledReply | undefined {
+  const { timeout_ms: timeoutMs = Infinity, first_token_timeout_ms: firstMs = Infinity } = latency;
+  if (ms > timeoutMs || (of === "first_token" && ms > firstMs)) return undefined;
+  const latencyMs = ms + 1;
+  return of === "first_token"
+    ? { kind: "slow", latencyMs, firstTokenMs: latencyMs }
+    : { kind: "slow", latencyMs };
+}
+
 /** A bare name is a tag of the request that is true, or a signal of the answer. */
 function conditions(name: string, { request, answer }: WrittenPolicy): readonly Situation[] {
   const names = new Set([name]);
-  const happens = { atOnce: names, whenSpent: names };
+  const signals = { ...answer.signals, [name]: true };
   return [
     {
       words: `tag ${name}`,
       request: withTag(name, "true")(request),
       reply: answer,
+      names,
       isBeforeCall: true,
-      ...happens,
     },
     {
       words: `signal ${name}`,
       request,
-      reply: withSignal(answer, name),
+      reply: { ...answer, signals },
+      names,
       isBeforeCall: false,
-      ...happens,
     },
   ];
-}
-
-function withSignal(answer: WrittenPolicy["answer"], name: string): DrilledReply {
-  return { ...answer, signals: { ...answer.signals, [name]: true } };
 }

@@ -2,7 +2,8 @@ import { promiseAt } from "./promise-at.ts";
 import { DRILL_BACKUP, withAllowed, withBackup, withFallbackOn, withRetryOn } from "./changes.ts";
 import type { Drill, ExpectedAttempt, Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
-import { chosenSay, firstCall, isWrittenFor } from "./walks.ts";
+import { happens, isWrittenFor } from "./happens.ts";
+import { chosenSay, firstCall } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 import type { WrittenTransition } from "./written-transitions.ts";
 
@@ -62,11 +63,11 @@ function contradicted(
 /** What is stopped at once has had one call; what is stopped when it lasts has had its retry. */
 function callsBeforeStop(
   trigger: string,
-  { atOnce, isBeforeCall }: Situation,
+  situation: Situation,
   written: WrittenPolicy,
 ): readonly ExpectedAttempt[] {
-  if (isBeforeCall) return [];
-  const lasts = !atOnce.has(trigger);
-  const isRetried = lasts && isWrittenFor("retry", atOnce, written);
+  if (situation.isBeforeCall) return [];
+  const lasts = !happens(trigger, situation, "at_once", written);
+  const isRetried = lasts && isWrittenFor("retry", situation, "at_once", written);
   return isRetried ? [firstCall(written), { kind: "retry", route: "same" }] : [firstCall(written)];
 }

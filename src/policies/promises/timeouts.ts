@@ -52,7 +52,7 @@ function timeoutPromise(
         words: "just in time",
         requests: [request],
         script: allSay(replies.inTime),
-        expected: { attempts: [first], ending: "answered" },
+        expected: { attempts: [{ ...first, failure: "none", latencyMs: limitMs }], mayGoOn: true },
       },
     ],
   });

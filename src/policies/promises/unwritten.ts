@@ -2,7 +2,8 @@ import { failureKinds, transientKinds } from "../../core/failure.ts";
 import { unwritten } from "./promise-at.ts";
 import type { Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
-import { chosenSay, firstCall, isWrittenFor } from "./walks.ts";
+import { isWrittenFor } from "./happens.ts";
+import { chosenSay, firstCall } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 
 const reactions = ["retry", "fallback", "stop", "queue"] as const;
@@ -33,8 +34,9 @@ export function unwrittenPromise(written: WrittenPolicy): readonly Promised[] {
   ];
 }
 
-function isUnspoken({ words, reply, whenSpent }: Situation, written: WrittenPolicy): boolean {
-  if (reactions.some((does) => isWrittenFor(does, whenSpent, written))) return false;
+function isUnspoken(situation: Situation, written: WrittenPolicy): boolean {
+  if (reactions.some((does) => isWrittenFor(does, situation, "when_spent", written))) return false;
+  const { words, reply } = situation;
   if (written.cascade?.escalates(reply) === true) return false;
   const { strategy } = written.shape.route_selection ?? {};
   return !(strategy === "priority" && [...transientKinds].some((kind) => kind === words));

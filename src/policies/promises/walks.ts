@@ -1,27 +1,8 @@
 import type { DrilledReply, DrillScript } from "../../core/drilled-reply.ts";
+import { isWrittenFor } from "./happens.ts";
 import type { ExpectedAttempt } from "./promised.ts";
 import type { Situation } from "./situations.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
-import type { WrittenTransition } from "./written-transitions.ts";
-
-/** Whether a line of the document is for what has happened. */
-export function isFor({ triggers }: WrittenTransition, happened: ReadonlySet<string>): boolean {
-  return triggers.some((trigger) => happened.has(trigger));
-}
-
-/** Whether the document writes some transition of a kind for what has happened. */
-export function isWrittenFor(
-  does: WrittenTransition["does"],
-  happened: ReadonlySet<string>,
-  { transitions }: WrittenPolicy,
-): boolean {
-  return transitions.some((transition) => transition.does === does && isFor(transition, happened));
-}
-
-/** Whether the document stops, for good or for a person, on what has happened. */
-export function isStopped(happened: ReadonlySet<string>, written: WrittenPolicy): boolean {
-  return isWrittenFor("stop", happened, written) || isWrittenFor("queue", happened, written);
-}
 
 /** The first call of the plain request. */
 export function firstCall({ primaries }: WrittenPolicy): ExpectedAttempt {
@@ -36,7 +17,7 @@ export function callsBeforeFallback(
   situation: Situation,
   written: WrittenPolicy,
 ): readonly ExpectedAttempt[] {
-  const isRetried = isWrittenFor("retry", situation.atOnce, written);
+  const isRetried = isWrittenFor("retry", situation, "at_once", written);
   const retry: readonly ExpectedAttempt[] = isRetried ? [{ kind: "retry", route: "same" }] : [];
   const calls = [firstCall(written), ...retry];
   const { cascade } = written;
