@@ -79,6 +79,7 @@ function capCeilings(
   ];
 }
 
-function reactionOf(onCap: CostShape["on_cap"] = "stop"): CeilingReaction {
+/** What a policy does at a ceiling that does not say it itself. */
+export function reactionOf(onCap: CostShape["on_cap"] = "stop"): CeilingReaction {
   return onCap === "downgrade" ? { kind: onCap, route: undefined } : { kind: onCap };
 }

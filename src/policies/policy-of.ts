@@ -12,7 +12,7 @@ import type { Template } from "./template.ts";
 import { unfinishedNotes } from "./unfinished.ts";
 import { amountOf } from "./amount-of.ts";
 import type { Attachments } from "./attachments.ts";
-import { ceilingsOf } from "./ceilings-of.ts";
+import { ceilingsOf, reactionOf } from "./ceilings-of.ts";
 
 interface Source {
   readonly file: string;
@@ -63,6 +63,7 @@ export function policyOf(
       maxPerRequestNanoUsd: amountOf(shape.cost?.max_cost_per_request, registry),
       maxPerWorkflowNanoUsd: amountOf(shape.cost?.max_cost_per_workflow, registry),
       ownerKey: shape.cost?.owner_key,
+      onCap: reactionOf(shape.cost?.on_cap),
       maxOutputTokens: shape.cost?.max_output_tokens,
     },
     ceilings: ceilingsOf(template, registry),

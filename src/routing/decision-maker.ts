@@ -1,10 +1,12 @@
 import type { ConsideredRoute, Decision } from "../core/decision.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Signals } from "../core/router.ts";
+import { isCapped, underCeilings } from "./ceiling-reaction.ts";
 import type { Moment } from "./moment.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
 import { reviewReasons } from "./review-reasons.ts";
 import type { Choice } from "./strategies/prepared-strategy.ts";
+import type { Trigger } from "./trigger.ts";
 
 const noReasons: readonly string[] = [];
 
@@ -26,10 +28,12 @@ export function createDecisionMaker(
   const reasonsFor = reviewReasons(work.policy);
   return (view, signals) => {
     const moment = work.momentOf(view, signals);
-    const choice = strategy.choose(view, moment);
+    const capped = moment.isCalm ? undefined : underCeilings(view, moment, work);
+    const choice = capped?.choice ?? strategy.choose(view, moment);
     let decision = moment.isCalm ? decisions.get(choice) : undefined;
     if (decision === undefined) {
       decision = decisionOn(choice, moment, work);
+      if (capped !== undefined) decision = { ...decision, ...capped.told };
       // Only choices that were made beforehand come again.
       if (moment.isCalm && strategy.choices.includes(choice)) decisions.set(choice, decision);
     }
@@ -52,14 +56,15 @@ function decisionOn(choice: Choice, moment: Moment, work: PolicyAtWork): Decisio
     return { route: chosen, because, chain: chainAfter(chosen, choice, moment, work), ...rest };
   }
   const refused = `${because}; "${chosen}" is refused: ${refusal.because}`;
-  const route = standInFor(chosen, moment, work);
+  const event = isCapped(refusal) ? "budget_exceeded" : "primary_route_unavailable";
+  const route = standInFor(chosen, event, moment, work);
   if (route === undefined) {
     return { route, because: refused, chain: [], ...rest, refusedBy: refusal.kind };
   }
   return {
     route,
     standsInFor: chosen,
-    because: `primary_route_unavailable: ${refused}`,
+    because: `${event}: ${refused}`,
     chain: chainAfter(route, choice, moment, work),
     ...rest,
     refusedBy: refusal.kind,
@@ -76,26 +81,34 @@ function consideredNow(
   const considered = eligibility.considered.map((route) => {
     const refusal = route.kept ? moment.refusalOf(route.route) : undefined;
     if (refusal === undefined) return route;
-    const now: ConsideredRoute = { route: route.route, kept: false, ...refusal };
+    const { kind, because } = refusal;
+    const now: ConsideredRoute = { route: route.route, kept: false, kind, because };
     refused.push(now);
     return now;
   });
   return { considered, refused };
 }
 
+/** The first route that a fallback written for the event leads to. */
 function standInFor(
   refused: string,
+  event: "primary_route_unavailable" | "budget_exceeded",
   moment: Moment,
   { rules, routes }: PolicyAtWork,
 ): string | undefined {
   for (const { trigger, effect, route } of rules) {
-    if (effect !== "other_route" || trigger.kind !== "primary_route_unavailable") continue;
+    if (effect !== "other_route" || !isFor(trigger, event)) continue;
     const found = (route === undefined ? routes.backups : [route]).find(
       (name) => name !== refused && routes.mayFollow(name) && moment.isEligible(name),
     );
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function isFor(trigger: Trigger, event: "primary_route_unavailable" | "budget_exceeded"): boolean {
+  if (event === "primary_route_unavailable") return trigger.kind === event;
+  return trigger.kind === "ended_in" && trigger.failure === event;
 }
 
 /** What may follow a route, in the order in which it would be tried. */

@@ -2,6 +2,7 @@ import type { Decision } from "../core/decision.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Signals } from "../core/router.ts";
 import type { Step } from "../core/step.ts";
+import { stopAtCeiling } from "./ceiling-reaction.ts";
 import { holdsOnRequest } from "./named-condition.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
 
@@ -22,7 +23,7 @@ export function firstStep(
     }
   }
   const { route, because, standsInFor } = decision;
-  if (route === undefined) return { kind: "give_up", because };
+  if (route === undefined) return stopAtCeiling(decision, work) ?? { kind: "give_up", because };
   if (work.policy.fallback.maxAttempts < 1) {
     return { kind: "give_up", because: "max_attempts is 0" };
   }

@@ -3,9 +3,11 @@ import type { Decision } from "../core/decision.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Signals } from "../core/router.ts";
 import type { Step } from "../core/step.ts";
+import { ceilingStep } from "./ceiling-step.ts";
 import { firstStep } from "./first-step.ts";
 import { escalationStep, fallbackStep, successionStep } from "./onward-step.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
+import { underRequestCap } from "./request-spend.ts";
 import { retryRule, retryStep } from "./retry-step.ts";
 import { reason, type Situation } from "./situation.ts";
 import type { ReadRule } from "./transition-rules.ts";
@@ -32,11 +34,12 @@ export function nextStep(
     return { kind: "give_up", because: `nothing is known of what ${last.route} would answer` };
   }
   const mayCall = soFar.length < work.policy.fallback.maxAttempts;
-  const moment = work.momentOf(view, signals);
+  const moment = underRequestCap(work.momentOf(view, signals), view, soFar, work);
   const situation = { work, view, decision, soFar, last, signals, moment, mayCall };
   const onward = ruledStep(situation);
   if (onward !== undefined) return onward;
-  return last.result.kind === "response" ? answer : giveUp(situation);
+  if (last.result.kind === "response") return answer;
+  return ceilingStep(situation, ruledStep) ?? giveUp(situation);
 }
 
 /** What the rules, the cascade and the list of routes ask for; absent: nothing more. */

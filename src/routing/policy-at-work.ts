@@ -29,6 +29,8 @@ export interface PolicyAtWork {
   readonly retries: readonly ReadRule[];
   readonly routes: FallbackRoutes;
   momentOf(view: RequestView, signals: Signals): Moment;
+  /** What a call is expected to cost; absent: nobody can say. */
+  costOf(route: string, view: RequestView): number | undefined;
 }
 
 /** Compiles a policy's expressions, judges its routes and reads its rules: once for a run. */
@@ -60,6 +62,10 @@ export function putToWork(
       { policy, registry, options, eligibility },
       memory === undefined && advice === undefined,
     ),
+    costOf(name, view) {
+      const route = registry.routes.get(name);
+      return route && options.estimateNanoUsd(route, view);
+    },
   };
 }
 

@@ -66,7 +66,7 @@ interface Open extends Setup {
 
 function plainDrill({ request, answer }: WrittenPolicy): Drill {
   const script = { byRoute: new Map(), others: [answer] };
-  return { words: "", requests: [request], script, expected: { attempts: [] } };
+  return { words: "", request, script, expected: { attempts: [] } };
 }
 
 function refuseStranger({ models, reply }: GatewayDrilled, gateway: GatewayUnderTest): void {
@@ -120,7 +120,7 @@ const unsent = "nothing of it can be injected behind a gateway";
 
 /** A gateway's configuration and clock are its own: the plain request alone, and known failures. */
 function canBeSent(
-  { requests, shape, withoutClaim, script, expected }: Drill,
+  { request, before, shape, withoutClaim, script, expected }: Drill,
   written: WrittenPolicy,
 ): boolean {
   const replies = [...script.byRoute.values(), script.others].flat();
@@ -129,7 +129,8 @@ function canBeSent(
     shape === undefined &&
     withoutClaim === undefined &&
     expected.onlyRoute === undefined &&
-    requests.every((request) => request === written.request) &&
+    before === undefined &&
+    request === written.request &&
     replies.every(canSay) &&
     !isToTheMillisecond
   );
@@ -143,10 +144,9 @@ async function sent(drill: Drill, open: Open): Promise<GatewayDrilled> {
   const { written, upstream, gateway } = open;
   const { byRoute, others } = drill.script;
   const { token, seen } = upstream.begin(scriptByModel(drill.script, modelsOf(open)));
-  const [request] = drill.requests;
   const slowestMs = Math.max(...[...byRoute.values(), others].flat().map(waitOf));
   const call = {
-    record: recordOf(request ?? written.request, token),
+    record: recordOf(drill.request, token),
     route: routeTo(open),
     arm: 0,
     repeat: 0,

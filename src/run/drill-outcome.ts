@@ -5,6 +5,7 @@ import type { ReplayRecord } from "../core/replay-record.ts";
 import { viewOf } from "../core/request-view.ts";
 import type { Registry } from "../core/route.ts";
 import type { Scorer } from "../core/scorer.ts";
+import type { Trial } from "../core/trial.ts";
 import { createCollector } from "../comparison/collector.ts";
 import { compare } from "../comparison/compare.ts";
 import type { Drill, DrillRequest } from "../policies/promises/promised.ts";
@@ -12,6 +13,7 @@ import { createScriptedProvider } from "../providers/scripted-provider.ts";
 import { executeTrial } from "../replay/execute-trial.ts";
 import { VirtualClock } from "../replay/virtual-clock.ts";
 import { armsAtWork } from "./arms-at-work.ts";
+import { openTimelines } from "./timelines.ts";
 
 /** A policy as one drill puts it to work. */
 export interface DrilledPolicy {
@@ -25,34 +27,43 @@ export interface DrilledPolicy {
 
 /** What came of a drill. */
 export interface Drilled {
-  /** Of its last request. */
   readonly outcome: Outcome;
   /** What a gate of a run makes of all its outcomes, by the gate's metric; absent: it asks none. */
   readonly gates: ReadonlyMap<string, GateStatus>;
 }
 
-/** The same router, replay and gates as in a run; only what answers is made up. */
+/** Records of a drill name their workflow and owner, as those of a dataset may. */
+const manifest = { record: { workflow: "workflow", owner: "owner" } };
+
+/** The same router, replay, memory and gates as in a run; only what answers is made up. */
 export async function drillOutcome(drill: Drill, drilled: DrilledPolicy): Promise<Drilled> {
   const { policy, registry, seed, asOfMs, scorer } = drilled;
   const clock = new VirtualClock();
-  const arms = armsAtWork({ arms: [{ key: policy.name, policy }], registry }, seed);
+  const arms = armsAtWork({ arms: [{ key: policy.name, policy }], registry, manifest }, seed);
+  const isTimed = arms.map(({ newMemory }) => newMemory !== undefined);
+  const timelines = openTimelines(arms, { isTimed, isPaced: false }, asOfMs, clock);
+  const { signal } = new AbortController();
   const world = {
     arms,
     routes: registry.routes,
-    provider: createScriptedProvider(drill.script),
     scorer,
     clock,
     asOfMs,
-    signal: new AbortController().signal,
+    signal,
     streams: false,
+    timelineOf: (trial: Trial) => timelines.of(trial),
   };
-  const records = drill.requests.map(recordOf);
+  const steps = [...(drill.before ?? []), drill];
+  const records = steps.map(({ request }, ordinal) => recordOf(request, ordinal));
   const outcomes: Outcome[] = [];
   await clock.work([
     async () => {
-      for (const record of records) {
+      for (const [index, record] of records.entries()) {
+        const { script, afterMs = 0 } = steps[index] ?? drill;
+        await clock.sleep(afterMs, signal);
+        const provider = createScriptedProvider(script);
         const trial = { record, view: viewOf(record), arm: 0, repeat: 0 };
-        outcomes.push(await executeTrial(trial, world));
+        outcomes.push(await executeTrial(trial, { ...world, provider }));
       }
     },
   ]);

@@ -103,7 +103,7 @@ function fallbackDrill(
   const isRetried = isWrittenFor("retry", situation, "at_once", written);
   return {
     words,
-    requests: [{ ...situation.request, arrivedAtMs: how.arrivedAtMs }],
+    request: { ...situation.request, arrivedAtMs: how.arrivedAtMs },
     script: {
       byRoute: new Map([
         ...chosenSay(written, situation.reply).byRoute,

@@ -46,7 +46,7 @@ function drillOf(
 ): Drill {
   return {
     words: `${words} of every route`,
-    requests: [request],
+    request,
     script: allSay(reply),
     shape,
     expected: { attempts: [], mayGoOn: true, ending: "failed", calls: maxAttempts },

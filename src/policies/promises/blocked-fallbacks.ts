@@ -51,7 +51,7 @@ function drillsFor(
   const shape = withAllowed(written.shape, route);
   const drill = (words: string, asked: PolicyShape): Drill => ({
     words,
-    requests: [written.request],
+    request: written.request,
     script: chosenSay(written, { kind: "failure", failure: "timeout" }),
     shape: finish(asked),
     expected: { attempts: [], mayGoOn: true, neverFallsBackTo: [route] },

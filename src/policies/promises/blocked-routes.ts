@@ -41,14 +41,14 @@ function drillsFor(route: string, written: WrittenPolicy): readonly Drill[] {
   return [
     {
       words: "as the primary route",
-      requests: [request],
+      request,
       script: allSay(answer),
       shape: withPrimary(shape, route),
       expected,
     },
     {
       words: "as the first backup of a failing route",
-      requests: [request],
+      request,
       script: chosenSay(written, { kind: "failure", failure: "transient_5xx" }),
       shape: asBackup(shape, route),
       expected,
@@ -60,7 +60,7 @@ function drillsFor(route: string, written: WrittenPolicy): readonly Drill[] {
 export function allFailing(written: WrittenPolicy, never: Partial<Expectation>): Drill {
   return {
     words: "overloaded of every route",
-    requests: [written.request],
+    request: written.request,
     script: allSay({ kind: "failure", failure: "overloaded" }),
     expected: { attempts: [], mayGoOn: true, ...never },
   };

@@ -14,7 +14,7 @@ export function capabilityPromises(written: WrittenPolicy): readonly Promised[] 
       words: "a route that does not claim it is not called",
       drills: primaries.map((route) => ({
         words: `${route} without it`,
-        requests: [request],
+        request,
         script: allSay(answer),
         withoutClaim: { route, claim },
         expected: { attempts: [], mayGoOn: true, neverCalled: [route] },

@@ -40,13 +40,18 @@ function capPromise(
 ): Promised {
   const limitNanoUsd = nanoUsdOf(amount, written);
   const each = Math.floor(limitNanoUsd / requests);
-  const drill = (words: string, extraNanoUsd: number, status: "pass" | "fail"): Drill => ({
-    words,
-    requests: numbered(written.request, requests),
+  const drill = (words: string, extraNanoUsd: number, status: "pass" | "fail"): Drill => {
     // An odd nano-dollar of the limit would be lost on two equal requests.
-    script: allSay({ ...written.answer, costNanoUsd: each + extraNanoUsd }),
-    expected: { attempts: [], mayGoOn: true, gate: { metric: key, status } },
-  });
+    const script = allSay({ ...written.answer, costNanoUsd: each + extraNanoUsd });
+    const [request = written.request, ...others] = numbered(written.request, requests);
+    return {
+      words,
+      before: others.map((other) => ({ request: other, script })),
+      request,
+      script,
+      expected: { attempts: [], mayGoOn: true, gate: { metric: key, status } },
+    };
+  };
   const usd = typeof amount === "number" ? `$${amount}` : `the budget ${amount}`;
   const what = requests === 1 ? "request" : "workflow";
   return promiseAt(written, ["cost", key], {

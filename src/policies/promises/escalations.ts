@@ -38,7 +38,7 @@ function drillOf(reply: DrilledReply, next: string, written: WrittenPolicy): Dri
   const retry: readonly ExpectedAttempt[] = isRetried ? [{ kind: "retry", route: "same" }] : [];
   return {
     words: situation.words,
-    requests: [written.request],
+    request: written.request,
     script: {
       byRoute: new Map(written.primaries.map((route) => [route, [reply]])),
       others: [written.answer],

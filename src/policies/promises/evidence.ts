@@ -20,13 +20,13 @@ export function evidencePromise(written: WrittenPolicy): readonly Promised[] {
     ({ attempts: [], mayGoOn: true, gate: { metric, status } }) as const;
   const whole = {
     words: "an answer that tells all",
-    requests: [written.request],
+    request: written.request,
     script: allSay(written.answer),
     expected: expected("pass"),
   };
   const mute = {
     words: "an answer without model, usage and cost",
-    requests: [written.request],
+    request: written.request,
     script: allSay({ ...written.answer, isMute: true }),
     expected: expected("fail"),
   };

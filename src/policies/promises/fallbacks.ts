@@ -91,7 +91,7 @@ function fallbackDrill(
       passedOver.length === 0
         ? situation.words
         : `${situation.words}, also of ${passedOver.join(", ")}`,
-    requests: [situation.request],
+    request: situation.request,
     script: {
       ...failing,
       byRoute: new Map([

@@ -16,7 +16,7 @@ export function primaryPromise(written: WrittenPolicy): readonly Promised[] {
       drills: [
         {
           words: "a good answer",
-          requests: [written.request],
+          request: written.request,
           script: allSay(written.answer),
           expected: { attempts: [firstCall(written)], ending: "answered" },
         },
@@ -46,7 +46,7 @@ export function rulePromises(written: WrittenPolicy): readonly Promised[] {
             drills: [
               {
                 words: text,
-                requests: [sample],
+                request: sample,
                 script: allSay(answer),
                 expected: { attempts: [{ kind: "first", route: [route] }], ending: "answered" },
               },

@@ -49,17 +49,25 @@ export interface Expectation {
   readonly gate?: { readonly metric: string; readonly status: "pass" | "fail" };
 }
 
+/** A request, and what routes say to it. */
+export interface DrillStep {
+  readonly request: DrillRequest;
+  readonly script: DrillScript;
+  /** How long nothing happens before it, in milliseconds; absent: it follows at once. */
+  readonly afterMs?: number;
+}
+
 /** One injection into the policy at work. */
-export interface Drill {
+export interface Drill extends DrillStep {
   /** What is injected, in a few words: `timeout`. */
   readonly words: string;
-  /** All sent one after the other, under one policy; the expectation is that of the last. */
-  readonly requests: readonly DrillRequest[];
-  readonly script: DrillScript;
+  /** What is sent before, one request after the other. */
+  readonly before?: readonly DrillStep[];
   /** The document as it is put to work; absent: as it is written. */
   readonly shape?: PolicyShape;
   /** A claim that a route is made to lack. */
   readonly withoutClaim?: { readonly route: string; readonly claim: string };
+  /** Of the request itself, not of those before. */
   readonly expected: Expectation;
 }
 

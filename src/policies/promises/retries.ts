@@ -39,13 +39,13 @@ function drillsOf({ words, request, reply }: Situation, written: WrittenPolicy):
   return [
     {
       words: `${words}, then an answer`,
-      requests: [request],
+      request,
       script: chosenSay(written, reply, written.answer),
       expected: { attempts: twice, ending: "answered" },
     },
     {
       words: `${words} again and again`,
-      requests: [request],
+      request,
       script: chosenSay(written, reply),
       expected: { attempts: twice, mayGoOn: true, mostCallsOfFirst: 2 },
     },

@@ -44,7 +44,7 @@ function drillOf(
 ): Drill {
   return {
     words,
-    requests: [request],
+    request,
     script: allSay(answer),
     expected: { attempts: [], mayGoOn: true, review: { reason, isAsked } },
   };

@@ -23,14 +23,14 @@ export function rollbackPromise(written: WrittenPolicy): readonly Promised[] {
         return [
           {
             words: "a good answer",
-            requests: [request],
+            request,
             script: allSay({ kind: "answer" }),
             shape: pinned,
             expected: { attempts: [first], ending: "answered" },
           } as const,
           ...situations.map(({ words, reply }) => ({
             words: `${words}, again and again`,
-            requests: [request],
+            request,
             script: { byRoute: new Map([[route, [reply]]]), others: [written.answer] },
             shape: pinned,
             expected: {

@@ -40,7 +40,7 @@ function drillsOf(
   const expected = { attempts: callsBeforeStop(trigger, situation, written), ending } as const;
   const plain: Drill = {
     words: situation.words,
-    requests: [situation.request],
+    request: situation.request,
     script: chosenSay(written, situation.reply),
     expected,
   };

@@ -44,13 +44,13 @@ function timeoutPromise(
     drills: [
       {
         words: "1 ms later",
-        requests: [request],
+        request,
         script: allSay(replies.late),
         expected: { attempts: [{ ...first, failure, latencyMs: limitMs }], mayGoOn: true },
       },
       {
         words: "just in time",
-        requests: [request],
+        request,
         script: allSay(replies.inTime),
         expected: { attempts: [{ ...first, failure: "none", latencyMs: limitMs }], mayGoOn: true },
       },

@@ -22,7 +22,7 @@ export function unwrittenPromise(written: WrittenPolicy): readonly Promised[] {
       words: "it ends with that call: nothing is retried, and no other route is called",
       drills: left.map(({ words, request, reply }) => ({
         words,
-        requests: [request],
+        request,
         script: chosenSay(written, reply),
         expected: {
           attempts: [firstCall(written)],

@@ -1,10 +1,14 @@
+import { ceiling } from "./ceiling.ts";
+import { health } from "./health.ts";
+import { quota } from "./quota.ts";
+import { requestCap } from "./request-cap.ts";
 import type { FilterAtWork, FilterSetup, MakeFilter } from "./filter.ts";
 
 /**
  * What can speak against a route for one record or at one moment: a new filter is one file and one
  * line. The first objection is the one that is told.
  */
-const filters: readonly MakeFilter[] = [];
+const filters: readonly MakeFilter[] = [health, requestCap, ceiling, quota];
 
 /** The filters that can object at all; none of them is asked of a policy that gives no cause. */
 export function filtersAtWork(setup: FilterSetup): readonly FilterAtWork[] {
