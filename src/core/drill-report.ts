@@ -13,6 +13,7 @@ export const promiseKinds = [
   "blocked_fallback",
   "capability",
   "timeout",
+  "health",
   "attempts",
   "cap",
   "approval",

@@ -89,6 +89,7 @@ function refuseStranger({ models, reply }: GatewayDrilled, gateway: GatewayUnder
 const beyond: Readonly<Partial<Record<PromiseKind, string>>> = {
   rule: "a drill sends no tags to a gateway",
   review: "whether a person looks is not the gateway's to say",
+  health: "it takes longer than a drill: see the timeline of a run",
   capability: "a gateway does not say what its routes claim",
   cap: "a run through the gateway judges it",
   evidence: "a run through the gateway judges it",

@@ -86,6 +86,12 @@ function standIn(name: string, claims: Readonly<Record<string, boolean>>): Route
 }
 
 function budgetsOf({ cost = {} }: PolicyShape): readonly string[] {
-  const amounts = [cost.max_cost_per_request, cost.max_cost_per_workflow, cost.daily_spend_cap];
+  const amounts = [
+    cost.max_cost_per_request,
+    cost.max_cost_per_workflow,
+    cost.daily_spend_cap,
+    cost.daily_spend_cap_per_owner,
+    ...(cost.caps ?? []).map((cap) => cap.max_usd),
+  ];
   return amounts.filter((amount) => typeof amount === "string");
 }

@@ -1,6 +1,6 @@
 import type { ReferencePrompt } from "../core/classifier-rule.ts";
 import type { DrillReport, DrillRow } from "../core/drill-report.ts";
-import type { Registry, Route } from "../core/route.ts";
+import type { Price, Registry } from "../core/route.ts";
 import { policyOf } from "../policies/policy-of.ts";
 import { policyVersion } from "../policies/policy-version.ts";
 import type { Drill, Promised } from "../policies/promises/promised.ts";
@@ -97,7 +97,7 @@ function policyAtDrill(drill: Drill, setting: Setting): DrilledPolicy {
   const policy = policyOf(template, { file, stem: name, registry, attachments }, [], []);
   return {
     policy: { ...policy, version: "drill" },
-    registry: withoutClaim(registry, drill.withoutClaim),
+    registry: changedRoutes(registry, drill),
     seed,
     asOfMs,
     scorer,
@@ -109,13 +109,30 @@ function promptsOf({ attachments }: LoadedPolicy): readonly ReferencePrompt[] {
   return prompts === undefined ? [] : readPrompts(prompts, []);
 }
 
-function withoutClaim(registry: Registry, lacking: Drill["withoutClaim"]): Registry {
-  const route = lacking && registry.routes.get(lacking.route);
-  if (route === undefined) return registry;
-  const { capabilities } = route;
-  const claims = { ...capabilities.claims, [lacking?.claim ?? ""]: false };
-  const poorer: Route = { ...route, capabilities: { ...capabilities, claims } };
-  return { ...registry, routes: new Map([...registry.routes, [route.name, poorer]]) };
+/** The routes as a drill wants them: one without a claim, some with another price. */
+function changedRoutes(registry: Registry, { withoutClaim, priced }: Drill): Registry {
+  if (withoutClaim === undefined && priced === undefined) return registry;
+  const routes = new Map(registry.routes);
+  const lacking = withoutClaim && routes.get(withoutClaim.route);
+  if (lacking !== undefined) {
+    const { capabilities } = lacking;
+    const claims = { ...capabilities.claims, [withoutClaim?.claim ?? ""]: false };
+    routes.set(lacking.name, { ...lacking, capabilities: { ...capabilities, claims } });
+  }
+  for (const name of priced?.routes ?? []) {
+    const route = routes.get(name);
+    if (route !== undefined) routes.set(name, { ...route, price: priceOf(priced) });
+  }
+  return { ...registry, routes };
+}
+
+function priceOf(priced: Drill["priced"]): Price {
+  return {
+    perRequestNanoUsd: priced?.perRequestNanoUsd ?? 0,
+    inputNanoUsdPerMtok: 0,
+    cachedInputNanoUsdPerMtok: 0,
+    outputNanoUsdPerMtok: 0,
+  };
 }
 
 function standInsOf(

@@ -1,4 +1,7 @@
 import { nanoUsdFromUsd } from "../../core/money.ts";
+import { atCeiling } from "./at-ceiling.ts";
+import { withCeilings } from "./changes.ts";
+import { dailyCapPromises, ownCapPromises, quotaPromises, workflowDrills } from "./ceilings.ts";
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, DrillRequest, Promised } from "./promised.ts";
 import { allSay } from "./walks.ts";
@@ -7,28 +10,45 @@ import type { WrittenPolicy } from "./written-policy.ts";
 /** What a budget is taken for whose amount no registry says. */
 export const STAND_IN_BUDGET_USD = 0.01;
 
-/** `cost.max_*`: one nano-dollar above fails the gate, the amount itself passes. */
+/**
+ * `cost.max_*`: a call that would pass the amount is not made, as far as costs are known before it;
+ * and where a request or workflow costs one nano-dollar more all the same, the gate of a run fails.
+ */
 export function capPromises(written: WrittenPolicy): readonly Promised[] {
-  const {
-    max_cost_per_request: request,
-    max_cost_per_workflow: workflow,
-    daily_spend_cap: daily,
-  } = written.shape.cost ?? {};
+  const { max_cost_per_request: request, max_cost_per_workflow: workflow } =
+    written.shape.cost ?? {};
   return [
-    ...(request === undefined ? [] : [capPromise("max_cost_per_request", request, 1, written)]),
-    ...(workflow === undefined ? [] : [capPromise("max_cost_per_workflow", workflow, 2, written)]),
-    ...(daily === undefined
+    ...(request === undefined
+      ? []
+      : [capPromise("max_cost_per_request", request, 1, written, [dearDrill(request, written)])]),
+    ...(workflow === undefined
       ? []
       : [
-          promiseAt(written, ["cost", "daily_spend_cap"], {
-            kind: "cap",
-            id: `cost.daily_spend_cap: ${daily}`,
-            words: "no more than this is spent in a day",
-            drills: [],
-            notDrilled: "this version knows the key and does not act on it",
-          }),
+          capPromise(
+            "max_cost_per_workflow",
+            workflow,
+            2,
+            written,
+            workflowDrills(workflow, written),
+          ),
         ]),
+    ...dailyCapPromises(written),
+    ...ownCapPromises(written),
+    ...quotaPromises(written),
   ];
+}
+
+/** A route whose price alone is above the amount. */
+function dearDrill(amount: number | string, written: WrittenPolicy): Drill {
+  const { primaries, request, answer } = written;
+  return {
+    words: "a call that is expected to cost more",
+    request,
+    script: allSay(answer),
+    shape: withCeilings(written.shape, { max_cost_per_request: amount }),
+    priced: { routes: primaries, perRequestNanoUsd: nanoUsdOf(amount, written) + 1 },
+    expected: atCeiling(written, true),
+  };
 }
 
 /** `requests`: of one workflow, one after the other, which cost the amount together. */
@@ -37,6 +57,7 @@ function capPromise(
   amount: number | string,
   requests: number,
   written: WrittenPolicy,
+  more: readonly Drill[],
 ): Promised {
   const limitNanoUsd = nanoUsdOf(amount, written);
   const each = Math.floor(limitNanoUsd / requests);
@@ -49,6 +70,7 @@ function capPromise(
       before: others.map((other) => ({ request: other, script })),
       request,
       script,
+      shape: withCeilings(written.shape, { [key]: amount }),
       expected: { attempts: [], mayGoOn: true, gate: { metric: key, status } },
     };
   };
@@ -57,8 +79,8 @@ function capPromise(
   return promiseAt(written, ["cost", key], {
     kind: "cap",
     id: `cost.${key}: ${amount}`,
-    words: `no ${what} costs more than ${usd}: the gate of a run fails where one does`,
-    drills: [drill("as much as that", 0, "pass"), drill("a little more", 1, "fail")],
+    words: `no call is made that takes a ${what} above ${usd}, and the gate of a run fails where one costs more`,
+    drills: [...more, drill("as much as that", 0, "pass"), drill("a little more", 1, "fail")],
   });
 }
 

@@ -1,3 +1,4 @@
+import type { CostShape } from "../cost-shape.ts";
 import type { PolicyShape } from "../policy-shape.ts";
 
 /** Names of routes that no policy has by itself. */
@@ -55,6 +56,26 @@ function withTrigger(
   const triggers = shape.fallback?.[list] ?? [];
   if (triggers.includes(trigger)) return shape;
   return { ...shape, fallback: { ...shape.fallback, [list]: [...triggers, trigger] } };
+}
+
+/** The policy with no ceiling but these, so that no other one is reached before. */
+export function withCeilings(shape: PolicyShape, ceilings: CostShape): PolicyShape {
+  const { owner_key: owner, on_cap: onCap, max_output_tokens: longest } = shape.cost ?? {};
+  return {
+    ...shape,
+    cost: {
+      ...(owner !== undefined && { owner_key: owner }),
+      ...(onCap !== undefined && { on_cap: onCap }),
+      ...(longest !== undefined && { max_output_tokens: longest }),
+      ...ceilings,
+    },
+  };
+}
+
+/** The policy without shares of the traffic: of the very first request there is none yet. */
+export function withoutQuotas(shape: PolicyShape): PolicyShape {
+  const { route_quotas: quotas, ...cost } = shape.cost ?? {};
+  return quotas === undefined ? shape : { ...shape, cost };
 }
 
 /** The policy with a route among the allowed ones, where it says which are. */

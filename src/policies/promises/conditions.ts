@@ -23,6 +23,18 @@ export function numberOn(source: ConditionSource): Answer<number> {
   return (request) => unlessFailing(() => evaluateNumber(expression, requestScope(request)));
 }
 
+/** A text or number of a document on its own, as text. */
+export function textOn(source: ConditionSource): Answer<string> {
+  const expression = compileExpression(source, requestRoots, "text");
+  return (request) =>
+    unlessFailing(() => {
+      const value = expression.evaluate(requestScope(request));
+      return value === null || value === undefined || value === ""
+        ? undefined
+        : `${value as string}`;
+    });
+}
+
 /** A condition on what was answered. */
 export function conditionAfter(
   source: ConditionSource,
@@ -32,7 +44,7 @@ export function conditionAfter(
     unlessFailing(() => evaluateCondition(expression, triggerScope(request, soFar)));
 }
 
-function unlessFailing<T>(evaluate: () => T): T | undefined {
+function unlessFailing<T>(evaluate: () => T | undefined): T | undefined {
   try {
     return evaluate();
   } catch {

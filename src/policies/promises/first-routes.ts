@@ -83,15 +83,36 @@ export function writtenRules(
   });
 }
 
-/** Every expression of a document that looks at requests. */
-export function requestExpressions({ route_selection, risk }: PolicyShape): readonly string[] {
-  const { rules, threshold, weighted } = route_selection ?? {};
+/** Every expression of a document that may look at a request: it has to hold what they name. */
+export function requestExpressions({
+  route_selection: selection = {},
+  risk = {},
+  cost = {},
+  fallback = {},
+}: PolicyShape): readonly string[] {
+  const { rules = [], threshold, weighted, intent, cost_aware, latency_aware, scored } = selection;
+  const triggers = [
+    fallback.stop_without_fallback,
+    fallback.stop_and_queue,
+    fallback.retry_same_route_once,
+    fallback.fallback_to_backup_route,
+  ].flatMap((list) => list ?? []);
   return [
-    ...(rules ?? []).map(({ when }) => when),
-    ...(threshold === undefined ? [] : [threshold.score]),
-    ...(weighted?.sticky_by === undefined ? [] : [weighted.sticky_by]),
-    ...(risk?.human_review_required_when ?? []),
-  ];
+    ...rules.map(({ when }) => when),
+    threshold?.score,
+    weighted?.sticky_by,
+    intent?.label,
+    intent?.confidence,
+    ...(intent?.rules ?? []).map(({ when }) => when),
+    cost_aware?.task,
+    latency_aware?.budget,
+    scored?.task,
+    ...(risk.human_review_required_when ?? []),
+    risk.class_by,
+    risk.data_sensitivity_by,
+    ...(cost.caps ?? []).map(({ by }) => by),
+    ...triggers.map(String),
+  ].filter((text) => text !== undefined);
 }
 
 /** A request that no rule matches and on which nothing fails; else the plainest of its kind. */

@@ -67,6 +67,8 @@ export interface Drill extends DrillStep {
   readonly shape?: PolicyShape;
   /** A claim that a route is made to lack. */
   readonly withoutClaim?: { readonly route: string; readonly claim: string };
+  /** Routes that are given a price, of every call alike. */
+  readonly priced?: { readonly routes: readonly string[]; readonly perRequestNanoUsd: number };
   /** Of the request itself, not of those before. */
   readonly expected: Expectation;
 }

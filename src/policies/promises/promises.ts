@@ -9,6 +9,7 @@ import { capPromises } from "./caps.ts";
 import { escalationPromises } from "./escalations.ts";
 import { evidencePromise } from "./evidence.ts";
 import { fallbackPromises } from "./fallbacks.ts";
+import { healthPromises } from "./health.ts";
 import { primaryPromise, rulePromises } from "./primary.ts";
 import type { Promised } from "./promised.ts";
 import { reconciliationPromise } from "./reconciliation.ts";
@@ -34,6 +35,7 @@ const derivations: readonly ((written: WrittenPolicy) => readonly Promised[])[] 
   blockedFallbackPromises,
   capabilityPromises,
   timeoutPromises,
+  healthPromises,
   attemptsPromise,
   capPromises,
   approvalPromises,

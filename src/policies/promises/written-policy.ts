@@ -4,7 +4,7 @@ import type { PolicyShape } from "../policy-shape.ts";
 import type { Template } from "../template.ts";
 import { writtenCascade, type WrittenCascade } from "./cascade.ts";
 import { firstRoutes, plainSample, type FirstRoutes } from "./first-routes.ts";
-import { DRILL_BACKUP, DRILL_PRIMARY, withBackup, withPrimary } from "./changes.ts";
+import { DRILL_BACKUP, DRILL_PRIMARY, withBackup, withoutQuotas, withPrimary } from "./changes.ts";
 import type { DrillRequest } from "./promised.ts";
 import { writtenTransitions, type WrittenTransition } from "./written-transitions.ts";
 
@@ -14,7 +14,7 @@ const DEFAULT_MAX_ATTEMPTS = 4;
 /** A policy's document as the derivations read it: never through the engine's own rules. */
 export interface WrittenPolicy {
   readonly template: Template;
-  /** In the template's spelling, with stand-ins where it names nobody. */
+  /** In the template's spelling, with stand-ins where it names nobody, and without quotas. */
   readonly shape: PolicyShape;
   /** Absent: every route is a stand-in. */
   readonly registry: Registry | undefined;
@@ -63,7 +63,7 @@ function withStandIns(written: PolicyShape): {
   readonly standIns: readonly string[];
 } {
   const standIns: string[] = [];
-  let shape = written;
+  let shape = withoutQuotas(written);
   const { strategy, primary_route: primary } = shape.route_selection ?? {};
   if ((strategy === undefined || strategy === "pinned") && primary === undefined) {
     shape = withPrimary(shape, DRILL_PRIMARY);
