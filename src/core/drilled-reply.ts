@@ -1,24 +1,34 @@
 import type { FailureKind } from "./failure.ts";
 import type { Signal } from "./replay-record.ts";
 
+/** Run-time facts that an answer comes with; absent: none. */
+type Told = { readonly signals?: Readonly<Record<string, Signal>> };
+
 /** What a route is made to say in a drill. */
 export type DrilledReply =
-  | {
+  | (Told & {
       readonly kind: "answer";
-      readonly signals?: Readonly<Record<string, Signal>>;
       /** Absent: a few nano-dollars. */
       readonly costNanoUsd?: number;
       /** Whether it comes without usage, cost and served model: what evidence is made of. */
       readonly isMute?: true;
-    }
+    })
   /** An answer against the schema that it was asked to follow. */
-  | { readonly kind: "schema_invalid" }
+  | (Told & { readonly kind: "schema_invalid" })
   /** An answer that is cut short at its longest. */
-  | { readonly kind: "truncated" }
+  | (Told & { readonly kind: "truncated" })
   /** `status`: of its HTTP answer; absent: none is told. */
   | { readonly kind: "failure"; readonly failure: FailureKind; readonly status?: number }
   /** A good answer that takes its time, in milliseconds from dispatch. */
-  | { readonly kind: "slow"; readonly latencyMs: number; readonly firstTokenMs?: number };
+  | (Told & { readonly kind: "slow"; readonly latencyMs: number; readonly firstTokenMs?: number });
+
+/** The reply with the facts that a good answer of the same route comes with. */
+export function withFactsOf(answer: DrilledReply, reply: DrilledReply): DrilledReply {
+  if (reply.kind === "failure" || answer.kind === "failure" || answer.signals === undefined) {
+    return reply;
+  }
+  return { ...reply, signals: { ...answer.signals, ...reply.signals } };
+}
 
 /** What each route says, call after call; the last reply of a list repeats. */
 export interface DrillScript {

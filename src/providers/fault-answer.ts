@@ -39,10 +39,10 @@ export function canSay(reply: DrilledReply): boolean {
     case "failure":
       return httpErrors[reply.failure] !== undefined || otherFailures.has(reply.failure);
     case "slow":
-      return reply.firstTokenMs === undefined;
+      return reply.signals === undefined && reply.firstTokenMs === undefined;
     case "schema_invalid":
     case "truncated":
-      return true;
+      return reply.signals === undefined;
   }
 }
 

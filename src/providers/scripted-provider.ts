@@ -67,7 +67,7 @@ function scriptedReply(reply: DrilledReply, route: Route): ProviderReply {
 function responseOf(reply: Exclude<DrilledReply, { kind: "failure" }>): AttemptResult {
   const finishReason: FinishReason =
     reply.kind === "truncated" ? { kind: "length", raw: "length" } : { kind: "stop", raw: "stop" };
-  const signals = reply.kind === "answer" ? (reply.signals ?? {}) : {};
+  const { signals = {} } = reply;
   return {
     kind: "response",
     response: { text: drilledText(reply), finishReason, toolCalls: [], signals },

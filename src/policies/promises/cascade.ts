@@ -1,4 +1,4 @@
-import type { DrilledReply } from "../../core/drilled-reply.ts";
+import { withFactsOf, type DrilledReply } from "../../core/drilled-reply.ts";
 import type { PolicyShape } from "../policy-shape.ts";
 import { conditionAt } from "../condition-at.ts";
 import type { Template } from "../template.ts";
@@ -33,14 +33,18 @@ export function writtenCascade(
   const holds = conditionAfter(source);
   const holdsOn = (reply: DrilledReply): boolean | undefined =>
     holds(plainRequest, [sampleAttempt(routes[0] ?? "", reply)]);
-  const replies = sampleReplies(text);
+  const samples = sampleReplies(text);
+  const keptAnswer = samples
+    .filter((reply) => reply.kind === "answer")
+    .find((reply) => holdsOn(reply) === false);
+  const replies = samples.map((reply) =>
+    keptAnswer === undefined || reply.kind === "answer" ? reply : withFactsOf(keptAnswer, reply),
+  );
   return {
     routes,
     maxEscalations: Math.min(most, routes.length - 1),
     escalates: (reply) => holdsOn(reply) === true,
-    keptAnswer: replies
-      .filter((reply) => reply.kind === "answer")
-      .find((reply) => holdsOn(reply) === false),
+    keptAnswer,
     escalating: replies.filter((reply) => holdsOn(reply) === true),
   };
 }

@@ -41,7 +41,7 @@ function resultOf(reply: DrilledReply): AttemptResult {
       text: drilledText(reply),
       finishReason: isCut ? { kind: "length", raw: "length" } : { kind: "stop", raw: "stop" },
       toolCalls: [],
-      signals: reply.kind === "answer" ? (reply.signals ?? {}) : {},
+      signals: reply.signals ?? {},
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DrilledReply } from "../../core/drilled-reply.ts";
+import { withFactsOf, type DrilledReply } from "../../core/drilled-reply.ts";
 import { isFailureKind, transientKinds, type FailureKind } from "../../core/failure.ts";
 import { triggerForm, type TriggerForm } from "../../core/trigger-form.ts";
 import type { PolicyShape } from "../policy-shape.ts";
@@ -47,7 +47,9 @@ function formSituations(
       return statusReplies(form).map((reply) => situationOfReply(reply, written));
     case "slower_than": {
       const reply = lateReply(form, written.shape);
-      return reply === undefined ? [] : [{ ...situationOfReply(reply, written), words: trigger }];
+      if (reply === undefined) return [];
+      const late = withFactsOf(written.answer, reply);
+      return [{ ...situationOfReply(late, written), words: trigger }];
     }
     case "expression": {
       const found = firstThatHolds(trigger, written);
@@ -71,7 +73,7 @@ export function situationOfReply(reply: DrilledReply, written: WrittenPolicy): S
     }
     case "schema_invalid":
     case "truncated":
-      return failing(reply.kind, written);
+      return { ...failing(reply.kind, written), reply };
     case "slow":
       return { words: "late", request, reply, names: new Set(), isBeforeCall: false };
     case "answer": {
@@ -88,10 +90,11 @@ export function situationOfReply(reply: DrilledReply, written: WrittenPolicy): S
   }
 }
 
-function failing(kind: FailureKind, { request, shape }: WrittenPolicy): Situation {
+function failing(kind: FailureKind, { request, shape, answer }: WrittenPolicy): Situation {
   const names = new Set<string>([kind]);
   if (transientKinds.has(kind)) names.add("transient_error");
-  return { words: kind, request, reply: replyFor(kind, shape), names, isBeforeCall: false };
+  const reply = withFactsOf(answer, replyFor(kind, shape));
+  return { words: kind, request, reply, names, isBeforeCall: false };
 }
 
 /** A failure as it comes about: what an answer shows is an answer, a written timeout is waited for. */

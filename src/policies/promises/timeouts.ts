@@ -1,4 +1,4 @@
-import type { DrilledReply } from "../../core/drilled-reply.ts";
+import { withFactsOf, type DrilledReply } from "../../core/drilled-reply.ts";
 import type { FailureKind } from "../../core/failure.ts";
 import { promiseAt } from "./promise-at.ts";
 import type { Promised } from "./promised.ts";
@@ -35,7 +35,7 @@ function timeoutPromise(
   written: WrittenPolicy,
   replies: Readonly<Record<"late" | "inTime", DrilledReply>>,
 ): Promised {
-  const { request } = written;
+  const { request, answer } = written;
   const first = firstCall(written);
   return promiseAt(written, ["latency", key], {
     kind: "timeout",
@@ -45,13 +45,13 @@ function timeoutPromise(
       {
         words: "1 ms later",
         request,
-        script: allSay(replies.late),
+        script: allSay(withFactsOf(answer, replies.late)),
         expected: { attempts: [{ ...first, failure, latencyMs: limitMs }], mayGoOn: true },
       },
       {
         words: "just in time",
         request,
-        script: allSay(replies.inTime),
+        script: allSay(withFactsOf(answer, replies.inTime)),
         expected: { attempts: [{ ...first, failure: "none", latencyMs: limitMs }], mayGoOn: true },
       },
     ],
