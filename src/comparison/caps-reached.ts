@@ -1,13 +1,13 @@
 import type { Policy } from "../core/policy.ts";
 import type { CapReached, TimelineStart } from "../core/timeline.ts";
-import type { ToldEvent } from "./timeline-columns.ts";
+import type { TimelineColumns, ToldEvent } from "./timeline-columns.ts";
 
 const DAY_MS = 86_400_000;
 const MOST_CAPS = 1_000;
 
 interface Context {
   readonly starts: TimelineStart;
-  readonly startMs: number;
+  readonly columns: TimelineColumns;
   readonly repeats: number;
 }
 
@@ -37,7 +37,7 @@ export function capsReached(
       ceiling,
       key: key ?? null,
       period,
-      reached_at_ms: atMs - context.startMs,
+      reached_at_ms: context.columns.sinceStartMs(atMs),
       records_after: 0,
       ...(context.repeats > 1 && { repeat }),
     });
@@ -50,7 +50,7 @@ export function capsReached(
 }
 
 /** The log's own date where its arrivals set the time; a day of the replay has but a number. */
-function periodOf(atMs: number, { starts, startMs }: Context): string {
+function periodOf(atMs: number, { starts, columns }: Context): string {
   if (starts === "first_arrival") return new Date(atMs).toISOString().slice(0, 10);
-  return `day ${Math.floor(atMs / DAY_MS) - Math.floor(startMs / DAY_MS) + 1}`;
+  return `day ${Math.floor(atMs / DAY_MS) - Math.floor(columns.startMs / DAY_MS) + 1}`;
 }

@@ -63,6 +63,11 @@ export class TimelineColumns {
     }
   }
 
+  /** Since the start, to the microsecond: a double of milliseconds since 1970 holds no more. */
+  sinceStartMs(atMs: number): number {
+    return Math.round((atMs - this.startMs) * 1000) / 1000;
+  }
+
   #minuteAt(atMs: number): Minute {
     const key = Math.floor((atMs - this.startMs) / MINUTE_MS);
     let minute = this.minutes.get(key);

@@ -26,7 +26,7 @@ export function timelineOf(
   if (timelines === undefined || columns === undefined || columns.minutes.size === 0) {
     return undefined;
   }
-  const context = { starts: timelines.starts, startMs: columns.startMs, repeats };
+  const context = { starts: timelines.starts, columns, repeats };
   const minutes = widthFor(columns);
   const told = inOrder(columns.events);
   const shown = told.filter(({ event }) => event.kind !== "capped");
@@ -95,12 +95,12 @@ function inOrder(events: readonly ToldEvent[]): readonly ToldEvent[] {
 
 function eventOf(
   { event, repeat }: ToldEvent,
-  { startMs }: TimelineColumns,
+  columns: TimelineColumns,
   repeats: number,
 ): TimelineEvent {
   const { atMs, kind, route, ceiling, key, because } = event;
   return {
-    at_ms: atMs - startMs,
+    at_ms: columns.sinceStartMs(atMs),
     kind,
     ...(route !== undefined && { route }),
     ...(ceiling !== undefined && { ceiling }),

@@ -89,7 +89,7 @@ export interface Metrics {
   readonly degraded_rate?: Estimate;
   /** Outcomes that a ceiling took to a cheaper route; absent: none. */
   readonly downgraded_rate?: Estimate;
-  /** Outcomes that a ceiling kept from some route, or ended; absent: none. */
+  /** Outcomes that a ceiling kept from the route they would have had, or ended; absent: none. */
   readonly capped_rate?: Estimate;
   readonly error_rate: Estimate;
   readonly evidence_complete_rate: Estimate;

@@ -21,12 +21,6 @@ const keys: readonly Path[] = [
   ["latency", "deadline_ms"],
   ["latency", "max_queue_ms"],
   ["latency", "non_streaming_timeout_ms"],
-  ["health"],
-  ["cost", "daily_spend_cap_per_owner"],
-  ["cost", "max_output_tokens"],
-  ["cost", "caps"],
-  ["cost", "route_quotas"],
-  ["cost", "on_cap"],
   ["risk", "class_by"],
   ["risk", "data_sensitivity_by"],
   ["risk", "approved_regions"],
@@ -42,7 +36,7 @@ const keys: readonly Path[] = [
 const triggers: ReadonlySet<TriggerForm["kind"]> = new Set(["status", "slower_than", "expression"]);
 
 /** Keys of a route. */
-const routeKeys: readonly Path[] = [["simulation", "incidents"], ["exit_criteria"]];
+const routeKeys: readonly Path[] = [["exit_criteria"]];
 
 /** What a policy asks for and this version does not do. */
 export function unfinishedProblems(template: Template): readonly Problem[] {
@@ -65,12 +59,6 @@ export function unfinishedProblems(template: Template): readonly Problem[] {
     refused.push(template.problemAt(path, message, "name a failure, a tag or a signal"));
   }
   return refused;
-}
-
-/** What a policy states and this version only compares results with. */
-export function unfinishedNotes({ shape }: Template): readonly string[] {
-  if (shape.cost?.daily_spend_cap === undefined) return [];
-  return ['"cost.daily_spend_cap" is known but not enforced in this version'];
 }
 
 /** What a registry says of its routes and this version does not do. */

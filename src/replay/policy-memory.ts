@@ -94,9 +94,10 @@ export function createPolicyMemory(
       const begun = underWay.get(trial);
       if (begun === undefined) return noEvents;
       begun.accounts.call(route.name, estimateNanoUsd(route, trial.view), atMs);
-      if (records.get(route.name)?.call(atMs) !== true) return noEvents;
+      const because = records.get(route.name)?.call(atMs);
+      if (because === undefined) return noEvents;
       begun.probe = route.name;
-      return [{ atMs, kind: "probing", route: route.name, because: "its cooldown is over" }];
+      return [{ atMs, kind: "probing", route: route.name, because }];
     },
     attempted(trial, attempt, atMs) {
       const { route, result, costNanoUsd } = attempt;

@@ -51,12 +51,15 @@ export class RouteRecord {
     };
   }
 
-  /** A call is about to be sent; whether it is a probe. */
-  call(atMs: number): boolean {
+  /** A call is about to be sent; which probe it is, in words; absent: it is none. */
+  call(atMs: number): string | undefined {
     this.#circuit = circuitAt(this.#circuit, atMs, this.#rule);
-    if (!mayProbe(this.#circuit)) return false;
+    if (!mayProbe(this.#circuit)) return undefined;
     this.#circuit = probing(this.#circuit);
-    return true;
+    const { goodProbes } = this.#circuit;
+    const { probes } = this.#rule;
+    if (goodProbes === 0) return "its cooldown is over";
+    return `${goodProbes} of ${probes} probes went well`;
   }
 
   /** The probe came to nothing: nobody knows how it would have ended. */
