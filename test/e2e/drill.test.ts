@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { shellWord } from "../../src/reports/run-command.ts";
 import { builtMain, projectRoot, routeproof } from "../support/routeproof.ts";
@@ -40,10 +40,7 @@ test("a policy that keeps its promises is exit 0, with its table", () => {
   const done = routeproof(["drill", "--policy", path("helpdesk.yaml")]);
   expect(done.code).toBe(0);
   expect(done.stderr).toBe(
-    "exit 0: helpdesk: 20 of 20 promises kept, 11 of 11 written transitions among them; 1 not drilled\n".replace(
-      "20 of 20",
-      "19 of 19",
-    ),
+    "exit 0: helpdesk: 19 of 19 promises kept, 11 of 11 written transitions among them; 1 not drilled\n",
   );
   expect(done.stdout).toContain("promised  ");
   expect(done.stdout.match(/^pass /gm)).toHaveLength(19);
@@ -116,7 +113,7 @@ test("a gateway that is not there is exit 3", () => {
   expect(done.stderr).toContain("no gateway answers at http://127.0.0.1:9/v1");
 });
 
-test("the six workflow classes have routes of their own and are drilled clean", () => {
+test("P1: the six workflow classes have routes of their own and are drilled clean", () => {
   const done = routeproof(["drill", "--policy", "policies/classes", "--json"]);
   expect(done.stderr).toBe("exit 0: 6 policies do what they promise\n");
   expect(done.code).toBe(0);
@@ -179,5 +176,4 @@ test("on a terminal of 60 columns no line is longer", (context) => {
 test("--help has an example", () => {
   const help = routeproof(["drill", "--help"]);
   expect(help.stdout).toContain("routeproof drill --policy policies/classes --json");
-  expect(resolve(projectRoot, "policies/classes")).toContain("classes");
 });

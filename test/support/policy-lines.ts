@@ -30,7 +30,6 @@ export const unfinishedLines: ReadonlySet<string> = new Set([
   "R10",
   "R13",
   "C1",
-  "C7",
   "M6",
 ]);
 

@@ -11,6 +11,7 @@ import {
   receipts,
   triage,
 } from "../../support/drilled-documents.ts";
+import { examplesIn, policiesPage } from "../../support/policies-page.ts";
 
 const rowOf = async (text: string, id: string, registry?: string) => {
   const { rows } = await drilled(text, registry);
@@ -25,7 +26,7 @@ route_selection: {primary_route: main}
 ${rest}`;
 
 describe("a policy of the template", () => {
-  test("keeps each of its eleven written transitions, and what follows from them", async () => {
+  test("C7: keeps each of its eleven written transitions, and what follows from them", async () => {
     const report = await drilled(helpdesk);
     expect(report.rows.map(({ kind, status }) => `${status} ${kind}`)).toEqual([
       "pass primary",
@@ -84,6 +85,17 @@ test.each([
   ["short", triage],
 ])("a policy in the %s spelling keeps what it promises", async (_, text) => {
   expect(differencesIn(await drilled(text))).toEqual([]);
+});
+
+test("C7: the policy of the page keeps what it promises, and has all of C7's tests", async () => {
+  const examples = new Map(examplesIn(policiesPage).map(({ file, text }) => [file, text]));
+  const report = await drilled(examples.get("drilled.yaml") ?? "", examples.get("registry.yaml"));
+  expect(differencesIn(report)).toEqual([]);
+  const kinds = new Set(report.rows.map(({ kind }) => kind));
+  for (const kind of ["primary", "retry", "queue", "blocked_fallback", "evidence", "rollback"]) {
+    expect(kinds).toContain(kind);
+  }
+  expect(report.rows.at(-1)).toMatchObject({ kind: "reconciliation", status: "not_drilled" });
 });
 
 const shared = resolve(import.meta.dirname, "../../../../shared/reference/policy-examples");
