@@ -40,4 +40,9 @@ export type Step =
       readonly failure?: "budget_exceeded";
     }
   | { readonly kind: "stop"; readonly because: string }
-  | { readonly kind: "queue"; readonly because: string };
+  | {
+      readonly kind: "queue";
+      readonly because: string;
+      /** Why a person must look; absent: for nothing that was not known before. */
+      readonly review?: readonly string[];
+    };

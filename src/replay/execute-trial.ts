@@ -110,9 +110,7 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
         if (reply.result.kind === "not_covered") ending = notCovered;
       } else {
         ending = endingOf(step, attempts.at(-1));
-        if (step.kind === "answer" && step.review !== undefined) {
-          review = [...review, ...step.review];
-        }
+        if ("review" in step && step.review !== undefined) review = [...review, ...step.review];
       }
     }
     grade = world.scorer.grade(trial.record, ending, attempts);

@@ -4,6 +4,7 @@ import type { Policy } from "../core/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Step } from "../core/step.ts";
+import { staticAnswerOf } from "./degradation.ts";
 import type { Moment } from "./moment.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
 import type { Choice } from "./strategies/prepared-strategy.ts";
@@ -49,27 +50,21 @@ export function underCeilings(
   return { choice: wanted, told: { cappedBy } };
 }
 
-/** What a policy does before any call with a record for which money leaves no route. */
+/**
+ * What a policy does before any call with a record for which money leaves no route; absent: it is
+ * not for money. Rules for `budget_exceeded` have been asked before.
+ */
 export function stopAtCeiling(
-  { refusedBy, cappedBy, because }: Decision,
-  work: PolicyAtWork,
+  { refusedBy, cappedBy = "", because }: Decision,
+  { policy }: PolicyAtWork,
 ): Step | undefined {
   if (refusedBy !== "budget" && refusedBy !== "quota") return undefined;
-  return budgetExceeded(because, work, reactionTo(cappedBy ?? "", work.policy));
+  if (reactionTo(cappedBy, policy).kind === "queue") return { kind: "queue", because };
+  return staticAnswerOf(policy, because) ?? overBudget(because);
 }
 
-/** The end of a record for money: as a rule for `budget_exceeded` says, else as the ceiling does. */
-export function budgetExceeded(
-  because: string,
-  { rules }: PolicyAtWork,
-  reaction: CeilingReaction,
-): Step {
-  for (const { effect, trigger, name } of rules) {
-    if (effect !== "stop" && effect !== "queue") continue;
-    if (trigger.kind !== "ended_in" || trigger.failure !== "budget_exceeded") continue;
-    return { kind: effect, because: `${name}: ${because}` };
-  }
-  if (reaction.kind === "queue") return { kind: "queue", because: `budget_exceeded: ${because}` };
+/** The end of a record that money kept from its next call. */
+export function overBudget(because: string): Step {
   return { kind: "give_up", because, failure: "budget_exceeded" };
 }
 
