@@ -25,7 +25,7 @@ export function capabilityFindings(
 export interface RoutesAtHand {
   readonly registry: Registry;
   /** Why a route is refused for every record; absent: it is not. */
-  refusalOf(route: string): Refusal | undefined;
+  readonly refusalOf: (route: string) => Refusal | undefined;
 }
 
 /** What can be done about a refusal; what lists of routes refuse is a problem of its own. */

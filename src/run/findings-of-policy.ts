@@ -11,6 +11,7 @@ export function findingsOfPolicy(
   asOfMs: number,
 ): readonly Finding[] {
   if (registry === undefined) return policyFindings(loaded, undefined, asOfMs);
-  const { refusalOf } = judgeRoutes(loaded.policy, registry);
-  return policyFindings(loaded, { registry, refusalOf: (route) => refusalOf(route) }, asOfMs);
+  const eligibility = judgeRoutes(loaded.policy, registry);
+  const routes = { registry, refusalOf: (route: string) => eligibility.refusalOf(route) };
+  return policyFindings(loaded, routes, asOfMs);
 }

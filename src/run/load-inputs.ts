@@ -17,6 +17,7 @@ import { createScorer } from "../scoring/create-scorer.ts";
 import { answerProblems, answerSource } from "./answer-source.ts";
 import { catalogFindings } from "./catalog-findings.ts";
 import { datasetFindings } from "./dataset-findings.ts";
+import { failoversOfArms, type ArmFailovers } from "./failovers-of-arms.ts";
 import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { ProblemList } from "./problems.ts";
@@ -42,6 +43,8 @@ export interface Inputs {
   readonly scorer: Scorer;
   readonly provider: RunManifest["provider"];
   readonly files: readonly RunInput[];
+  /** By arm: the fallbacks that it writes and may take, and what a drill found. */
+  readonly failovers: ArmFailovers["failovers"];
   readonly notes: readonly string[];
 }
 
@@ -69,9 +72,7 @@ export async function loadInputs(
     }
   }
   if (manifest !== undefined) problems.add(...segmentProblems(policies, manifest));
-  if (registry !== undefined) {
-    problems.add(...wireProblems(registry));
-  }
+  if (registry !== undefined) problems.add(...wireProblems(registry));
   const provider = manifest && answerSource(manifest, options);
   if (provider !== undefined && registry !== undefined) {
     const setup = { manifest, policies: policies.map(({ policy }) => policy), ...registry };
@@ -94,10 +95,17 @@ export async function loadInputs(
     // Only a live call needs the model's real name.
     ...(provider === "live" ? await catalogFindings(registry, asOfMs) : []),
   ];
+  const arms = armsOf(policies, registry.registry);
+  const drilled = await failoversOfArms(
+    policies.map((loaded, index) => ({ key: arms[index]?.key ?? loaded.policy.name, loaded })),
+    priced.registry,
+    asOfMs,
+  );
   return {
     manifest,
     registry: priced.registry,
-    arms: armsOf(policies, registry.registry),
+    arms,
+    failovers: drilled.failovers,
     scorer: createScorer(manifest.scoring, { minScore: manifest.minScore }),
     provider,
     files: [
@@ -111,6 +119,7 @@ export async function loadInputs(
         policies.flatMap(({ policy, notes }) => notes.map((note) => `${policy.name}: ${note}`)),
       ),
       ...findings.map(problemLine),
+      ...drilled.notes,
       ...priceNotes(priced, policies),
     ],
   };

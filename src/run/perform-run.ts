@@ -12,7 +12,6 @@ import { runReportOf } from "./run-report-of.ts";
 import type { Session } from "./session.ts";
 import { timingOf, type Timing } from "./timing.ts";
 import { writeReports } from "./write-reports.ts";
-import { writtenFailovers } from "./written-failovers.ts";
 
 /** What a run left behind. */
 export interface RunResult {
@@ -128,12 +127,7 @@ export function comparisonOf(
     seed: options.seed,
     routes: {
       registry: inputs.registry,
-      failovers: new Map(
-        inputs.arms.map(({ key, policy }) => [
-          key,
-          writtenFailovers(policy, inputs.registry, "not_drilled"),
-        ]),
-      ),
+      failovers: inputs.failovers,
     },
   });
   // Candidates are the arms from 1, in the same order.

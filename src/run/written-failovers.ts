@@ -2,6 +2,7 @@ import type { WrittenFailover } from "../comparison/routes-setup.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Registry } from "../core/route.ts";
 import { routesOfStrategy } from "../core/routes-of-policy.ts";
+import type { DrilledFailover } from "./drilled-failovers.ts";
 import { judgeRoutes } from "../routing/eligibility.ts";
 import { fallbackRoutes } from "../routing/fallback-routes.ts";
 
@@ -12,7 +13,7 @@ import { fallbackRoutes } from "../routing/fallback-routes.ts";
 export function writtenFailovers(
   policy: Policy,
   registry: Registry,
-  drilled: WrittenFailover["drilled"],
+  drilled: DrilledFailover,
 ): readonly WrittenFailover[] {
   const { strategy, fallback } = policy;
   const list = strategy.kind === "priority" ? strategy.routes : [];
@@ -30,7 +31,7 @@ export function writtenFailovers(
       const isBefore = list.includes(to) && list.indexOf(to) <= list.indexOf(from);
       if (from === to || isBefore || !routes.mayFollow(to) || !eligibility.isEligible(to))
         return [];
-      return [{ from, to, drilled }];
+      return [{ from, to, drilled: drilled(from, to) }];
     }),
   );
 }

@@ -10,7 +10,7 @@ const registry = aRegistry({
 });
 
 function pairs(document: PolicyDocument): readonly string[] {
-  return writtenFailovers(aPolicy(document), registry, "not_drilled").map(
+  return writtenFailovers(aPolicy(document), registry, () => "not_drilled").map(
     ({ from, to }) => `${from} → ${to}`,
   );
 }
