@@ -1,6 +1,7 @@
 import { Command, type CommanderError } from "commander";
 import { addCheckCommand } from "./check-command.ts";
 import type { CommandContext } from "./command-context.ts";
+import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
@@ -12,7 +13,7 @@ import { withoutKeys, type Terminal } from "./terminal.ts";
 
 const EXIT_CODES = `
 Exit codes
-  0    promote, or the command succeeded      100  reject, or check found problems
+  0    promote, or the command succeeded      100  reject, or check or drill found problems
   1    a bug of ours                          101  inconclusive
   2    invalid input, nothing was called      130  interrupted, resumable (143: terminated)
   3    incomplete: too many errors of ours, or a refused key
@@ -35,6 +36,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addRunCommand(program, context);
   addRecordCommand(program, context);
   addCheckCommand(program, context);
+  addDrillCommand(program, context);
   addReportCommand(program, context);
   addShowCommand(program, context);
   for (const command of [program, ...program.commands]) {

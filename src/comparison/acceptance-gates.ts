@@ -1,43 +1,75 @@
+import { usdFromNanoUsd } from "../core/money.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { coveredUnits } from "./covered-units.ts";
+import { unknownFinding } from "./finding.ts";
 import { gateSentence } from "./gate-sentence.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { isCountRule, type ArmPair } from "./promotion-gates.ts";
-import { rateReading } from "./rate-reading.ts";
-import { rates, type RateName } from "./rate.ts";
+import { isCountRule, unpricedCalls, type ArmPair } from "./promotion-gates.ts";
+import { isCostMetric, readingOf } from "./reading-of.ts";
+
+/** A key of `acceptance_tests` with the metric that it holds to a bound. */
+interface Asked {
+  readonly key: string;
+  readonly metric: string;
+  readonly bound: "min" | "max";
+  readonly threshold: number | undefined;
+}
 
 /** The gates of `acceptance_tests`, for the candidate alone. */
 export function acceptanceGates(arms: ArmPair, context: ReadingContext): readonly PreparedGate[] {
-  const { acceptance } = arms.candidate.policy;
-  const asked = [
-    ["min_eval_pass_rate", "acceptance_rate", "min", acceptance.minEvalPassRate],
-    ["max_schema_error_rate", "schema_error_rate", "max", acceptance.maxSchemaErrorRate],
-    [
-      "max_unreviewed_fallback_rate",
-      "unreviewed_fallback_rate",
-      "max",
-      acceptance.maxUnreviewedFallbackRate,
-    ],
-  ] as const;
-  return asked.flatMap(([key, metric, bound, threshold]) =>
-    threshold === undefined ? [] : [prepare(key, metric, bound, threshold, arms, context)],
+  return askedBy(arms.candidate).flatMap(({ key, metric, bound, threshold }) =>
+    threshold === undefined ? [] : [prepare(key, { metric, bound, threshold }, arms, context)],
   );
+}
+
+function askedBy({ policy: { acceptance } }: ArmColumns): readonly Asked[] {
+  const {
+    minEvalPassRate,
+    minAccuracy,
+    maxSchemaErrorRate,
+    maxUnreviewedFallbackRate,
+    maxCostPerAcceptedNanoUsd: mostNanoUsd,
+    minEvidenceCompleteRate,
+  } = acceptance;
+  const least = (key: string, metric: string, threshold: number | undefined): Asked => ({
+    key,
+    metric,
+    bound: "min",
+    threshold,
+  });
+  const most = (key: string, metric: string, threshold: number | undefined): Asked => ({
+    key,
+    metric,
+    bound: "max",
+    threshold,
+  });
+  const mostUsd = mostNanoUsd === undefined ? undefined : usdFromNanoUsd(mostNanoUsd);
+  return [
+    least("min_eval_pass_rate", "acceptance_rate", minEvalPassRate),
+    least("min_accuracy", "accuracy", minAccuracy),
+    most("max_schema_error_rate", "schema_error_rate", maxSchemaErrorRate),
+    most("max_unreviewed_fallback_rate", "unreviewed_fallback_rate", maxUnreviewedFallbackRate),
+    most("max_cost_per_accepted", "cost_per_accepted_usd", mostUsd),
+    least("min_evidence_complete_rate", "evidence_complete_rate", minEvidenceCompleteRate),
+  ];
 }
 
 function prepare(
   key: string,
-  metric: RateName,
-  bound: "min" | "max",
-  threshold: number,
+  limit: { readonly metric: string; readonly bound: "min" | "max"; readonly threshold: number },
   { baseline, candidate }: ArmPair,
   context: ReadingContext,
 ): PreparedGate {
-  const reading = rateReading(rates[metric], context);
-  const finding = reading.absolute(candidate, candidate.present);
+  const { metric, bound, threshold } = limit;
+  const reading = readingOf({ metric, provider: undefined }, context);
+  const finding =
+    reading?.absolute(candidate, candidate.present) ??
+    unknownFinding("no_such_metric", { n: 0, method: "none" });
   const direction = directionOf(bound);
   const { confidence } = candidate.policy.promotion;
-  const point = (arm: ArmColumns) => reading.point(arm, arm.present);
-  const isCount = isCountRule({ metric, bound, threshold });
+  const point = (arm: ArmColumns) => reading?.point(arm, arm.present) ?? null;
+  const isCount = isCountRule(limit);
   const scope = "overall";
   const facts = { metric, scope, bound, direction, threshold, finding, confidence, isCount };
   return {
@@ -53,7 +85,9 @@ function prepare(
     direction,
     limit: threshold,
     isCount,
-    unpricedCalls: 0,
+    unpricedCalls: isCostMetric(metric)
+      ? unpricedCalls([candidate], coveredUnits([candidate], candidate.present))
+      : 0,
     sentence: (status) => gateSentence({ ...facts, status }),
   };
 }

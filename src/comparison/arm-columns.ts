@@ -10,6 +10,7 @@ import { CostColumns } from "./cost-columns.ts";
 import { CountColumn } from "./count-column.ts";
 import { isTooMuchMissing } from "./finding.ts";
 import { evidenceRule, type EvidenceRule } from "./evidence.ts";
+import { FallbackSamples } from "./fallback-samples.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import { choiceFlags, gatewayRouteOf } from "./gateway-flags.ts";
 import type { Interner } from "./interner.ts";
@@ -59,6 +60,7 @@ export class ArmColumns {
   /** The provider of the last attempt, answered or not. */
   readonly providers: CodeColumn;
   readonly samples: AttemptSamples = new AttemptSamples();
+  readonly fallbacks: FallbackSamples = new FallbackSamples();
   readonly #repeats: number;
   readonly #gateway: string | undefined;
   #present: Uint32Array = new Uint32Array(0);
@@ -109,6 +111,7 @@ export class ArmColumns {
     const hasCalled = outcome.attempts.some(hasLeft);
     this.latency.set(unit, hasCalled ? this.#totals.latencyMs : Number.NaN);
     this.attempts.set(unit, outcome.attempts.length);
+    if ((this.#totals.flags & flag.FELL_BACK) !== 0) this.fallbacks.add(outcome, this.policy);
     const ending = this.#readEnding(unit, outcome);
     const sampled = this.#sampleAttempts(outcome);
     this.flags[unit] = this.#totals.flags | ending | sampled | gradeFlags(outcome);

@@ -4,6 +4,9 @@ import type { Collector } from "./collector.ts";
 import { comparePair } from "./paired.ts";
 import { policyMetrics } from "./policy-metrics.ts";
 import { references } from "./references.ts";
+import { failoverOf } from "./failover.ts";
+import { routesInUse } from "./routes-in-use.ts";
+import type { RoutesSetup } from "./routes-setup.ts";
 import { Scratch } from "./scratch.ts";
 import { sortedObject } from "./sorted-object.ts";
 
@@ -13,6 +16,8 @@ export interface CompareSetup {
   readonly seed: number;
   /** Resamples of each paired quantile. */
   readonly bootstrapReplicates?: number;
+  /** Absent: routes and providers as such are not looked at. */
+  readonly routes?: RoutesSetup;
 }
 
 const BOOTSTRAP_REPLICATES = 2_000;
@@ -34,6 +39,17 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     replicates: setup.bootstrapReplicates ?? BOOTSTRAP_REPLICATES,
   };
   const [baseline, ...candidates] = arms;
+  const { routes } = setup;
+  const policies = sortedObject(
+    arms.map((arm) => [
+      arm.key,
+      {
+        ...policyMetrics(arm, collected, { clustering, oracle, repeats, scratch }),
+        ...(routes && { failover: failoverOf(arm, routes) }),
+      },
+    ]),
+  );
+  const known = references(collected, clustering, scratch);
   return {
     schema_version: COMPARISON_SCHEMA_VERSION,
     dataset: setup.dataset,
@@ -41,13 +57,9 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     candidates: candidates.map(({ key }) => key),
     quantile: "nearest_rank",
     repeats,
-    policies: sortedObject(
-      arms.map((arm) => [
-        arm.key,
-        policyMetrics(arm, collected, { clustering, oracle, repeats, scratch }),
-      ]),
-    ),
-    references: references(collected, clustering, scratch),
+    policies,
+    ...(routes && { routes: routesInUse(policies, known, routes, context) }),
+    references: known,
     comparisons:
       baseline === undefined
         ? []

@@ -10,6 +10,7 @@ import type { Finding } from "./finding.ts";
 import { prepareGates } from "./gates.ts";
 import { pairedUnits } from "./gate-scope.ts";
 import type { ReadingContext } from "./metric-reading.ts";
+import { oneSided } from "./one-sided.ts";
 import { ACCEPTED } from "./outcome-flags.ts";
 import { decidePrepared } from "./prepared-gate.ts";
 import type { ArmPair } from "./promotion-gates.ts";
@@ -51,11 +52,6 @@ export function comparePair(
     gates,
     verdict: decideVerdict(gates, { ...coverageOf(arms), unpricedCalls }, { confidence, decideOn }),
   };
-}
-
-/** 1 - 0.95 has digits that nobody wrote: 0.05 is meant. */
-function oneSided(confidence: number): number {
-  return Number((1 - confidence).toPrecision(12));
 }
 
 type ShownDifferences = Pick<

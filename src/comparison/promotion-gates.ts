@@ -29,6 +29,11 @@ export function* promotionGates(arms: ArmPair, context: ReadingContext): Generat
   }
 }
 
+/** One gate by itself. */
+export function prepareGate(gate: Gate, arms: ArmPair, context: ReadingContext): PreparedGate {
+  return prepare(gate, gateId(gate), arms, context);
+}
+
 function gateId(gate: Gate): string {
   const provider = gate.provider === undefined ? "" : ` ${gate.provider}`;
   const scope = scopeName(gate);
@@ -121,8 +126,9 @@ const rulesOfConduct: ReadonlySet<string> = new Set([
   "policy_violation_rate",
 ]);
 
-/** A rule of conduct that allows nothing is kept or broken: a count, and no estimate. */
+/** A rule of conduct that allows no exception is kept or broken: a count, and no estimate. */
 export function isCountRule({ metric, bound, threshold }: GateLimit): boolean {
+  if (metric === "evidence_complete_rate") return bound === "min" && threshold === 1;
   return rulesOfConduct.has(metric) && bound === "max" && threshold === 0;
 }
 

@@ -3,6 +3,7 @@
  * contract, and a second set of names would only have to be kept in step with it.
  */
 import type { DatasetKind } from "./dataset.ts";
+import type { ProviderFailover, RoutesInUse } from "./routes-in-use.ts";
 import type { Timeline } from "./timeline.ts";
 
 export const COMPARISON_SCHEMA_VERSION = 1;
@@ -149,6 +150,8 @@ export interface PolicyMetrics {
   readonly confusion?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The first ten in the dataset's order; absent: there is none. */
   readonly first_violations?: readonly PolicyViolation[];
+  /** By provider pair, sorted; absent: the run's routes were not looked at. */
+  readonly failover?: readonly ProviderFailover[];
   /** Absent: the policy reads no time, and its answers do not depend on it. */
   readonly timeline?: Timeline;
 }
@@ -227,6 +230,8 @@ export interface Comparison {
   readonly quantile: "nearest_rank";
   readonly repeats: number;
   readonly policies: Readonly<Record<string, PolicyMetrics>>;
+  /** Absent: the run's routes were not looked at. */
+  readonly routes?: RoutesInUse;
   readonly references: {
     readonly oracle?: ReferenceMetrics;
     readonly single_routes?: Readonly<Record<string, ReferenceMetrics>>;

@@ -1,4 +1,4 @@
-import { placeOf, type Problem } from "./problem.ts";
+import { problemLine, type Problem } from "./problem.ts";
 
 /**
  * Why a run cannot go on; the command line maps each to one exit code. `spend-cap` and
@@ -35,11 +35,7 @@ export class HarnessError extends Error {
 
 /** All problems of one input as one error: each on its own line, the first 20 spelled out. */
 export function invalidInput(subject: string, problems: readonly Problem[]): HarnessError {
-  const lines = problems.slice(0, SPELLED_OUT).map((problem) => {
-    const place = placeOf(problem);
-    const hint = problem.hint === undefined ? "" : ` (${problem.hint})`;
-    return `${place === "" ? "" : `${place}: `}${problem.message}${hint}`;
-  });
+  const lines = problems.slice(0, SPELLED_OUT).map(problemLine);
   const rest = problems.length - lines.length;
   if (rest > 0) lines.push(`and ${rest} more`);
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;

@@ -11,8 +11,21 @@ export interface Problem {
   readonly hint: string | undefined;
 }
 
+/**
+ * Something written that does not do what its writer surely meant, and that a run can live with:
+ * `check` counts it, and a run warns of it.
+ */
+export type Finding = Problem;
+
 export function placeOf(problem: Problem): string {
   return [problem.file, problem.line, problem.column]
     .filter((part) => part !== undefined)
     .join(":");
+}
+
+/** Such as `p.yaml:3:5: names no route (write primary_route: NAME)`. */
+export function problemLine(problem: Problem): string {
+  const hint = problem.hint === undefined ? "" : ` (${problem.hint})`;
+  const place = placeOf(problem);
+  return `${place === "" ? "" : `${place}: `}${problem.message}${hint}`;
 }

@@ -30,7 +30,11 @@ export function routesCalledBy(policy: Policy, registry: Registry | undefined): 
   return [...new Set([...named, strategy.classifier.route])];
 }
 
-function routesOfStrategy(strategy: Strategy, registry: Registry | undefined): readonly string[] {
+/** The routes that a strategy chooses from, before any fallback. */
+export function routesOfStrategy(
+  strategy: Strategy,
+  registry: Registry | undefined,
+): readonly string[] {
   switch (strategy.kind) {
     case "pinned":
     case "gateway":

@@ -3,6 +3,7 @@ import type { Policy } from "../core/policy.ts";
 import { routesNamedBy } from "../core/routes-of-policy.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
+import { chainProblems } from "./check-chain.ts";
 import { gateProblems } from "./check-gates.ts";
 import { gatewayProblems } from "./check-gateway.ts";
 import { budgetProblems, costProblems } from "./check-costs.ts";
@@ -38,6 +39,7 @@ export function checkPolicy(
     ...conflictProblems(template, policy),
     ...budgetProblems(template, registry),
     ...idleFallback(template, policy),
+    ...chainProblems(template, policy),
     ...triggerProblems(template),
     ...healthProblems(template),
     ...costProblems(template),

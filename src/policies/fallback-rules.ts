@@ -15,7 +15,7 @@ export const shortKeys = ["on_timeout", "on_schema_error", "on_safety_or_policy_
 type ShortKey = (typeof shortKeys)[number];
 
 /** What the short spellings `on_…` speak of. */
-const shortTriggers: Readonly<Record<ShortKey, readonly string[]>> = {
+export const shortTriggers: Readonly<Record<ShortKey, readonly string[]>> = {
   on_timeout: ["timeout", "first_token_timeout"],
   on_schema_error: ["schema_invalid"],
   on_safety_or_policy_error: ["safety_refusal", "content_filter", "policy_stop"],
@@ -92,7 +92,7 @@ function shortRules(
   return shortKeys.flatMap((key) => {
     const action = shape[key];
     if (action === undefined) return [];
-    const reaction = reactionOf(action);
+    const reaction = reactionOfAction(action);
     if (reaction === undefined) {
       const hint = `write use_ROUTE or one of ${Object.keys(actions).join(", ")}`;
       problems.push(template.problemAt(["fallback", key], `"${action}" is no action`, hint));
@@ -109,7 +109,8 @@ export function routeOfAction(action: string): string | undefined {
   return /^use_(.+)$/s.exec(action)?.[1];
 }
 
-function reactionOf(action: string): Reaction | undefined {
+/** What an action such as `use_ROUTE` or `stop_and_queue` asks for; absent: it is none. */
+export function reactionOfAction(action: string): Reaction | undefined {
   const route = routeOfAction(action);
   if (route !== undefined) return { kind: "fallback", route };
   return Object.hasOwn(actions, action) ? actions[action] : undefined;

@@ -32,11 +32,7 @@ export interface LoadedPolicy {
  * the policy names. Amounts that the policy only names are looked up there, which is why a
  * registry that cannot be read is not complained of here: whoever reads it for the run does.
  */
-export async function readPolicy(
-  file: string,
-  registryFile?: string,
-  nowMs?: number,
-): Promise<LoadedPolicy> {
+export async function readPolicy(file: string, registryFile?: string): Promise<LoadedPolicy> {
   const document = await readDocument(file);
   const secrets = secretProblems(document);
   if (secrets.length > 0) throw invalidInput(file, secrets);
@@ -52,7 +48,6 @@ export async function readPolicy(
   const policy = policyOf(template, { file, stem, registry, attachments }, problems, notes);
   problems.push(...compileProblems(policy));
   if (problems.length > 0) throw invalidInput(file, problems);
-  if (nowMs !== undefined) notes.push(...expiredApprovals(policy, nowMs));
   return {
     policy,
     registryFile: named,
@@ -78,10 +73,4 @@ async function registryIfReadable(file: string | undefined): Promise<Registry | 
     if (error instanceof HarnessError) return undefined;
     throw error;
   }
-}
-
-function expiredApprovals({ fallback }: Policy, nowMs: number): readonly string[] {
-  return fallback.approvals
-    .filter(({ untilMs }) => untilMs !== undefined && untilMs < nowMs)
-    .map(({ from, to, by }) => `the approval by ${by} of ${from} → ${to} has expired`);
 }

@@ -79,7 +79,8 @@ function costMentions({ cost = {} }: Template["shape"]): readonly RouteMention[]
   ];
 }
 
-function fallbackMentions({ fallback = {} }: Template["shape"]): readonly RouteMention[] {
+/** The places of `fallback` that name a route, but for the blocked ones. */
+export function fallbackMentions({ fallback = {} }: Template["shape"]): readonly RouteMention[] {
   const short = shortKeys.flatMap((key) =>
     at(routeOfAction(fallback[key] ?? ""), ["fallback", key]),
   );

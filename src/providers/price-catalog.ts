@@ -54,6 +54,27 @@ export async function catalogPrice(
   };
 }
 
+/** What there is to say of a model that the catalog does not know. */
+export interface UnknownModel {
+  /** Names of the same vendor's models. */
+  readonly known: readonly string[];
+}
+
+/**
+ * Whether the catalog does not know a model of one of its vendors, at a moment (milliseconds since
+ * 1970). Absent: it knows it, be it by a likeness, or it knows nothing of the vendor.
+ */
+export async function unknownModel(
+  { provider, model }: PricedModel,
+  atMs: number,
+): Promise<UnknownModel | undefined> {
+  const catalog = await import("@pydantic/genai-prices");
+  const vendor = vendorOf(catalog, provider);
+  if (vendor === undefined) return undefined;
+  if (vendorEntry(catalog, provider, model, atMs) !== undefined) return undefined;
+  return { known: vendor.models.map(({ id }) => id) };
+}
+
 function vendorEntry(
   catalog: Catalog,
   vendorId: string,

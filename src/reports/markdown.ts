@@ -3,6 +3,7 @@ import { ceilings } from "./markdown/ceilings.ts";
 import { confusion } from "./markdown/confusion.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
+import { failover } from "./markdown/failover.ts";
 import { firstScreen } from "./markdown/first-screen.ts";
 import { gateways } from "./markdown/gateways.ts";
 import { headline } from "./markdown/headline.ts";
@@ -12,6 +13,7 @@ import { policies } from "./markdown/policies.ts";
 import { references } from "./markdown/references.ts";
 import { reproduce } from "./markdown/reproduce.ts";
 import { decidedRoutes, servedRoutes } from "./markdown/routes.ts";
+import { routesInUse } from "./markdown/routes-in-use.ts";
 import { scorecard } from "./markdown/scorecard.ts";
 import { segments } from "./markdown/segments.ts";
 import { timeline } from "./markdown/timeline.ts";
@@ -38,6 +40,8 @@ const sections: readonly Section[] = [
   decidedRoutes,
   servedRoutes,
   gateways,
+  failover,
+  routesInUse,
   timeline,
   ceilings,
   references,

@@ -9,12 +9,19 @@ import { createRouter } from "../routing/create-router.ts";
 import { createServedJudge } from "../routing/create-served-judge.ts";
 import type { Inputs } from "./load-inputs.ts";
 
+/** What policies are put to work with. */
+export interface ArmInputs extends Pick<Inputs, "arms" | "registry"> {
+  readonly manifest: {
+    readonly record: Pick<Inputs["manifest"]["record"], "workflow" | "owner">;
+  };
+}
+
 /** The policies of a run, compiled and ready to decide. */
-export function armsAtWork(inputs: Inputs, seed: number): readonly ReplayArm[] {
+export function armsAtWork(inputs: ArmInputs, seed: number): readonly ReplayArm[] {
   return inputs.arms.map(({ policy }) => armAtWork(policy, inputs, seed));
 }
 
-function armAtWork(policy: Policy, { registry, manifest }: Inputs, seed: number): ReplayArm {
+function armAtWork(policy: Policy, { registry, manifest }: ArmInputs, seed: number): ReplayArm {
   const qualityTable = undefined;
   const { maxOutputTokens } = policy.cost;
   const estimateNanoUsd = createEstimate({ qualityTable, maxOutputTokens });
@@ -35,7 +42,7 @@ function armAtWork(policy: Policy, { registry, manifest }: Inputs, seed: number)
  * owners counts nobody where the data names none: such a policy is replayed like any other.
  */
 function neededWith(
-  { record }: Inputs["manifest"],
+  { record }: ArmInputs["manifest"],
   needs: MemoryNeeds,
   { cost }: Policy,
 ): MemoryNeeds | undefined {

@@ -1,38 +1,66 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { HarnessError } from "../core/harness-error.ts";
-import type { Problem } from "../core/problem.ts";
+import type { Finding, Problem } from "../core/problem.ts";
 import { checkDataset } from "../datasets/check-dataset.ts";
 import { readManifest } from "../datasets/read-manifest.ts";
 import { readDocument } from "../documents/source-document.ts";
+import type { Registry } from "../core/route.ts";
 import { checkPolicy } from "../policies/check-policy.ts";
+import { priceFindings } from "../policies/check-prices.ts";
 import { readPolicy } from "../policies/read-policy.ts";
-import { readPrices } from "../policies/read-prices.ts";
-import { unfinishedOfRoutes } from "../policies/unfinished.ts";
+import { readPrices, type LoadedPrices } from "../policies/read-prices.ts";
+import type { LoadedRegistry } from "../policies/read-registry.ts";
+import { catalogFindings } from "./catalog-findings.ts";
+import { documentsAt } from "./documents-at.ts";
+import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
+import { resolvePrices } from "./resolve-prices.ts";
 import { wireProblems } from "./wire-problems.ts";
+
+/** What `check` looks at, and by what light. */
+export interface CheckOptions {
+  /** Files and folders; none: the usual folders. */
+  readonly paths: readonly string[];
+  /** The routes, in place of those that the policies name. */
+  readonly registry: string | undefined;
+  /** Prices of routes that have none of their own. */
+  readonly prices: string | undefined;
+  /** The moment that approvals and prices are those of, in milliseconds since 1970. */
+  readonly asOfMs: number;
+}
 
 export interface CheckResult {
   readonly files: readonly string[];
+  /** What a run would refuse. */
   readonly problems: readonly Problem[];
+  /** What a run would only warn of. */
+  readonly findings: readonly Finding[];
   /** Readings of other spellings, and what is worth knowing without being wrong. */
   readonly notes: readonly string[];
 }
 
 const DEFAULT_PATHS = ["policies", "datasets"];
 
+interface Check extends Omit<CheckOptions, "prices"> {
+  readonly prices: LoadedPrices | undefined;
+  readonly redaction: Redaction;
+  readonly problems: ProblemList;
+  readonly findings: ProblemList;
+  readonly notes: string[];
+}
+
 /**
  * Everything that is wrong with some policies, registries, prices and datasets, data included.
  * Throws `HarnessError` only for a path that cannot be read.
  */
 export async function checkPaths(
-  paths: readonly string[],
-  registryFile: string | undefined,
+  options: CheckOptions,
   redaction: Redaction,
 ): Promise<CheckResult> {
+  const { paths, prices } = options;
   const files = (
     paths.length > 0 ? paths : DEFAULT_PATHS.filter((path) => existsSync(path))
   ).flatMap(documentsAt);
@@ -42,66 +70,57 @@ export async function checkPaths(
     });
   }
   const problems = new ProblemList();
-  const notes: string[] = [];
-  for (const file of files) {
-    await problems.collect(() => checkFile(file, registryFile, { problems, notes, redaction }));
-  }
-  return { files, problems: problems.all, notes };
+  const findings = new ProblemList();
+  const check: Check = {
+    ...options,
+    prices: prices === undefined ? undefined : await problems.collect(() => readPrices(prices)),
+    redaction,
+    problems,
+    findings,
+    notes: [],
+  };
+  for (const file of files) await problems.collect(() => checkFile(file, check));
+  return { files, problems: problems.all, findings: findings.all, notes: check.notes };
 }
 
-/** A folder stands for the documents in it, sub-folders left out. */
-function documentsAt(path: string): readonly string[] {
-  let stats;
-  try {
-    stats = statSync(path);
-  } catch (cause) {
-    throw new HarnessError("invalid-input", `${path}: cannot be read`, {
-      cause,
-      hint: "check the path",
-    });
-  }
-  if (!stats.isDirectory()) return [path];
-  return readdirSync(path)
-    .filter((name) => /\.ya?ml$/.test(name))
-    .toSorted()
-    .map((name) => join(path, name));
-}
-
-interface Findings {
-  readonly problems: ProblemList;
-  readonly notes: string[];
-  readonly redaction: Redaction;
-}
-
-async function checkFile(
-  file: string,
-  registryFile: string | undefined,
-  { problems, notes, redaction }: Findings,
-): Promise<void> {
+async function checkFile(file: string, check: Check): Promise<void> {
   const { value } = await readDocument(file);
   const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
   if (/\.dataset\.ya?ml$/.test(file) || keys.includes("dataset")) {
-    return checkManifest(file, problems, notes);
+    return checkManifest(file, check);
   }
   if (keys.includes("routes")) {
-    const loaded = await readRoutes(file, redaction);
-    problems.add(...wireProblems(loaded), ...unfinishedOfRoutes(loaded));
+    await checkRegistry(await readRoutes(file, check.redaction), check);
     return undefined;
   }
   if (keys.includes("prices")) {
     await readPrices(file);
     return undefined;
   }
-  const loaded = await readPolicy(file, registryFile);
-  notes.push(...loaded.notes.map((note) => `${file}: ${note}`));
-  const named = loaded.registryFile;
-  const registry = named && (await problems.collect(() => readRoutes(named, redaction)));
-  if (registry) problems.add(...wireProblems(registry), ...unfinishedOfRoutes(registry));
-  problems.add(...checkPolicy(loaded, registry ? registry.registry : undefined));
-  return undefined;
+  return checkPolicyFile(file, check);
 }
 
-async function checkManifest(file: string, problems: ProblemList, notes: string[]): Promise<void> {
+async function checkPolicyFile(file: string, check: Check): Promise<void> {
+  const { problems, findings, notes, redaction, asOfMs } = check;
+  const loaded = await readPolicy(file, check.registry);
+  notes.push(...loaded.notes.map((note) => `${file}: ${note}`));
+  const named = loaded.registryFile;
+  const routes = named && (await problems.collect(() => readRoutes(named, redaction)));
+  const priced = routes ? await checkRegistry(routes, check) : undefined;
+  problems.add(...checkPolicy(loaded, routes ? routes.registry : undefined));
+  findings.add(...findingsOfPolicy(loaded, priced, asOfMs));
+  if (priced !== undefined) findings.add(...priceFindings(loaded.template, loaded.policy, priced));
+}
+
+/** The routes with the prices that a run would give them. */
+async function checkRegistry(loaded: LoadedRegistry, check: Check): Promise<Registry> {
+  const { problems, findings, prices, asOfMs } = check;
+  problems.add(...wireProblems(loaded));
+  findings.add(...(await catalogFindings(loaded, asOfMs)));
+  return (await resolvePrices(loaded.registry, prices, asOfMs)).registry;
+}
+
+async function checkManifest(file: string, { problems, notes }: Check): Promise<void> {
   const manifest = await readManifest(file);
   problems.add(...graderProblems(manifest));
   const dataset = await checkDataset(manifest, {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { invalidInput } from "../core/harness-error.ts";
 import { didYouMean } from "../core/nearest-name.ts";
 import type { Policy } from "../core/policy.ts";
-import type { Problem } from "../core/problem.ts";
+import { problemLine, type Problem } from "../core/problem.ts";
 import { routesCalledBy } from "../core/routes-of-policy.ts";
 import type { Registry } from "../core/route.ts";
 import type { RunInput, RunManifest } from "../core/run-manifest.ts";
@@ -13,9 +13,12 @@ import { policyVersion } from "../policies/policy-version.ts";
 import { readPolicy, type LoadedPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
-import { unfinishedOfRoutes } from "../policies/unfinished.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
 import { answerProblems, answerSource } from "./answer-source.ts";
+import { catalogFindings } from "./catalog-findings.ts";
+import { datasetFindings } from "./dataset-findings.ts";
+import { failoversOfArms, type ArmFailovers } from "./failovers-of-arms.ts";
+import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
@@ -40,6 +43,8 @@ export interface Inputs {
   readonly scorer: Scorer;
   readonly provider: RunManifest["provider"];
   readonly files: readonly RunInput[];
+  /** By arm: the fallbacks that it writes and may take, and what a drill found. */
+  readonly failovers: ArmFailovers["failovers"];
   readonly notes: readonly string[];
 }
 
@@ -67,9 +72,7 @@ export async function loadInputs(
     }
   }
   if (manifest !== undefined) problems.add(...segmentProblems(policies, manifest));
-  if (registry !== undefined) {
-    problems.add(...wireProblems(registry), ...unfinishedOfRoutes(registry));
-  }
+  if (registry !== undefined) problems.add(...wireProblems(registry));
   const provider = manifest && answerSource(manifest, options);
   if (provider !== undefined && registry !== undefined) {
     const setup = { manifest, policies: policies.map(({ policy }) => policy), ...registry };
@@ -84,10 +87,25 @@ export async function loadInputs(
     throw invalidInput("the run cannot start", problems.all);
   }
   const priced = await resolvePrices(registry.registry, prices, asOfMs);
+  const findings = [
+    ...[...new Set(policies)].flatMap((loaded) => [
+      ...findingsOfPolicy(loaded, priced.registry, asOfMs),
+      ...datasetFindings(loaded, manifest, provider),
+    ]),
+    // Only a live call needs the model's real name.
+    ...(provider === "live" ? await catalogFindings(registry, asOfMs) : []),
+  ];
+  const arms = armsOf(policies, registry.registry);
+  const drilled = await failoversOfArms(
+    policies.map((loaded, index) => ({ key: arms[index]?.key ?? loaded.policy.name, loaded })),
+    priced.registry,
+    asOfMs,
+  );
   return {
     manifest,
     registry: priced.registry,
-    arms: armsOf(policies, registry.registry),
+    arms,
+    failovers: drilled.failovers,
     scorer: createScorer(manifest.scoring, { minScore: manifest.minScore }),
     provider,
     files: [
@@ -100,6 +118,8 @@ export async function loadInputs(
       ...new Set(
         policies.flatMap(({ policy, notes }) => notes.map((note) => `${policy.name}: ${note}`)),
       ),
+      ...findings.map(problemLine),
+      ...drilled.notes,
       ...priceNotes(priced, policies),
     ],
   };

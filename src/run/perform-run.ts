@@ -134,6 +134,10 @@ export function comparisonOf(
   const compared = compare(books.collector, {
     dataset: { name, kind, sha256, records, rejected, excluded },
     seed: options.seed,
+    routes: {
+      registry: inputs.registry,
+      failovers: inputs.failovers,
+    },
   });
   // Candidates are the arms from 1, in the same order.
   const comparisons = compared.comparisons.map((pair, index) => ({

@@ -153,6 +153,7 @@ async function recordInputs(
     registry: priced.registry,
     arms: routes.map((route) => ({ key: route, policy: pinnedPolicy(route, options.timeoutMs) })),
     scorer: createScorer(manifest.scoring, { minScore: manifest.minScore }),
+    failovers: new Map(),
     provider: "live",
     files: [],
     notes: priced.notes.map(({ message }) => message),

@@ -125,5 +125,6 @@ test("P12: regions by sensitivity, redaction, review of the answer, a hard stop"
 test("R9: a strategy chooses from what the filters leave, and no route is a decision", async () => {
   const one = await example("pool.yaml");
   expect(routeOf(one)).toBe("large");
+  expect(routeOf(one, { tags: { content: "public" } })).toBe("small");
   expect(walkedWith(one, asking("x".repeat(1_600_001)))).toEqual(["queue"]);
 });

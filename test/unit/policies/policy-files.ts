@@ -23,8 +23,8 @@ export class PolicyFiles implements Disposable {
     return file;
   }
 
-  policy(text: string, registry?: string, nowMs?: number): Promise<LoadedPolicy> {
-    return readPolicy(this.write("p.yaml", text), registry, nowMs);
+  policy(text: string, registry?: string): Promise<LoadedPolicy> {
+    return readPolicy(this.write("p.yaml", text), registry);
   }
 
   registry(text: string): Promise<LoadedRegistry> {

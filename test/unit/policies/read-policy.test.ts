@@ -365,14 +365,3 @@ test("what happens beyond a ceiling without a downgrade of its own is on_cap, el
   const queueing = await files.policy(`${text}, on_cap: queue}`);
   expect(queueing.policy.cost.onCap).toEqual({ kind: "queue" });
 });
-
-test("an approval past its last day is noted where the day is known", async () => {
-  using files = new PolicyFiles();
-  const text =
-    "policy_name: p\nroute_selection: {primary_route: a}\nfallback: {approvals: [{from: a, to: b, by: lead, until: 2026-05-01}]}";
-  const lastMoment = Date.UTC(2026, 4, 1, 23, 59, 59, 999);
-  expect((await files.policy(text, undefined, lastMoment)).notes).toEqual([]);
-  expect((await files.policy(text, undefined, lastMoment + 1)).notes).toEqual([
-    "the approval by lead of a → b has expired",
-  ]);
-});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { placeOf, type Problem } from "../../../src/core/problem.ts";
-import { unfinishedOfRoutes, unfinishedProblems } from "../../../src/policies/unfinished.ts";
+import { unfinishedProblems } from "../../../src/policies/unfinished.ts";
 import { PolicyFiles } from "./policy-files.ts";
 
 const saying = (files: PolicyFiles, problems: readonly Problem[]): readonly string[] =>
@@ -10,17 +10,6 @@ const saying = (files: PolicyFiles, problems: readonly Problem[]): readonly stri
   });
 
 // Packages that build one of these take its line out of unfinished.ts, and out of here.
-test.each([
-  [
-    "acceptance_tests: {min_accuracy: 0.9}",
-    '34: "acceptance_tests.min_accuracy" is not built in this version (leave it out)',
-  ],
-])("%s is read, and said to do nothing yet", async (line, problem) => {
-  using files = new PolicyFiles();
-  const { template } = await files.policy(`primary_route: small\n${line}\n`);
-  expect(saying(files, unfinishedProblems(template))).toEqual([`p.yaml:2:${problem}`]);
-});
-
 test("a strategy that is only read is refused by name", async () => {
   using files = new PolicyFiles();
   const text =
@@ -37,19 +26,4 @@ test("a policy that asks for nothing of it has no problem", async () => {
     "policy_name: p\nroute_selection: {primary_route: a}\nworkflow: {name: w, risk_class: high, data_sensitivity: public}\ncost: {max_cost_per_request: 1, daily_spend_cap: 5}\nfallback: {stop_and_queue: [compliance_flag]}\n",
   );
   expect(unfinishedProblems(template)).toEqual([]);
-});
-
-test("so are keys of routes", async () => {
-  using files = new PolicyFiles();
-  const loaded = await files.registry(`routes:
-  a:
-    provider: openai
-    model: m
-    simulation: {latency: {p50_ms: 1, p95_ms: 2}, accuracy: 1}
-    exit_criteria: {to: managed, gates: [{metric: acceptance_rate, min: 0.9}]}
-  b: {provider: openai, model: m}
-`);
-  expect(saying(files, unfinishedOfRoutes(loaded))).toEqual([
-    'registry.yaml:6:20: "routes.a.exit_criteria" is not built in this version (leave it out)',
-  ]);
 });

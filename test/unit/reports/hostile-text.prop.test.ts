@@ -2,6 +2,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, test } from "vitest";
+import type { Comparison } from "../../../src/core/comparison.ts";
 import { formats } from "../../../src/reports/formats.ts";
 import type { RunReport } from "../../../src/reports/run-report.ts";
 import { renderSummary } from "../../../src/reports/summary.ts";
@@ -38,8 +39,29 @@ const hostile = fc
   })
   .map((parts) => parts.join(""));
 
+function hostileRoutes([a = "", b = "", c = "", d = ""]: readonly string[]): NonNullable<Comparison["routes"]> {
+  const figures = { acceptance_rate: 1, cost_per_request_usd: 0, p95_complete_ms: 1 };
+  const common = { route: a, lifecycle: "managed" } as const;
+  const { id, metric, bound, threshold, observed, status, because } = aGate({ id: c, because: d });
+  return {
+    unused: [{ ...common, provider: b, role: "choice", named_by: [c, d] }],
+    dominated: [{ route: b, by: c, n: 30, basis: "table", figures, by_figures: figures }],
+    exit_criteria: [
+      {
+        ...common,
+        to: "deprecated",
+        policy: b,
+        records: 1,
+        gates: [{ id, metric, bound, threshold, observed, status, because }],
+        is_met: false,
+      },
+    ],
+  };
+}
+
 /** The report with every name and text replaced. */
-function withTexts([a, b, c, d, e, f]: readonly string[]): RunReport {
+function withTexts(texts: readonly string[]): RunReport {
+  const [a, b, c, d, e, f] = texts;
   const table = <Value>(name: string | undefined, value: Value) =>
     Object.fromEntries([[name ?? "", value]]);
   // Two policies need two names.
@@ -58,6 +80,7 @@ function withTexts([a, b, c, d, e, f]: readonly string[]): RunReport {
     owners: table(a, overall),
     confusion: table(b, table(c, 2)),
     first_violations: [{ record: `${d}`, because: `${e}` }],
+    failover: [{ from: `${a}`, to: `${b}`, routes: [], drilled: "pass", seen: 1, accepted: 1 }],
     timeline: aTimeline({
       buckets: [
         {
@@ -109,6 +132,7 @@ function withTexts([a, b, c, d, e, f]: readonly string[]): RunReport {
       dataset: { ...comparison.dataset, name: `${a}`, sha256: `${b}` },
       baseline,
       candidates: [candidate],
+      routes: hostileRoutes(texts),
       policies: Object.fromEntries([
         [baseline, policy],
         [candidate, policy],

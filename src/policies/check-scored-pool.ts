@@ -1,0 +1,43 @@
+import type { Policy } from "../core/policy.ts";
+import type { Finding } from "../core/problem.ts";
+import type { Route } from "../core/route.ts";
+import { routesOfStrategy } from "../core/routes-of-policy.ts";
+import type { Strategy } from "../core/strategy.ts";
+import type { RoutesAtHand } from "./check-capabilities.ts";
+import type { Path, Template } from "./template.ts";
+
+type Scored = Extract<Strategy, { readonly kind: "scored" }>;
+
+const above: Path = ["route_selection", "scored"];
+
+/** A pool that nothing is in, or too little for the fallbacks that are asked of it. */
+export function poolFindings(
+  template: Template,
+  policy: Policy,
+  { registry, refusalOf }: RoutesAtHand,
+): readonly Finding[] {
+  const { strategy } = policy;
+  if (strategy.kind !== "scored") return [];
+  const all = routesOfStrategy(strategy, registry);
+  const pool = all
+    .flatMap((name) => registry.routes.get(name) ?? [])
+    .filter((route) => isInPool(route, strategy) && refusalOf(route.name) === undefined);
+  if (pool.length === 0) {
+    const message = `the pool is empty: none of ${all.length} routes may be called and fits ${limits(strategy)}`;
+    return [template.problemAt(above, message, "ask for less, or add routes")];
+  }
+  const asked = template.shape.route_selection?.scored?.fallbacks;
+  if (asked === undefined || asked < pool.length) return [];
+  const message = `asks for ${asked} fallbacks, and the pool holds ${pool.length} routes in all`;
+  return [template.problemAt([...above, "fallbacks"], message, `write ${pool.length - 1} or less`)];
+}
+
+function limits({ modelScope, allowedModels }: Scored): string {
+  const scope = `model_scope ${modelScope}`;
+  return allowedModels === undefined ? scope : `${scope} and allowed_models`;
+}
+
+function isInPool({ sourceScope, model }: Route, { modelScope, allowedModels }: Scored): boolean {
+  if (modelScope !== "all" && sourceScope !== modelScope) return false;
+  return allowedModels?.includes(model) ?? true;
+}

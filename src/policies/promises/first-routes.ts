@@ -1,0 +1,142 @@
+import type { PolicyShape } from "../policy-shape.ts";
+import { routeMentions } from "../route-mentions.ts";
+import { conditionAt } from "../condition-at.ts";
+import type { Template } from "../template.ts";
+import { conditionOn, numberOn, type Answer } from "./conditions.ts";
+import type { DrillRequest } from "./promised.ts";
+import { plainRequest, sampleRequests } from "./sample-requests.ts";
+
+/** Where a request goes first, as the document says. */
+export interface FirstRoutes {
+  /** Several where a draw or something of the moment decides. */
+  readonly routes: readonly string[];
+  /** Routes that follow without any rule that says so. */
+  readonly succession: readonly string[];
+}
+
+interface Setting {
+  readonly template: Template;
+  readonly shape: PolicyShape;
+  readonly request: DrillRequest;
+  readonly mayCall: (route: string) => boolean;
+}
+
+/** The routes that a strategy may send a request to first. */
+export function firstRoutes({ template, shape, request, mayCall }: Setting): FirstRoutes {
+  const selection = shape.route_selection ?? {};
+  const { strategy = "pinned", primary_route: primary } = selection;
+  const only = (route: string | undefined): FirstRoutes => ({
+    routes: route === undefined ? [] : [route],
+    succession: [],
+  });
+  switch (strategy) {
+    case "pinned":
+      return only(primary);
+    case "gateway":
+      return only(selection.gateway?.route ?? primary);
+    case "priority": {
+      const [first, ...succession] = (selection.priority?.routes ?? []).filter(mayCall);
+      return { ...only(first), succession };
+    }
+    case "cascade":
+      return only(selection.cascade?.routes.find(mayCall));
+    case "rules": {
+      const rules = writtenRules(template, shape);
+      return only(rules.find(({ matches }) => matches(request) === true)?.route ?? primary);
+    }
+    case "threshold": {
+      const { threshold } = selection;
+      if (threshold === undefined) return only(primary);
+      const score = writtenScore(template, shape)?.(request);
+      if (score === undefined) return anyOf(template, shape);
+      return only(score >= threshold.at_least ? threshold.route : threshold.otherwise);
+    }
+    default:
+      return anyOf(template, shape);
+  }
+}
+
+/** Where the document does not tell, each route that its selection sends traffic to may be it. */
+function anyOf(template: Template, shape: PolicyShape): FirstRoutes {
+  const mentions = routeMentions({ ...template, shape });
+  const routes = mentions
+    .filter(({ use, path }) => use === "traffic" && path[0] === "route_selection")
+    .map(({ route }) => route);
+  return { routes: [...new Set(routes)], succession: [] };
+}
+
+/** A rule of the strategy `rules`, on its own. */
+export interface WrittenRule {
+  readonly route: string;
+  readonly text: string;
+  readonly matches: (request: DrillRequest) => boolean | undefined;
+}
+
+export function writtenRules(
+  template: Template,
+  { route_selection: { strategy, rules = [] } = {} }: PolicyShape,
+): readonly WrittenRule[] {
+  if (strategy !== "rules") return [];
+  return rules.map(({ when, route }, index) => {
+    const path = ["route_selection", "rules", index, "when"];
+    return { route, text: when, matches: conditionOn(conditionAt(template, path, when)) };
+  });
+}
+
+/** Every expression of a document that may look at a request: it has to hold what they name. */
+export function requestExpressions({
+  route_selection: selection = {},
+  risk = {},
+  cost = {},
+  fallback = {},
+}: PolicyShape): readonly string[] {
+  const { rules = [], threshold, weighted, intent, cost_aware, latency_aware, scored } = selection;
+  const triggers = [
+    fallback.stop_without_fallback,
+    fallback.stop_and_queue,
+    fallback.retry_same_route_once,
+    fallback.fallback_to_backup_route,
+  ].flatMap((list) => list ?? []);
+  return [
+    ...rules.map(({ when }) => when),
+    threshold?.score,
+    weighted?.sticky_by,
+    intent?.label,
+    intent?.confidence,
+    ...(intent?.rules ?? []).map(({ when }) => when),
+    cost_aware?.task,
+    latency_aware?.budget,
+    scored?.task,
+    ...(risk.human_review_required_when ?? []),
+    risk.class_by,
+    risk.data_sensitivity_by,
+    ...(cost.caps ?? []).map(({ by }) => by),
+    ...triggers.map(String),
+  ].filter((text) => text !== undefined);
+}
+
+/** A request that no rule matches and on which nothing fails; else the plainest of its kind. */
+export function plainSample(template: Template, shape: PolicyShape): DrillRequest {
+  const rules = writtenRules(template, shape);
+  const score = writtenScore(template, shape);
+  let plainest: DrillRequest | undefined;
+  let decided: DrillRequest | undefined;
+  for (const sample of sampleRequests(requestExpressions(shape))) {
+    plainest ??= sample;
+    if (score !== undefined && score(sample) === undefined) continue;
+    const answers = rules.map(({ matches }) => matches(sample));
+    if (answers.every((matches) => matches === false)) return sample;
+    if (answers.every((matches) => matches !== undefined)) decided ??= sample;
+  }
+  return decided ?? plainest ?? plainRequest;
+}
+
+function writtenScore(
+  template: Template,
+  { route_selection: { strategy, threshold } = {} }: PolicyShape,
+): Answer<number> | undefined {
+  if (strategy !== "threshold" || threshold === undefined) return undefined;
+  return numberOn(
+    conditionAt(template, ["route_selection", "threshold", "score"], threshold.score),
+  );
+}

@@ -1,0 +1,107 @@
+import type { DrilledReply } from "../../core/drilled-reply.ts";
+import type { Registry } from "../../core/route.ts";
+import type { PolicyShape } from "../policy-shape.ts";
+import type { Template } from "../template.ts";
+import { writtenCascade, type WrittenCascade } from "./cascade.ts";
+import { firstRoutes, plainSample, type FirstRoutes } from "./first-routes.ts";
+import { DRILL_BACKUP, DRILL_PRIMARY, withBackup, withoutQuotas, withPrimary } from "./changes.ts";
+import type { DrillRequest } from "./promised.ts";
+import { writtenTransitions, type WrittenTransition } from "./written-transitions.ts";
+
+/** Calls for one record where the policy does not say. */
+const DEFAULT_MAX_ATTEMPTS = 4;
+
+/** A policy's document as the derivations read it: never through the engine's own rules. */
+export interface WrittenPolicy {
+  readonly template: Template;
+  /** In the template's spelling, with stand-ins where it names nobody, and without quotas. */
+  readonly shape: PolicyShape;
+  /** Absent: every route is a stand-in. */
+  readonly registry: Registry | undefined;
+  /** What was made up, a sentence each. */
+  readonly standIns: readonly string[];
+  readonly transitions: readonly WrittenTransition[];
+  /** A request that nothing in the policy singles out. */
+  readonly request: DrillRequest;
+  /** An answer that is taken as it is. */
+  readonly answer: Extract<DrilledReply, { kind: "answer" }>;
+  /** Where that request may be sent first: one route, or several where a draw decides. */
+  readonly primaries: readonly string[];
+  readonly cascade: WrittenCascade | undefined;
+  /** What follows where no route is named: the rest of a priority list, then the backups. */
+  readonly backups: readonly string[];
+  readonly maxAttempts: number;
+}
+
+/** Reads a policy's document for its drill; a registry tells which of its routes are eligible. */
+export function writtenPolicy(template: Template, registry: Registry | undefined): WrittenPolicy {
+  const { shape, standIns } = withStandIns(template.shape);
+  const mayCall = (route: string): boolean => isEligible(route, shape, registry);
+  const cascade = writtenCascade(template, shape, mayCall);
+  const request = plainSample(template, shape);
+  const firsts: FirstRoutes = firstRoutes({ template, shape, request, mayCall });
+  return {
+    template,
+    shape,
+    registry,
+    standIns,
+    transitions: writtenTransitions(shape),
+    request,
+    answer: cascade?.keptAnswer ?? { kind: "answer" },
+    primaries: firsts.routes,
+    cascade,
+    backups: backupsOf(shape, firsts.succession).filter((route) => mayCall(route)),
+    maxAttempts:
+      shape.fallback?.max_attempts ??
+      Math.max(DEFAULT_MAX_ATTEMPTS, (shape.route_selection?.cascade?.routes.length ?? 0) + 1),
+  };
+}
+
+/** A policy that names no route, or falls back to nobody, can be drilled with routes that stand in. */
+function withStandIns(written: PolicyShape): {
+  readonly shape: PolicyShape;
+  readonly standIns: readonly string[];
+} {
+  const standIns: string[] = [];
+  let shape = withoutQuotas(written);
+  const { strategy, primary_route: primary } = shape.route_selection ?? {};
+  if ((strategy === undefined || strategy === "pinned") && primary === undefined) {
+    shape = withPrimary(shape, DRILL_PRIMARY);
+    standIns.push(`${DRILL_PRIMARY} stands in for the route that the policy does not name`);
+  }
+  const { backup_routes: backups = [], allowed_fallbacks: allowed } = shape.fallback ?? {};
+  const fallsBack = writtenTransitions(shape).some(
+    ({ does, route }) => does === "fallback" && route === undefined,
+  );
+  const hasNext = strategy === "priority" || strategy === "cascade";
+  if (fallsBack && !hasNext && backups.length === 0 && allowed === undefined) {
+    shape = withBackup(shape, DRILL_BACKUP);
+    standIns.push(`${DRILL_BACKUP} stands in for the backup route that the policy does not name`);
+  }
+  return { shape, standIns };
+}
+
+function backupsOf(
+  { fallback = {} }: PolicyShape,
+  succession: readonly string[],
+): readonly string[] {
+  const { backup_routes: backups = [], allowed_fallbacks: allowed, blocked_fallbacks } = fallback;
+  return [...new Set([...succession, ...backups])].filter(
+    (route) => blocked_fallbacks?.includes(route) !== true && allowed?.includes(route) !== false,
+  );
+}
+
+/** Whether lists, claims and lifecycle let a route be called; a stand-in claims everything. */
+function isEligible(
+  name: string,
+  { route_selection: selection = {} }: PolicyShape,
+  registry: Registry | undefined,
+): boolean {
+  const { allowed_routes: allowed, blocked_routes: blocked, required_capabilities } = selection;
+  if (blocked?.includes(name) === true || allowed?.includes(name) === false) return false;
+  const route = registry?.routes.get(name);
+  if (route === undefined) return true;
+  const isManaged = route.lifecycle === "managed" || allowed?.includes(name) === true;
+  const claims = required_capabilities ?? [];
+  return isManaged && claims.every((claim) => route.capabilities.claims[claim] === true);
+}
