@@ -1,4 +1,6 @@
 import type { Policy } from "../core/policy.ts";
+import type { Registry } from "../core/route.ts";
+import type { Router } from "../core/router.ts";
 import { triggerForm } from "../core/trigger-form.ts";
 import { costOfCall } from "../providers/cost-of-call.ts";
 import type { ReplayArm } from "../replay/execute-trial.ts";
@@ -10,15 +12,20 @@ import type { Inputs } from "./load-inputs.ts";
 export function armsAtWork({ arms, registry }: Inputs, seed: number): readonly ReplayArm[] {
   return arms.map(({ policy }) => ({
     policy,
-    router: createRouter(policy, registry, {
-      seed,
-      estimateNanoUsd: () => undefined,
-      qualityTable: undefined,
-    }),
+    router: routerOf(policy, registry, seed),
     servedJudge: createServedJudge(policy, registry, ({ result, usage, evidence }, price) =>
       costOfCall({ result, usage, serviceTier: evidence?.serviceTier }, price),
     ),
   }));
+}
+
+/** A policy as a run, `explain` and `diff` put it to work; routes of the registry are priced. */
+export function routerOf(policy: Policy, registry: Registry, seed: number): Router {
+  return createRouter(policy, registry, {
+    seed,
+    estimateNanoUsd: () => undefined,
+    qualityTable: undefined,
+  });
 }
 
 /** Whether a policy says anything of first tokens, which only a stream has. */
