@@ -2,6 +2,7 @@ import { Command, type CommanderError } from "commander";
 import { addCheckCommand } from "./check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-code.ts";
+import { addDiffCommand } from "./diff-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
@@ -39,6 +40,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addReportCommand(program, context);
   addShowCommand(program, context);
   addExplainCommand(program, context);
+  addDiffCommand(program, context);
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error: CommanderError) => {
       const isHelp = error.exitCode === 0;

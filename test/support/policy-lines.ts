@@ -29,7 +29,6 @@ export const unfinishedLines: ReadonlySet<string> = new Set([
   "R9",
   "R10",
   "R13",
-  "C1",
   "C7",
   "M6",
 ]);
