@@ -5,6 +5,9 @@ export interface CostEstimate {
   readonly inputTokens: number;
   /** Absent: the price does not ask for it. */
   readonly outputTokens: number | undefined;
-  /** `simulation`: what the registry says of an answer. `limit`: an answer at its full length. */
-  readonly outputFrom: "simulation" | "limit" | undefined;
+  /**
+   * `quality_table`: as answers were measured. `simulation`: as the registry says. `limit`: as long
+   * as an answer may be.
+   */
+  readonly outputFrom: "quality_table" | "simulation" | "limit" | undefined;
 }

@@ -13,6 +13,8 @@ import { surveyExpression } from "./survey.ts";
 /** A compiled expression: pure, reusable for any number of records. */
 export interface Expression {
   readonly source: ConditionSource;
+  /** The variables that it looks at. */
+  readonly roots: ReadonlySet<string>;
   /** Its value as the language has it: whole numbers may be BigInt. Throws on a missing name. */
   evaluate(scope: Scope): unknown;
 }
@@ -57,6 +59,7 @@ export function compileExpression(
   const context = contextMaker(survey.roots, survey.requestFields);
   return {
     source,
+    roots: survey.roots,
     evaluate(scope: Scope): unknown {
       try {
         return parsed(context(scope));

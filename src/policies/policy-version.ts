@@ -35,7 +35,7 @@ export function policyMeaning(loaded: LoadedPolicy, registry: Registry): PolicyM
     policy: {
       ...meaning,
       // What the policy states and this version does not act on is part of what was approved.
-      stated: statedOnly(template.shape),
+      stated: { workflow: template.shape.workflow ?? null },
       strategy: withoutPlaces(strategyMeaning(policy.strategy)),
       health: policy.health && { ...policy.health, counts: sorted(policy.health.counts) },
       ceilings: withoutPlaces(policy.ceilings.map(ceilingMeaning)),
@@ -64,10 +64,6 @@ export function policyMeaning(loaded: LoadedPolicy, registry: Registry): PolicyM
 /** Routes whose definitions are part of a policy's version, by name and sorted. */
 export function namedRoutes(policy: Policy, registry: Registry): readonly string[] {
   return sorted([...routesCalledBy(policy, registry), ...(policy.allowedRoutes ?? [])]);
-}
-
-function statedOnly({ workflow }: LoadedPolicy["template"]["shape"]): unknown {
-  return { workflow: workflow ?? null };
 }
 
 /** Only reactions that name a route compete with each other, so only their order says anything. */

@@ -89,15 +89,19 @@ function scoreLines(scores: readonly RouteScore[], write: Write): readonly strin
   );
 }
 
+const lengths: Readonly<Record<NonNullable<CostEstimate["outputFrom"]>, string>> = {
+  quality_table: "as the quality table measured",
+  simulation: "as the route's simulation says",
+  limit: "at most",
+};
+
 function estimateText(estimate: CostEstimate | undefined): string {
   if (estimate === undefined) return "not known";
   const { inputTokens, outputTokens, outputFrom } = estimate;
   const out =
-    outputTokens === undefined
+    outputTokens === undefined || outputFrom === undefined
       ? ""
-      : outputFrom === "limit"
-        ? `, at most ${countText(outputTokens)} out`
-        : `, ${countText(outputTokens)} out by the route's simulation`;
+      : `, ${countText(outputTokens)} out ${lengths[outputFrom]}`;
   return `${usdOf(estimate)} (about ${countText(inputTokens)} tokens in${out})`;
 }
 

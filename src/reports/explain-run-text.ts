@@ -1,16 +1,13 @@
-import type { PolicyTrace } from "../core/policy-trace.ts";
-import type { PolicyEvent } from "../core/policy-event.ts";
-import { usdFromNanoUsd } from "../core/money.ts";
 import type {
   DecidedRoute,
   RouteChangeGroup,
   RunExplanation,
   RunRecordExplanation,
 } from "../core/run-explanation.ts";
-import { classificationLines } from "./classification-lines.ts";
 import { lineWriter, type Write } from "./line-writer.ts";
-import { countText, msText, usdText } from "./numbers.ts";
+import { countText } from "./numbers.ts";
 import type { TerminalOptions } from "./summary.ts";
+import { traceTexts } from "./trace-text.ts";
 
 /** What `explain --run` prints for people: a block for each pair of routes and reasons. */
 export function renderRouteChanges(explanation: RunExplanation, options: TerminalOptions): string {
@@ -60,43 +57,9 @@ export function renderRunRecord(
       ...write(repeat === 0 ? policy : `${policy}, repeat ${countText(repeat + 1)}`, "bold"),
       ...write(`route: ${route ?? "none"}`, route === undefined ? "red" : "green"),
       ...write(`  because: ${because}`),
-      ...(trace === undefined ? [] : traceLines(trace, write)),
+      ...traceTexts(trace).flatMap((text) => write(`  ${text}`)),
       ...review.flatMap((reason) => write(`  a person must look: ${reason}`, "yellow")),
     );
   }
   return `${lines.join("\n")}\n`;
-}
-
-function traceLines(trace: PolicyTrace, write: Write): readonly string[] {
-  const { atMs, queuedMs, classification, refused, estimatedNanoUsd, downgradedFrom } = trace;
-  const { degraded, redacted, events } = trace;
-  return [
-    ...(atMs === undefined ? [] : write(`  at: ${timeText(atMs)}, replay time`)),
-    ...(queuedMs === undefined ? [] : write(`  waited to be dispatched: ${msText(queuedMs)}`)),
-    ...(classification === undefined
-      ? []
-      : classificationLines(classification, write).map((line) => `  ${line}`)),
-    ...(refused ?? []).flatMap(({ route, because, kind }) =>
-      write(`  ✗ ${route}: ${because}${kind === undefined ? "" : ` (${kind})`}`, "red"),
-    ),
-    ...(estimatedNanoUsd === undefined
-      ? []
-      : write(`  estimated cost: ${usdText(usdFromNanoUsd(estimatedNanoUsd))}`)),
-    ...(downgradedFrom === undefined
-      ? []
-      : write(`  downgraded from: ${downgradedFrom}`, "yellow")),
-    ...(degraded === undefined ? [] : write(`  degraded: ${degraded}`, "yellow")),
-    ...(redacted === undefined ? [] : write(`  taken out of the request: ${redacted.join(", ")}`)),
-    ...(events ?? []).flatMap((event) => write(`  ${eventText(event)}`, "yellow")),
-  ];
-}
-
-function eventText({ atMs, kind, route, ceiling, key, because }: PolicyEvent): string {
-  const about = [route, ceiling, key].filter((part) => part !== undefined).join(", ");
-  return `${timeText(atMs)} ${kind}${about === "" ? "" : ` ${about}`}: ${because}`;
-}
-
-function timeText(atMs: number): string {
-  const time = new Date(atMs);
-  return Number.isNaN(time.getTime()) ? `${atMs} ms` : time.toISOString();
 }

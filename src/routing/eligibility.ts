@@ -2,6 +2,7 @@ import type { ConsideredRoute } from "../core/decision.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Refusal, RefusalKind } from "../core/refusal.ts";
 import type { Registry, Route } from "../core/route.ts";
+import { regionRefusal } from "./approved-regions.ts";
 import { routesNamedBy } from "../core/routes-of-policy.ts";
 
 /** Which of the routes that a policy names may be called at all, and why the others may not. */
@@ -58,7 +59,9 @@ export function refusalOf(
   if (route.lifecycle !== "managed" && !isAllowedByName) {
     return refused("lifecycle", `it is ${route.lifecycle} and allowed_routes does not name it`);
   }
-  return undefined;
+  // Where each record says how sensitive it is, a filter asks for each.
+  if (policy.risk.sensitivityBy !== undefined) return undefined;
+  return regionRefusal(policy.risk, policy.dataSensitivity, route);
 }
 
 function refused(kind: RefusalKind, because: string): Refusal {

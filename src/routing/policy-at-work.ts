@@ -3,14 +3,18 @@ import type { MemoryNeeds } from "../core/memory-needs.ts";
 import type { Policy } from "../core/policy.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Registry } from "../core/route.ts";
+import type { RiskClass } from "../core/risk-rule.ts";
 import type { Signals } from "../core/router.ts";
 import { adviceNeeds } from "./advice-needs.ts";
+import { callLimitsOf, type CallLimits } from "./call-limits.ts";
 import { calm, circumstancesReader } from "./circumstances.ts";
 import { judgeRoutes, type Eligibility } from "./eligibility.ts";
 import { fallbackRoutes, type FallbackRoutes } from "./fallback-routes.ts";
 import { filtersAtWork } from "./filters/filter-table.ts";
 import { readsThePast } from "./memory-needs.ts";
 import type { Moment } from "./moment.ts";
+import { reviewReasons, type ReviewReasons } from "./review-reasons.ts";
+import { riskClassReader } from "./risk-class.ts";
 import type { RouterOptions } from "./router-options.ts";
 import type { PreparedStrategy } from "./strategies/prepared-strategy.ts";
 import { prepareStrategy } from "./strategies/strategy-table.ts";
@@ -28,7 +32,13 @@ export interface PolicyAtWork {
   /** Those of them that call the same route again. */
   readonly retries: readonly ReadRule[];
   readonly routes: FallbackRoutes;
+  readonly review: ReviewReasons;
+  /** Absent: no rule waits for how long a call takes. */
+  readonly limits: CallLimits | undefined;
+  riskClassOf(view: RequestView): RiskClass | undefined;
   momentOf(view: RequestView, signals: Signals): Moment;
+  /** What a call is expected to cost; absent: nobody can say. */
+  costOf(route: string, view: RequestView): number | undefined;
 }
 
 /** Compiles a policy's expressions, judges its routes and reads its rules: once for a run. */
@@ -55,11 +65,18 @@ export function putToWork(
     strategy,
     rules,
     retries: rules.filter(({ effect }) => effect === "same_route"),
-    routes: fallbackRoutes(policy, eligibility, strategy.succession),
+    routes: fallbackRoutes(policy, strategy.succession),
+    review: reviewReasons(policy),
+    limits: callLimitsOf(rules),
+    riskClassOf: riskClassReader(policy),
     momentOf: momentReader(
       { policy, registry, options, eligibility },
       memory === undefined && advice === undefined,
     ),
+    costOf(name, view) {
+      const route = registry.routes.get(name);
+      return route && options.estimateNanoUsd(route, view);
+    },
   };
 }
 

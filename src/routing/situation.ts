@@ -15,7 +15,9 @@ export interface Situation {
   readonly last: Attempt;
   readonly signals: Signals;
   readonly moment: Moment;
-  /** Whether the policy's `max_attempts` leaves another call. */
+  /** What the deadline leaves; `Infinity`: there is none. */
+  readonly timeLeftMs: number;
+  /** Whether `max_attempts` and the deadline leave another call. */
   readonly mayCall: boolean;
 }
 

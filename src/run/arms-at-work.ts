@@ -1,31 +1,68 @@
+import type { EstimateNanoUsd } from "../core/estimate-cost.ts";
+import type { MemoryNeeds } from "../core/memory-needs.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Registry } from "../core/route.ts";
 import type { Router } from "../core/router.ts";
 import { triggerForm } from "../core/trigger-form.ts";
 import { costOfCall } from "../providers/cost-of-call.ts";
+import { createEstimate, type EstimateBasis } from "../providers/estimated-cost.ts";
 import type { ReplayArm } from "../replay/execute-trial.ts";
+import { createPolicyMemory } from "../replay/policy-memory.ts";
 import { createRouter } from "../routing/create-router.ts";
 import { createServedJudge } from "../routing/create-served-judge.ts";
 import type { Inputs } from "./load-inputs.ts";
 
 /** The policies of a run, compiled and ready to decide. */
-export function armsAtWork({ arms, registry }: Inputs, seed: number): readonly ReplayArm[] {
-  return arms.map(({ policy }) => ({
+export function armsAtWork(inputs: Inputs, seed: number): readonly ReplayArm[] {
+  return inputs.arms.map(({ policy }) => armAtWork(policy, inputs, seed));
+}
+
+/** A policy as a run, `explain` and `diff` put it to work. */
+export interface PolicyWork {
+  readonly router: Router;
+  readonly estimateNanoUsd: EstimateNanoUsd;
+  /** What estimates are reckoned from. */
+  readonly basis: EstimateBasis;
+}
+
+/** Compiles a policy once; routes of the registry carry their prices. */
+export function putToWork(policy: Policy, registry: Registry, seed: number): PolicyWork {
+  const basis = { qualityTable: undefined, maxOutputTokens: policy.cost.maxOutputTokens };
+  const estimateNanoUsd = createEstimate(basis);
+  const { qualityTable } = basis;
+  const router = createRouter(policy, registry, { seed, estimateNanoUsd, qualityTable });
+  return { router, estimateNanoUsd, basis };
+}
+
+function armAtWork(policy: Policy, { registry, manifest }: Inputs, seed: number): ReplayArm {
+  const { router, estimateNanoUsd } = putToWork(policy, registry, seed);
+  const memory = router.memory && neededWith(manifest, router.memory, policy);
+  return {
     policy,
-    router: routerOf(policy, registry, seed),
+    router,
     servedJudge: createServedJudge(policy, registry, ({ result, usage, evidence }, price) =>
       costOfCall({ result, usage, serviceTier: evidence?.serviceTier }, price),
     ),
-  }));
+    newMemory: memory && (() => createPolicyMemory(memory, estimateNanoUsd)),
+  };
 }
 
-/** A policy as a run, `explain` and `diff` put it to work; routes of the registry are priced. */
-export function routerOf(policy: Policy, registry: Registry, seed: number): Router {
-  return createRouter(policy, registry, {
-    seed,
-    estimateNanoUsd: () => undefined,
-    qualityTable: undefined,
+/**
+ * What a policy reads of the past of these records; absent: nothing. A ceiling on workflows or
+ * owners counts nobody where the data names none: such a policy is replayed like any other.
+ */
+export function neededWith(
+  { record }: Inputs["manifest"],
+  needs: MemoryNeeds,
+  { cost }: Policy,
+): MemoryNeeds | undefined {
+  const counts = needs.ceilings.some(({ countedBy }) => {
+    if (countedBy === "workflow") return record.workflow !== undefined;
+    if (countedBy === "owner") return record.owner !== undefined || cost.ownerKey !== undefined;
+    return true;
   });
+  const reads = needs.health !== undefined || needs.latency !== undefined || needs.queue;
+  return counts || reads ? needs : undefined;
 }
 
 /** Whether a policy says anything of first tokens, which only a stream has. */

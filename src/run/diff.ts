@@ -54,9 +54,10 @@ async function trafficOf(
   after: LoadedSide,
 ): Promise<Pick<PolicyDiff, "traffic" | "notes">> {
   if (options.dataset === undefined) return { traffic: undefined, notes: [] };
-  const dataset = await openDataset(options.dataset, options.seed);
+  const opened = await openDataset(options.dataset, options.seed);
+  const { dataset } = opened;
   try {
-    const traffic = await policyTraffic(dataset, [before, after], options);
+    const traffic = await policyTraffic(opened, [before, after], options);
     return { traffic, notes: [...traffic.notes, ...dataset.summary.warnings] };
   } finally {
     await dataset.close();

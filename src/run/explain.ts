@@ -7,10 +7,10 @@ import type { ReplayRecord } from "../core/replay-record.ts";
 import { viewOf, type RequestView } from "../core/request-view.ts";
 import type { Router } from "../core/router.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
-import { estimateCost } from "../providers/estimated-cost.ts";
+import { explainedEstimate } from "../providers/estimated-cost.ts";
 import { requestCondition } from "../routing/policy-expression.ts";
 import { adviceNotes } from "./advice-notes.ts";
-import { routerOf } from "./arms-at-work.ts";
+import { neededWith, putToWork, type PolicyWork } from "./arms-at-work.ts";
 import { emptyPast } from "./empty-past.ts";
 import { loadPolicies, type LoadedSide } from "./load-policies.ts";
 import { openDataset } from "./open-dataset.ts";
@@ -40,16 +40,18 @@ export interface ExplainOptions {
 export async function explain(options: ExplainOptions, redaction: Redaction): Promise<Explanation> {
   const [side] = await loadPolicies([options.policy], { ...options, redaction });
   if (side === undefined) throw new HarnessError("bug", "a policy was read and is not there");
-  const dataset = await openDataset(options.dataset, options.seed);
+  const { manifest, dataset } = await openDataset(options.dataset, options.seed);
   try {
-    const router = routerOf(side.policy, side.priced, options.seed);
-    const { records, matched } = await explained(dataset, router, side, options);
+    const work = putToWork(side.policy, side.priced, options.seed);
+    const { router } = work;
+    const needs = router.memory && neededWith(manifest, router.memory, side.policy);
+    const { records, matched } = await explained(dataset, work, side, options);
     const named = new Set(routesCalledBy(side.policy, side.registry));
     return {
       policy: side.policy.name,
       version: side.policy.version,
       dataset: dataset.summary.name,
-      memory: router.memory === undefined ? "none" : "empty",
+      memory: needs === undefined ? "none" : "empty",
       notNamed: [...side.priced.routes.keys()].filter((name) => !named.has(name)),
       matched,
       records,
@@ -62,7 +64,7 @@ export async function explain(options: ExplainOptions, redaction: Redaction): Pr
 
 async function explained(
   dataset: CheckedDataset,
-  router: Router,
+  work: PolicyWork,
   side: LoadedSide,
   options: ExplainOptions,
 ): Promise<Pick<Explanation, "records" | "matched">> {
@@ -73,8 +75,9 @@ async function explained(
     for (const record of batch) {
       if (!fits(record)) continue;
       matched += 1;
-      if (records.length < options.limit)
-        records.push(explainRecord(record, router, side, options));
+      if (records.length < options.limit) records.push(explainRecord(record, work, side, options));
+      // Ids are unique: whoever asks for one has it.
+      if (options.record !== undefined) return { records, matched };
     }
   }
   if (matched > 0) return { records, matched };
@@ -118,7 +121,7 @@ async function unknownRecord(dataset: CheckedDataset, id: string): Promise<Harne
 
 function explainRecord(
   record: ReplayRecord,
-  router: Router,
+  { router, basis }: PolicyWork,
   { priced }: LoadedSide,
   { asOfMs }: ExplainOptions,
 ): ExplainedRecord {
@@ -131,7 +134,7 @@ function explainRecord(
     const estimates = new Map<string, CostEstimate>();
     for (const name of [...kept, ...decision.chain]) {
       const route = priced.routes.get(name);
-      const estimate = route && estimateCost(route, view);
+      const estimate = route && explainedEstimate(route, view, basis);
       if (estimate !== undefined) estimates.set(name, estimate);
     }
     const ceilings = ceilingsOf(router, view);

@@ -8,11 +8,11 @@ import type {
   TrafficShift,
 } from "../core/policy-diff.ts";
 import { viewOf, type RequestView } from "../core/request-view.ts";
-import type { Router, Signals } from "../core/router.ts";
+import type { Signals } from "../core/router.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
-import { estimateCost } from "../providers/estimated-cost.ts";
+import type { Manifest } from "../datasets/read-manifest.ts";
 import { adviceNotes } from "./advice-notes.ts";
-import { routerOf } from "./arms-at-work.ts";
+import { neededWith, putToWork, type PolicyWork } from "./arms-at-work.ts";
 import { emptyPast } from "./empty-past.ts";
 import type { LoadedSide } from "./load-policies.ts";
 
@@ -23,12 +23,14 @@ const FIRST_RECORDS = 5;
  * is called, and nothing has come before.
  */
 export async function policyTraffic(
-  dataset: CheckedDataset,
+  { manifest, dataset }: { readonly manifest: Manifest; readonly dataset: CheckedDataset },
   [before, after]: readonly [LoadedSide, LoadedSide],
   { seed, asOfMs }: { readonly seed: number; readonly asOfMs: number },
 ): Promise<PolicyTraffic> {
-  const one = routerOf(before.policy, before.priced, seed);
-  const other = routerOf(after.policy, after.priced, seed);
+  const one = putToWork(before.policy, before.priced, seed);
+  const other = putToWork(after.policy, after.priced, seed);
+  const reads = ({ policy }: LoadedSide, { router: { memory } }: PolicyWork): boolean =>
+    memory !== undefined && neededWith(manifest, memory, policy) !== undefined;
   const shifts = new Map<string, MutableShift>();
   const providers = new Map<string, MutableProvider>();
   const sums = { before: new NanoUsdSum(), after: new NanoUsdSum() };
@@ -36,8 +38,8 @@ export async function policyTraffic(
   for await (const batch of dataset.records()) {
     for (const record of batch) {
       const view = viewOf(record);
-      const from = firstOf(one, before, view, emptyPast(one, record, asOfMs));
-      const to = firstOf(other, after, view, emptyPast(other, record, asOfMs));
+      const from = firstOf(one, before, view, emptyPast(one.router, record, asOfMs));
+      const to = firstOf(other, after, view, emptyPast(other.router, record, asOfMs));
       counts.records += 1;
       count(providers, from, "before");
       count(providers, to, "after");
@@ -71,8 +73,11 @@ export async function policyTraffic(
       afterNanoUsd: sums.after.total,
       unknown: counts.unknown,
     },
-    notes: [...adviceNotes(before.policy.name, one), ...adviceNotes(after.policy.name, other)],
-    memory: [one, other].some(({ memory }) => memory !== undefined) ? "empty" : "none",
+    notes: [
+      ...adviceNotes(before.policy.name, one.router),
+      ...adviceNotes(after.policy.name, other.router),
+    ],
+    memory: reads(before, one) || reads(after, other) ? "empty" : "none",
   };
 }
 
@@ -90,7 +95,8 @@ interface First {
   readonly hasFailover: boolean;
 }
 
-function firstOf(router: Router, side: LoadedSide, view: RequestView, signals: Signals): First {
+function firstOf(work: PolicyWork, side: LoadedSide, view: RequestView, signals: Signals): First {
+  const { router, estimateNanoUsd } = work;
   let decision: Decision;
   let destination: Destination;
   try {
@@ -117,7 +123,7 @@ function firstOf(router: Router, side: LoadedSide, view: RequestView, signals: S
     place: JSON.stringify([destination.kind, route.name]),
     afterwards: afterwardsOf(decision),
     isCall: true,
-    nanoUsd: decision.estimatedNanoUsd ?? estimateCost(route, view)?.nanoUsd,
+    nanoUsd: decision.estimatedNanoUsd ?? estimateNanoUsd(route, view),
     provider: route.provider,
     hasFailover: decision.chain.some((name) => {
       const next = routes.get(name)?.provider;

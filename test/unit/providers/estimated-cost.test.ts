@@ -1,69 +1,77 @@
 import { expect, test } from "vitest";
-import type { Price, Route } from "../../../src/core/route.ts";
-import { estimateCost } from "../../../src/providers/estimated-cost.ts";
-import { aView } from "../expressions/a-view.ts";
-import { aRegistry } from "../routing/policy-builders.ts";
+import { viewOf } from "../../../src/core/request-view.ts";
+import type { QualityTable } from "../../../src/core/quality-table.ts";
+import { createEstimate, explainedEstimate } from "../../../src/providers/estimated-cost.ts";
+import { aPrice, aRecord, aRoute, aSimulation } from "./provider-call-builders.ts";
 
-const price: Price = {
-  inputNanoUsdPerMtok: 2_000_000_000,
-  cachedInputNanoUsdPerMtok: undefined,
-  outputNanoUsdPerMtok: 10_000_000_000,
-  perRequestNanoUsd: 0,
-};
-const perRequest: Price = {
-  inputNanoUsdPerMtok: undefined,
-  cachedInputNanoUsdPerMtok: undefined,
-  outputNanoUsdPerMtok: undefined,
-  perRequestNanoUsd: 7,
-};
-const simulation = {
-  latency: { p50Ms: 1, p95Ms: 2 },
-  firstToken: undefined,
-  errors: {},
-  accuracy: 1,
-  schemaErrorRate: 0,
-  outputTokens: 30,
-};
+const basis = { qualityTable: undefined, maxOutputTokens: undefined };
 
-function aRoute(parts: Partial<Route>): Route {
-  return aRegistry({ a: parts }).routes.get("a")!;
-}
+/** 400 UTF-16 units: 100 tokens. */
+const record = aRecord({});
+const view = viewOf({
+  ...record,
+  request: { ...record.request, messages: [{ role: "user", content: "x".repeat(400) }] },
+});
 
-/** "Be brief." and "Where is my refund?" are 28 characters: 7 tokens. */
-const view = aView();
+/** 1 µ$ a token of input, 2 µ$ a token of output. */
+const price = aPrice({ input: 1, output: 2 });
 
-test("the prompt counts a token for four characters, the answer what the simulation says", () => {
-  // 7 × $2 and 30 × $10 a million: 14,000 + 300,000 nano-dollars.
-  expect(estimateCost(aRoute({ price, simulation }), view)).toEqual({
-    nanoUsd: 314_000,
-    inputTokens: 7,
-    outputTokens: 30,
+test("an estimate is prompt and expected answer at their prices", () => {
+  const simulation = aSimulation({ outputTokens: 50 });
+  // 100 × 1,000 + 50 × 2,000 nano-dollars.
+  expect(createEstimate(basis)(aRoute({ price, simulation }), view)).toBe(200_000);
+});
+
+test("what a quality table measured goes before the simulation, and an answer's limit comes last", () => {
+  const table = {
+    of: (task: string | undefined, route: string) =>
+      task === undefined && route === "small" ? { outputTokens: 10.2 } : undefined,
+  } as unknown as QualityTable;
+  const simulation = aSimulation({ outputTokens: 50 });
+  const estimate = createEstimate({ qualityTable: table, maxOutputTokens: 300 });
+  expect(estimate(aRoute({ name: "small", price, simulation }), view)).toBe(122_000);
+  const other = { name: "other", price };
+  expect(estimate(aRoute({ ...other, simulation }), view)).toBe(200_000);
+  const parameters = { max_output_tokens: 200 };
+  expect(estimate(aRoute({ ...other, simulation: undefined, parameters }), view)).toBe(500_000);
+});
+
+test("without a price, or a word on the answer's length, nobody can say", () => {
+  const estimate = createEstimate(basis);
+  expect(estimate(aRoute({ price: undefined }), view)).toBeUndefined();
+  expect(estimate(aRoute({ price, simulation: undefined }), view)).toBeUndefined();
+});
+
+test("a price per request alone needs no length", () => {
+  const perRequest = { ...aPrice({}), perRequestNanoUsd: 7 };
+  const route = aRoute({ price: perRequest, simulation: undefined });
+  expect(createEstimate(basis)(route, view)).toBe(7);
+});
+
+test("an estimate tells what it was reckoned from, and is the same figure", () => {
+  const simulation = aSimulation({ outputTokens: 50 });
+  const parameters = { max_output_tokens: 200 };
+  const limited = aRoute({ price, simulation: undefined, parameters });
+  expect(explainedEstimate(aRoute({ price, simulation }), view, basis)).toEqual({
+    nanoUsd: 200_000,
+    inputTokens: 100,
+    outputTokens: 50,
     outputFrom: "simulation",
   });
-});
-
-test("without a simulation an answer takes the least limit on its length", () => {
-  const route = aRoute({ price, parameters: { max_output_tokens: 400 } });
-  expect(estimateCost(route, view)).toMatchObject({ nanoUsd: 4_014_000, outputFrom: "limit" });
-  const shorter = aView({ request: { ...view.request, maxOutputTokens: 100 } });
-  expect(estimateCost(route, shorter)).toMatchObject({ nanoUsd: 1_014_000, outputTokens: 100 });
-});
-
-test("what cannot be known is absent, never 0", () => {
-  expect(estimateCost(aRoute({ price }), view)).toBeUndefined();
-  expect(estimateCost(aRoute({ simulation }), view)).toBeUndefined();
-  const flex = aRoute({ price, simulation, parameters: { service_tier: "flex" } });
-  expect(estimateCost(flex, view)).toBeUndefined();
-});
-
-test("a price per request alone asks for no tokens; a service tier multiplies", () => {
-  expect(estimateCost(aRoute({ price: perRequest }), view)).toEqual({
+  expect(explainedEstimate(limited, view, basis)).toMatchObject({
+    nanoUsd: createEstimate(basis)(limited, view),
+    outputTokens: 200,
+    outputFrom: "limit",
+  });
+  const perRequest = aRoute({
+    price: { ...aPrice({}), perRequestNanoUsd: 7 },
+    simulation: undefined,
+  });
+  expect(explainedEstimate(perRequest, view, basis)).toEqual({
     nanoUsd: 7,
-    inputTokens: 7,
+    inputTokens: 100,
     outputTokens: undefined,
     outputFrom: undefined,
   });
-  const half = { ...price, multipliers: { flex: 0.5 } };
-  const flex = aRoute({ price: half, simulation, parameters: { service_tier: "flex" } });
-  expect(estimateCost(flex, view)?.nanoUsd).toBe(157_000);
+  expect(explainedEstimate(aRoute({ price: undefined }), view, basis)).toBeUndefined();
 });

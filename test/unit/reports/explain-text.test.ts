@@ -67,7 +67,7 @@ request: 28 characters, about 7 tokens, 2 messages, SLA 1,500 ms
 route: small
   because: rule 1
   first: calls small
-  estimated cost: $0.000314 (about 7 tokens in, 30 out by the route's simulation)
+  estimated cost: $0.000314 (about 7 tokens in, 30 out as the route's simulation says)
 routes:
   ✓ small: eligible, $0.000314
   ✓ large: eligible, cost not known
