@@ -3,6 +3,8 @@ import { addCheckCommand } from "./check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
+import { addDiffCommand } from "./diff-command.ts";
+import { addExplainCommand } from "./explain-command.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
 import { addRunCommand } from "./run-command.ts";
@@ -39,6 +41,8 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addDrillCommand(program, context);
   addReportCommand(program, context);
   addShowCommand(program, context);
+  addExplainCommand(program, context);
+  addDiffCommand(program, context);
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error: CommanderError) => {
       const isHelp = error.exitCode === 0;

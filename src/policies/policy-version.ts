@@ -1,10 +1,17 @@
+import type { Ceiling } from "../core/ceiling.ts";
 import type { FallbackRules, Policy, TransitionRule } from "../core/policy.ts";
 import { routesCalledBy } from "../core/routes-of-policy.ts";
 import type { RiskRule } from "../core/risk-rule.ts";
-import type { Registry } from "../core/route.ts";
+import type { Registry, Route } from "../core/route.ts";
 import type { Strategy } from "../core/strategy.ts";
 import { canonicalJson, sha256Hex } from "../core/canonical-json.ts";
 import type { LoadedPolicy } from "./read-policy.ts";
+
+/** A policy and the routes it names (null: the registry lacks it), without what has no meaning. */
+export interface PolicyMeaning {
+  readonly policy: Readonly<Record<string, unknown>>;
+  readonly routes: Readonly<Record<string, Route | null>>;
+}
 
 /**
  * `sha256:` over what a policy means and the full definitions of the routes it names: a changed
@@ -12,6 +19,11 @@ import type { LoadedPolicy } from "./read-policy.ts";
  * the order of what has no order are not part of it.
  */
 export function policyVersion(loaded: LoadedPolicy, registry: Registry): string {
+  return `sha256:${sha256Hex(canonicalJson(policyMeaning(loaded, registry)))}`;
+}
+
+/** What a version is taken over: equal meanings have equal canonical JSON, whatever was written. */
+export function policyMeaning(loaded: LoadedPolicy, registry: Registry): PolicyMeaning {
   const { policy, template } = loaded;
   const { file: _file, version: _version, ...meaning } = policy;
   const { fallback, promotion } = policy;
@@ -19,14 +31,14 @@ export function policyVersion(loaded: LoadedPolicy, registry: Registry): string 
     name,
     registry.routes.get(name) ?? null,
   ]);
-  const canonical = canonicalJson({
+  return {
     policy: {
       ...meaning,
       // What the policy states and this version does not act on is part of what was approved.
       stated: { workflow: template.shape.workflow ?? null },
       strategy: withoutPlaces(strategyMeaning(policy.strategy)),
       health: policy.health && { ...policy.health, counts: sorted(policy.health.counts) },
-      ceilings: withoutPlaces(policy.ceilings),
+      ceilings: withoutPlaces(policy.ceilings.map(ceilingMeaning)),
       risk: withoutPlaces(riskMeaning(policy.risk)),
       // Where the files lie is not part of what they say.
       attachments: policy.attachments.map(({ role, sha256 }) => ({ role, sha256 })),
@@ -46,11 +58,11 @@ export function policyVersion(loaded: LoadedPolicy, registry: Registry): string 
       promotion: { ...promotion, gates: sorted(promotion.gates.map(canonicalJson)) },
     },
     routes: Object.fromEntries(routes),
-  });
-  return `sha256:${sha256Hex(canonical)}`;
+  };
 }
 
-function namedRoutes(policy: Policy, registry: Registry): readonly string[] {
+/** Routes whose definitions are part of a policy's version, by name and sorted. */
+export function namedRoutes(policy: Policy, registry: Registry): readonly string[] {
   return sorted([...routesCalledBy(policy, registry), ...(policy.allowedRoutes ?? [])]);
 }
 
@@ -80,6 +92,10 @@ function strategyMeaning(strategy: Strategy): unknown {
     default:
       return strategy;
   }
+}
+
+function ceilingMeaning(ceiling: Ceiling): unknown {
+  return { ...ceiling, routes: ceiling.routes && sorted(ceiling.routes) };
 }
 
 function riskMeaning(risk: RiskRule): unknown {

@@ -1,3 +1,4 @@
+import type { CostEstimate } from "../core/cost-estimate.ts";
 import { estimatedPromptTokens } from "../core/model-request.ts";
 import type { EstimateNanoUsd } from "../core/estimate-cost.ts";
 import type { QualityTable } from "../core/quality-table.ts";
@@ -26,29 +27,57 @@ export function createEstimate(basis: EstimateBasis): EstimateNanoUsd {
     // Several routes are asked about for one record, and a prompt can be long.
     if (view !== lastView) promptTokens = estimatedPromptTokens(view.request);
     lastView = view;
-    const tier = route.parameters["service_tier"];
-    const usage = {
-      inputUncachedTokens: promptTokens,
-      inputCacheReadTokens: 0,
-      inputCacheWriteTokens: 0,
-      outputTokens: expectedOutputTokens(route, view, basis),
-      outputReasoningTokens: 0,
-    };
-    return costNanoUsd(usage, route.price, typeof tier === "string" ? tier : undefined);
+    return costOf(route, promptTokens, expectedOutput(route, view, basis)?.tokens);
   };
 }
 
-function expectedOutputTokens(
+/** The same for one call, with what it was reckoned from. */
+export function explainedEstimate(
+  route: Route,
+  view: RequestView,
+  basis: EstimateBasis,
+): CostEstimate | undefined {
+  const inputTokens = estimatedPromptTokens(view.request);
+  const output = expectedOutput(route, view, basis);
+  const nanoUsd = costOf(route, inputTokens, output?.tokens);
+  if (nanoUsd === undefined) return undefined;
+  return { nanoUsd, inputTokens, outputTokens: output?.tokens, outputFrom: output?.from };
+}
+
+function costOf(
+  route: Route,
+  inputTokens: number,
+  outputTokens: number | undefined,
+): number | undefined {
+  const tier = route.parameters["service_tier"];
+  const usage = {
+    inputUncachedTokens: inputTokens,
+    inputCacheReadTokens: 0,
+    inputCacheWriteTokens: 0,
+    outputTokens,
+    outputReasoningTokens: 0,
+  };
+  return costNanoUsd(usage, route.price, typeof tier === "string" ? tier : undefined);
+}
+
+interface ExpectedOutput {
+  readonly tokens: number;
+  readonly from: NonNullable<CostEstimate["outputFrom"]>;
+}
+
+function expectedOutput(
   route: Route,
   { request }: RequestView,
   { qualityTable, maxOutputTokens }: EstimateBasis,
-): number | undefined {
+): ExpectedOutput | undefined {
   const measured = qualityTable?.of(undefined, route.name)?.outputTokens;
-  const known = measured ?? route.simulation?.outputTokens;
-  if (known !== undefined) return Math.ceil(known);
+  if (measured !== undefined) return { tokens: Math.ceil(measured), from: "quality_table" };
+  const simulated = route.simulation?.outputTokens;
+  if (simulated !== undefined) return { tokens: Math.ceil(simulated), from: "simulation" };
   const ofRoute = route.parameters["max_output_tokens"];
   const limits = [request.maxOutputTokens, ofRoute, maxOutputTokens].filter(
     (limit) => typeof limit === "number",
   );
-  return limits.length === 0 ? undefined : Math.ceil(Math.min(...limits));
+  if (limits.length === 0) return undefined;
+  return { tokens: Math.ceil(Math.min(...limits)), from: "limit" };
 }

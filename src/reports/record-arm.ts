@@ -4,13 +4,12 @@ import { usdFromNanoUsd } from "../core/money.ts";
 import { type Ending, finalAttempt, type Outcome } from "../core/outcome.ts";
 import type { Score } from "../core/score.ts";
 import { evidenceTexts } from "./attempt-evidence.ts";
-import { wrapped } from "./display-width.ts";
+import { folded } from "./folded.ts";
 import { msText, rateText, usdText } from "./numbers.ts";
 import type { Style } from "./paint.ts";
-import { terminalLines, terminalText } from "./terminal-text.ts";
+import { terminalLines } from "./terminal-text.ts";
 import { cutLines } from "./text-excerpt.ts";
 import { traceTexts } from "./trace-text.ts";
-import { shortened } from "./visible-text.ts";
 
 /** A line of a policy's block, styled as a whole so that its width is known before colours. */
 export interface ArmLine {
@@ -19,7 +18,6 @@ export interface ArmLine {
 }
 
 const ANSWER_LINES = 40;
-const FOLDED_CHARS = 2_000;
 
 /** One policy's account of a record: decision, attempts, answer, scores, totals. */
 export function armLines(policy: string, outcome: Outcome, width: number): readonly ArmLine[] {
@@ -145,9 +143,9 @@ function scoreLines({ name, value, passed, because, label }: Score, width: numbe
   return fold(`${mark} ${name} ${shown}${read}: ${because}`, width, style);
 }
 
-/** One line of ours, with text from data in it, folded to the width; never begun by data. */
+/** A line of a block, folded to the width, with one style for all its pieces. */
 function fold(text: string, width: number, style?: Style): readonly ArmLine[] {
-  const [first = "", ...rest] = wrapped(terminalText(shortened(text, FOLDED_CHARS)), width - 4);
-  const lines = [first, ...rest.map((line) => `  │ ${line}`)];
-  return lines.map((line) => (style === undefined ? { text: line } : { text: line, style }));
+  return folded(text, width).map((line) =>
+    style === undefined ? { text: line } : { text: line, style },
+  );
 }

@@ -1,8 +1,11 @@
+import type { EstimateNanoUsd } from "../core/estimate-cost.ts";
 import type { MemoryNeeds } from "../core/memory-needs.ts";
 import type { Policy } from "../core/policy.ts";
+import type { Registry } from "../core/route.ts";
+import type { Router } from "../core/router.ts";
 import { triggerForm } from "../core/trigger-form.ts";
 import { costOfCall } from "../providers/cost-of-call.ts";
-import { createEstimate } from "../providers/estimated-cost.ts";
+import { createEstimate, type EstimateBasis } from "../providers/estimated-cost.ts";
 import type { ReplayArm } from "../replay/execute-trial.ts";
 import { createPolicyMemory } from "../replay/policy-memory.ts";
 import { createRouter } from "../routing/create-router.ts";
@@ -21,11 +24,25 @@ export function armsAtWork(inputs: ArmInputs, seed: number): readonly ReplayArm[
   return inputs.arms.map(({ policy }) => armAtWork(policy, inputs, seed));
 }
 
-function armAtWork(policy: Policy, { registry, manifest }: ArmInputs, seed: number): ReplayArm {
-  const qualityTable = undefined;
-  const { maxOutputTokens } = policy.cost;
-  const estimateNanoUsd = createEstimate({ qualityTable, maxOutputTokens });
+/** A policy as a run, `explain` and `diff` put it to work. */
+export interface PolicyWork {
+  readonly router: Router;
+  readonly estimateNanoUsd: EstimateNanoUsd;
+  /** What estimates are reckoned from. */
+  readonly basis: EstimateBasis;
+}
+
+/** Compiles a policy once; routes of the registry carry their prices. */
+export function putToWork(policy: Policy, registry: Registry, seed: number): PolicyWork {
+  const basis = { qualityTable: undefined, maxOutputTokens: policy.cost.maxOutputTokens };
+  const estimateNanoUsd = createEstimate(basis);
+  const { qualityTable } = basis;
   const router = createRouter(policy, registry, { seed, estimateNanoUsd, qualityTable });
+  return { router, estimateNanoUsd, basis };
+}
+
+function armAtWork(policy: Policy, { registry, manifest }: ArmInputs, seed: number): ReplayArm {
+  const { router, estimateNanoUsd } = putToWork(policy, registry, seed);
   const memory = router.memory && neededWith(manifest, router.memory, policy);
   return {
     policy,
@@ -41,7 +58,7 @@ function armAtWork(policy: Policy, { registry, manifest }: ArmInputs, seed: numb
  * What a policy reads of the past of these records; absent: nothing. A ceiling on workflows or
  * owners counts nobody where the data names none: such a policy is replayed like any other.
  */
-function neededWith(
+export function neededWith(
   { record }: ArmInputs["manifest"],
   needs: MemoryNeeds,
   { cost }: Policy,

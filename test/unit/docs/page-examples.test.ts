@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { diffPolicies } from "../../../src/policies/diff-policies.ts";
 import { policyVersion } from "../../../src/policies/policy-version.ts";
 import { createRouter } from "../../../src/routing/create-router.ts";
 import { createServedJudge } from "../../../src/routing/create-served-judge.ts";
@@ -116,4 +117,19 @@ test("R12: what a gateway serves against the policy is a violation", async () =>
     servedRoute: "backup",
     violation: "served backup: it is not in allowed_routes",
   });
+});
+
+test("C1: one rule of the page's two policies goes elsewhere, and nothing else differs", async () => {
+  const before = await example("diff-before.yaml");
+  const after = await example("diff-after.yaml");
+  expect(diffPolicies(before, after)).toEqual([
+    {
+      path: "route_selection.rules[1].route",
+      kind: "value",
+      concern: "behaviour",
+      before: "small",
+      after: "backup",
+    },
+  ]);
+  expect(diffPolicies(before, before)).toEqual([]);
 });

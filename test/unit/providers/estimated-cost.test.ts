@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { viewOf } from "../../../src/core/request-view.ts";
 import type { QualityTable } from "../../../src/core/quality-table.ts";
-import { createEstimate } from "../../../src/providers/estimated-cost.ts";
+import { createEstimate, explainedEstimate } from "../../../src/providers/estimated-cost.ts";
 import { aPrice, aRecord, aRoute, aSimulation } from "./provider-call-builders.ts";
 
 const basis = { qualityTable: undefined, maxOutputTokens: undefined };
@@ -46,4 +46,32 @@ test("a price per request alone needs no length", () => {
   const perRequest = { ...aPrice({}), perRequestNanoUsd: 7 };
   const route = aRoute({ price: perRequest, simulation: undefined });
   expect(createEstimate(basis)(route, view)).toBe(7);
+});
+
+test("an estimate tells what it was reckoned from, and is the same figure", () => {
+  const simulation = aSimulation({ outputTokens: 50 });
+  const parameters = { max_output_tokens: 200 };
+  const limited = aRoute({ price, simulation: undefined, parameters });
+  expect(explainedEstimate(aRoute({ price, simulation }), view, basis)).toEqual({
+    nanoUsd: 200_000,
+    inputTokens: 100,
+    outputTokens: 50,
+    outputFrom: "simulation",
+  });
+  expect(explainedEstimate(limited, view, basis)).toMatchObject({
+    nanoUsd: createEstimate(basis)(limited, view),
+    outputTokens: 200,
+    outputFrom: "limit",
+  });
+  const perRequest = aRoute({
+    price: { ...aPrice({}), perRequestNanoUsd: 7 },
+    simulation: undefined,
+  });
+  expect(explainedEstimate(perRequest, view, basis)).toEqual({
+    nanoUsd: 7,
+    inputTokens: 100,
+    outputTokens: undefined,
+    outputFrom: undefined,
+  });
+  expect(explainedEstimate(aRoute({ price: undefined }), view, basis)).toBeUndefined();
 });
