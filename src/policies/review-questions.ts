@@ -1,3 +1,4 @@
+import type { DrillReport } from "../core/drill-report.ts";
 import type { JsonValue } from "../core/json.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
 import type { Policy } from "../core/policy.ts";
@@ -13,6 +14,8 @@ export interface Reviewed {
   readonly changes: readonly PolicyChange[];
   /** Absent: no dataset was named. */
   readonly traffic: PolicyTraffic | undefined;
+  /** What the new policy promises, and whether the engine does it. */
+  readonly drill: DrillReport;
   /** The command that measures the change. */
   readonly runCommand: string;
 }
@@ -69,17 +72,19 @@ function costText({ records, beforeNanoUsd, afterNanoUsd, unknown }: EstimatedTr
   return `first calls are estimated at $${before} before and $${after} after (records: ${records}${rest})`;
 }
 
-function failover({ after, traffic }: Reviewed): ReviewAnswer {
+function failover({ after, traffic, drill }: Reviewed): ReviewAnswer {
   const question = "Is failover of the two providers with most traffic tested?";
+  const drilled = drilledFallbacks(drill);
   if (traffic === undefined) {
-    const because = ["which two they are shows with --dataset FILE", NOT_DRILLED];
+    const because = ["which two they are shows with --dataset FILE", ...drilled.because];
     return { question, answer: "not_known", because };
   }
   const [first, second] = traffic.providers.filter((provider) => provider.after > 0);
   if (first === undefined) {
     return { question, answer: "not_known", because: ["no record is sent to any provider"] };
   }
-  const because = [first, ...(second === undefined ? [] : [second])].map(
+  const top = [first, ...(second === undefined ? [] : [second])];
+  const because = top.map(
     ({ provider, after: records, withFailover }) =>
       `${provider} gets ${records} of ${traffic.records} records; ` +
       `${withFailover} of them have a route of another provider in their chain`,
@@ -88,10 +93,32 @@ function failover({ after, traffic }: Reviewed): ReviewAnswer {
   if (after.loaded.policy.fallback.maxAttempts < 2) {
     because.push("max_attempts leaves no call for a fallback");
   }
-  return { question, answer: "no", because: [...because, NOT_DRILLED] };
+  const isCovered = top.every(({ after: records, withFailover }) => withFailover === records);
+  const answer = drilled.isKept ? (isCovered ? "yes" : "partly") : "no";
+  return { question, answer, because: [...because, ...drilled.because] };
 }
 
-const NOT_DRILLED = "not drilled";
+/** What the drill of the new policy says of its fallbacks. */
+function drilledFallbacks({ rows }: DrillReport): {
+  readonly isKept: boolean;
+  readonly because: readonly string[];
+} {
+  const fallbacks = rows.filter(({ kind }) => kind === "fallback");
+  if (fallbacks.length === 0) {
+    return { isKept: false, because: ["not drilled: the policy promises no fallback"] };
+  }
+  const kept = fallbacks.filter(({ status }) => status === "pass");
+  const others = fallbacks.filter(({ status }) => status !== "pass");
+  return {
+    isKept: others.length === 0,
+    because: [
+      `drilled: ${kept.length} of the ${fallbacks.length} fallbacks that it promises do what is written`,
+      ...others.map(({ id, status, because }) =>
+        status === "fail" ? `${id} does not: ${because}` : `${id} is not drilled: ${because}`,
+      ),
+    ],
+  };
+}
 
 function regions({ before, after }: Reviewed): ReviewAnswer {
   const question = "Is the compliance risk by region stated?";

@@ -4,6 +4,7 @@ import type { DiffSide, PolicyDiff } from "../core/policy-diff.ts";
 import { diffPolicies } from "../policies/diff-policies.ts";
 import { reviewAnswers, variablesOf } from "../policies/review-questions.ts";
 import { toolCommand } from "../reports/run-command.ts";
+import { drillPolicy } from "./drill.ts";
 import { loadPolicies, type LoadedSide } from "./load-policies.ts";
 import { openDataset } from "./open-dataset.ts";
 import { policyTraffic } from "./policy-traffic.ts";
@@ -34,6 +35,7 @@ export async function diff(options: DiffOptions, redaction: Redaction): Promise<
   }
   const changes = diffPolicies(before, after);
   const { traffic, notes } = await trafficOf(options, before, after);
+  const drill = await drillPolicy(after.loaded, after.registry, options);
   const inputs = ["--dataset", options.dataset ?? "FILE"];
   const arms = ["--baseline", options.before, "--candidate", options.after];
   const runCommand = toolCommand("run", ...inputs, ...arms);
@@ -42,7 +44,7 @@ export async function diff(options: DiffOptions, redaction: Redaction): Promise<
     after: sideOf(after),
     changes,
     traffic,
-    review: reviewAnswers({ before, after, changes, traffic, runCommand }),
+    review: reviewAnswers({ before, after, changes, traffic, drill, runCommand }),
     warnings: warningsOf(changes),
     notes: [...new Set([...before.notes, ...after.notes, ...notes])],
   };

@@ -88,7 +88,8 @@ test("the traffic that moves is what the rules say, counted by hand", () => {
   });
   const text = routeproof(["diff", baseline, byRisk, "--dataset", dataset]).stdout;
   expect(text).toContain(`records that go elsewhere first: ${fast.length} of ${rows.length}`);
-  expect(text).toContain("    not drilled\n");
+  expect(text).toContain("✓ Is failover of the two providers with most traffic tested? yes\n");
+  expect(text).toContain("    drilled: 1 of the 1 fallbacks that it promises do what is written\n");
 });
 
 test("P13: the same policy under another file, order and comment is the same version", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { PolicyTraffic, ProviderTraffic } from "../../../src/core/policy-diff.ts";
+import type { DrillReport, DrillRow } from "../../../src/core/drill-report.ts";
 import type { Route } from "../../../src/core/route.ts";
 import { diffPolicies } from "../../../src/policies/diff-policies.ts";
 import { reviewAnswers, type Reviewed } from "../../../src/policies/review-questions.ts";
@@ -18,10 +19,36 @@ function inRegions(...regions: readonly string[]): Partial<Route> {
 
 const registry = aRegistry({ a: inRegions("eu"), b: inRegions("us"), c: {} });
 
-function answersOf(before: string, after: string, traffic?: PolicyTraffic) {
+function aDrill(...statuses: readonly DrillRow["status"][]): DrillReport {
+  const rows = statuses.map((status, index): DrillRow => ({
+    kind: "fallback",
+    id: `fallback ${index + 1}`,
+    promised: "another route",
+    place: "p.yaml:1:1",
+    seen: "",
+    status,
+    because: status === "pass" ? "" : "no other route was called",
+    drills: 1,
+  }));
+  const report = {
+    policy: "p",
+    file: "p.yaml",
+    version: "v",
+    against: "engine",
+    standIns: [],
+  } as const;
+  return { ...report, rows };
+}
+
+function answersOf(
+  before: string,
+  after: string,
+  traffic?: PolicyTraffic,
+  drill: DrillReport = aDrill(),
+) {
   const sides = { before: aSide(before, registry), after: aSide(after, registry) };
   const changes = diffPolicies(sides.before, sides.after);
-  const reviewed: Reviewed = { ...sides, changes, traffic, runCommand: "routeproof run …" };
+  const reviewed: Reviewed = { ...sides, changes, traffic, drill, runCommand: "routeproof run …" };
   const [variable, deltas, failover, regions, owners] = reviewAnswers(reviewed);
   return { variable, deltas, failover, regions, owners };
 }
@@ -70,7 +97,7 @@ test("C1: deltas are what the traffic tells; the rest is the command that measur
   ]);
 });
 
-test("C1: failover of the two providers with most traffic counts chains, and says what is not drilled", () => {
+test("C1: failover of the two providers with most traffic counts chains, and is a yes where drills kept it", () => {
   expect(answersOf(pinned, elsewhere).failover).toMatchObject({ answer: "not_known" });
   const traffic = aTraffic([
     { provider: "openai", before: 10, after: 6, withFailover: 5 },
@@ -82,9 +109,25 @@ test("C1: failover of the two providers with most traffic counts chains, and say
     because: [
       "openai gets 6 of 10 records; 5 of them have a route of another provider in their chain",
       "google gets 3 of 10 records; 0 of them have a route of another provider in their chain",
-      "not drilled",
+      "not drilled: the policy promises no fallback",
     ],
   });
+  const { failover } = answersOf(pinned, elsewhere, traffic, aDrill("pass", "pass"));
+  expect(failover).toMatchObject({ answer: "partly" });
+  expect(failover?.because.at(-1)).toBe(
+    "drilled: 2 of the 2 fallbacks that it promises do what is written",
+  );
+  const covered = aTraffic([
+    { provider: "openai", before: 10, after: 6, withFailover: 6 },
+    { provider: "google", before: 0, after: 4, withFailover: 4 },
+  ]);
+  expect(answersOf(pinned, elsewhere, covered, aDrill("pass")).failover?.answer).toBe("yes");
+  const broken = answersOf(pinned, elsewhere, covered, aDrill("pass", "fail")).failover;
+  expect(broken).toMatchObject({ answer: "no" });
+  expect(broken?.because.slice(-2)).toEqual([
+    "drilled: 1 of the 2 fallbacks that it promises do what is written",
+    "fallback 2 does not: no other route was called",
+  ]);
   const alone = aTraffic([{ provider: "openai", before: 10, after: 10, withFailover: 0 }]);
   expect(answersOf(pinned, elsewhere, alone).failover?.because).toContain(
     "openai is the only provider with traffic",
