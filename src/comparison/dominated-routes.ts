@@ -121,17 +121,18 @@ function decidedDuels({ arms }: Collected): readonly Duel[] {
 }
 
 function duelsOf(arm: ArmColumns, other: ArmColumns): readonly Duel[] {
-  const shared = new Map<string, { readonly codes: readonly [number, number]; units: number[] }>();
+  const places = other.routes.size + 1;
+  const shared = new Map<number, number[]>();
   for (const unit of arm.present) {
-    const codes = [arm.decided.at(unit), other.decided.at(unit)] as const;
+    const [code, otherCode] = [arm.decided.at(unit), other.decided.at(unit)];
     const isCovered = ((arm.flags[unit] ?? 0) & (other.flags[unit] ?? 0) & COVERED) !== 0;
-    if (!isCovered || codes[0] === codes[1] || codes.includes(0)) continue;
-    const key = codes.join(" ");
-    const group = shared.get(key);
-    if (group === undefined) shared.set(key, { codes, units: [unit] });
-    else group.units.push(unit);
+    if (!isCovered || code === otherCode || code === 0 || otherCode === 0) continue;
+    const group = shared.get(code * places + otherCode);
+    if (group === undefined) shared.set(code * places + otherCode, [unit]);
+    else group.push(unit);
   }
-  return [...shared.values()].flatMap(({ codes: [code, otherCode], units }): readonly Duel[] => {
+  return [...shared].flatMap(([key, units]): readonly Duel[] => {
+    const [code, otherCode] = [Math.floor(key / places), key % places];
     if (units.length < FEWEST_FOR_DOMINANCE) return [];
     const [figures, others] = [figuresAmong(arm, units), figuresAmong(other, units)];
     if (figures === undefined || others === undefined) return [];

@@ -10,7 +10,7 @@ type Scored = Extract<Strategy, { readonly kind: "scored" }>;
 
 const above: Path = ["route_selection", "scored"];
 
-/** A pool that nothing is in, or too little for the fallbacks that are asked of it. */
+/** A pool that holds too little for the fallbacks that are asked of it. */
 export function poolFindings(
   template: Template,
   policy: Policy,
@@ -22,19 +22,12 @@ export function poolFindings(
   const pool = all
     .flatMap((name) => registry.routes.get(name) ?? [])
     .filter((route) => isInPool(route, strategy) && refusalOf(route.name) === undefined);
-  if (pool.length === 0) {
-    const message = `the pool is empty: none of ${all.length} routes may be called and fits ${limits(strategy)}`;
-    return [template.problemAt(above, message, "ask for less, or add routes")];
-  }
+  // An empty pool keeps a run from starting: that is more than a finding.
+  if (pool.length === 0) return [];
   const asked = template.shape.route_selection?.scored?.fallbacks;
   if (asked === undefined || asked < pool.length) return [];
   const message = `asks for ${asked} fallbacks, and the pool holds ${pool.length} routes in all`;
   return [template.problemAt([...above, "fallbacks"], message, `write ${pool.length - 1} or less`)];
-}
-
-function limits({ modelScope, allowedModels }: Scored): string {
-  const scope = `model_scope ${modelScope}`;
-  return allowedModels === undefined ? scope : `${scope} and allowed_models`;
 }
 
 function isInPool({ sourceScope, model }: Route, { modelScope, allowedModels }: Scored): boolean {

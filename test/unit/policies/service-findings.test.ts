@@ -152,13 +152,6 @@ test.each([
     ],
   ],
   [
-    "an empty pool",
-    "route_selection: {strategy: scored, scored: {mode: cost, routes: [small, large], weights: {price: 1}, model_scope: open}}",
-    [
-      "p.yaml:1:45: the pool is empty: none of 2 routes may be called and fits model_scope open (ask for less, or add routes)",
-    ],
-  ],
-  [
     "more fallbacks than the pool has",
     "route_selection: {strategy: scored, scored: {mode: cost, routes: [small, large, open_route], weights: {price: 1}, allowed_models: [s-1, l-1], fallbacks: 2}}",
     ["p.yaml:1:154: asks for 2 fallbacks, and the pool holds 2 routes in all (write 1 or less)"],
