@@ -14,16 +14,16 @@ export function underRequestCap(
   moment: Moment,
   view: RequestView,
   soFar: readonly Attempt[],
-  { policy, costOf }: PolicyAtWork,
+  work: PolicyAtWork,
 ): Moment {
-  const cap = policy.cost.maxPerRequestNanoUsd;
+  const cap = work.policy.cost.maxPerRequestNanoUsd;
   if (cap === undefined) return moment;
   let spent = 0;
   for (const { costNanoUsd } of soFar) spent += costNanoUsd ?? 0;
   const refusalOf = (route: string): Refusal | undefined => {
     const refusal = moment.refusalOf(route);
     if (refusal !== undefined) return refusal;
-    const estimate = costOf(route, view);
+    const estimate = work.costOf(route, view);
     const isFull = estimate === undefined ? spent >= cap : spent + estimate > cap;
     if (!isFull) return undefined;
     const next =

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { TimelineBucket } from "../../../src/core/timeline.ts";
+import { ceilingNotes } from "../../../src/reports/ceiling-notes.ts";
 import { clockText } from "../../../src/reports/clock-text.ts";
 import { renderMarkdown } from "../../../src/reports/markdown.ts";
+import { renderSummary } from "../../../src/reports/summary.ts";
 import { aPolicy, aReport, aTimeline } from "./a-run-report.ts";
 
 const MINUTE_MS = 60_000;
@@ -93,6 +95,22 @@ test("ceilings that were reached stand with their day, and how many more records
     "
   `);
   expect(sectionOf("## Ceilings", aTimeline())).toBeUndefined();
+});
+
+test("the summary names each ceiling that was reached, when, and how many records met it", () => {
+  const cap = { ceiling: "cost.daily_spend_cap", key: null, reached_at_ms: 1 };
+  const caps = ["03-04", "03-05", "03-06", "03-07", "03-08"].map((day, index) => ({
+    ...cap,
+    period: `2026-${day}`,
+    records_after: index * 100,
+  }));
+  const policies = { prod: aPolicy(), "cheap-first": aPolicy({ timeline: aTimeline({ caps }) }) };
+  const report = aReport({ comparison: { policies } });
+  // 0 + 100 + 200 + 300 + 400 further records, and the five that reached it.
+  expect(ceilingNotes(report)).toEqual([
+    "cheap-first: cost.daily_spend_cap was reached (2026-03-04, 2026-03-05, 2026-03-06 and 2 more); 1,005 records met it",
+  ]);
+  expect(renderSummary(report, { width: 200, colour: false })).toContain("was reached (2026-03-04");
 });
 
 test("time since the start is told to the second", () => {
