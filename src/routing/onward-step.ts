@@ -1,13 +1,15 @@
 import { endedInTransientError } from "../core/ended-in.ts";
 import type { Step } from "../core/step.ts";
 import { endOnRefusal } from "./refusal-triggers.ts";
-import { reason, type Situation } from "./situation.ts";
+import { momentIn, reason, type Situation } from "./situation.ts";
 import type { ReadRule } from "./transition-rules.ts";
 
 /** The next route of a cascade, where one is left and wanted. */
 export function escalationStep(situation: Situation): Step | undefined {
-  const { work, view, soFar, moment } = situation;
-  const route = work.strategy.escalation?.nextRoute(view, soFar, moment);
+  const { work, view, soFar } = situation;
+  const { escalation } = work.strategy;
+  if (escalation === undefined) return undefined;
+  const route = escalation.nextRoute(view, soFar, momentIn(situation));
   if (route === undefined) return undefined;
   const because = reason("escalate_when", situation);
   if (lacksApproval(route, situation)) return queueUnapproved(route, because, situation);
@@ -39,7 +41,8 @@ function stepTo(
   trigger: string,
   situation: Situation,
 ): Step | undefined {
-  const { work, view, soFar, last, moment, signals } = situation;
+  const { work, view, soFar, last, signals } = situation;
+  const moment = momentIn(situation);
   const because = reason(trigger, situation);
   let unapproved: string | undefined;
   for (const route of targets) {
