@@ -7,6 +7,7 @@ import { celEnvironment, functionNames } from "./cel-environment.ts";
 import { evaluationFailure, wrongResult } from "./evaluation-failure.ts";
 import { expressionProblem } from "./place-in-text.ts";
 import { plainMessage, plainType } from "./plain-message.ts";
+import { quickCondition } from "./quick-condition.ts";
 import { contextMaker, type Facts, type Reads, type Scope } from "./scope.ts";
 import { surveyExpression } from "./survey.ts";
 
@@ -72,10 +73,13 @@ export function soundExpression(
   // Types are looked at last: an unknown name would only be told twice.
   const problems = findings.length > 0 ? findings : typeProblems(source, parsed, kind);
   if (problems.length > 0) throw invalidInput(`expression at ${source.place}`, problems);
+  const quick = kind === "condition" ? quickCondition(parsed.ast) : undefined;
   return {
     source,
     reads: survey,
     evaluateIn(context) {
+      const plain = quick?.(context);
+      if (plain !== undefined) return plain;
       try {
         return parsed(context);
       } catch (error) {
