@@ -2,7 +2,8 @@ import type { ConsideredRoute } from "../core/decision.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Refusal, RefusalKind } from "../core/refusal.ts";
 import type { Registry, Route } from "../core/route.ts";
-import { routesNamedBy } from "../core/routes-of-policy.ts";
+import { routesBesideStrategy, routesNamedBy } from "../core/routes-of-policy.ts";
+import { routePool } from "./route-pool.ts";
 
 /** Which of the routes that a policy names may be called at all, and why the others may not. */
 export interface Eligibility {
@@ -19,8 +20,9 @@ export interface Eligibility {
  */
 export function judgeRoutes(policy: Policy, registry: Registry): Eligibility {
   const refusals = new Map<string, Refusal>();
+  const outside = outsidePool(policy, registry);
   const considered = routesNamedBy(policy, registry).map((name): ConsideredRoute => {
-    const refusal = refusalOf(name, policy, registry.routes.get(name));
+    const refusal = refusalOf(name, policy, registry.routes.get(name)) ?? outside.get(name);
     if (refusal === undefined) return { route: name, kept: true, because: "eligible" };
     refusals.set(name, refusal);
     return { route: name, kept: false, ...refusal };
@@ -59,6 +61,18 @@ export function refusalOf(
     return refused("lifecycle", `it is ${route.lifecycle} and allowed_routes does not name it`);
   }
   return undefined;
+}
+
+/** Routes that a scored policy would choose from and its pool leaves out; backups are no part of it. */
+function outsidePool(policy: Policy, registry: Registry): ReadonlyMap<string, Refusal> {
+  const { strategy } = policy;
+  if (strategy.kind !== "scored") return new Map();
+  const beside = new Set(routesBesideStrategy(policy));
+  return new Map(
+    [...routePool(strategy, registry).leftOut]
+      .filter(([name]) => !beside.has(name))
+      .map(([name, because]) => [name, refused("list", because)]),
+  );
 }
 
 function refused(kind: RefusalKind, because: string): Refusal {
