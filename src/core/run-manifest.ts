@@ -1,3 +1,4 @@
+import type { PolicyFile } from "./policy-file.ts";
 import type { RefusedKey } from "./refused-key.ts";
 import type { PriceSource } from "./route.ts";
 
@@ -11,7 +12,15 @@ export const RUN_SCHEMA_VERSION = 1;
 export type RunStatus = "running" | "complete" | "interrupted" | "incomplete" | "spend_cap";
 
 export interface RunInput {
-  readonly role: "dataset" | "data" | "registry" | "policy" | "prices" | "schema" | "exclude";
+  readonly role:
+    | "dataset"
+    | "data"
+    | "registry"
+    | "policy"
+    | "prices"
+    | "schema"
+    | "exclude"
+    | PolicyFile["role"];
   readonly path: string;
   readonly sha256: string;
 }

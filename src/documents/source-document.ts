@@ -1,4 +1,3 @@
-import { readFile, stat } from "node:fs/promises";
 import { LineCounter, parseDocument as parseYaml } from "yaml";
 import type { Document } from "yaml";
 import { HarnessError, invalidInput } from "../core/harness-error.ts";
@@ -7,6 +6,7 @@ import { sha256Hex } from "../core/canonical-json.ts";
 import { keyOffset, textOffset, valueOffset } from "./node-offset.ts";
 import type { Path } from "./node-offset.ts";
 import { plainValue, type PlainValue } from "./plain-value.ts";
+import { readBytes } from "./read-bytes.ts";
 import { utf8Text } from "./utf8-text.ts";
 
 /** A place in a text; both count from 1, columns in UTF-16 units. */
@@ -31,9 +31,6 @@ export interface SourceDocument {
   locateText(path: Path): Place;
 }
 
-/** Bytes of a document; bigger things are data files, named by mistake. */
-const MAX_BYTES = 64 * 1024 * 1024;
-
 /** Reads one YAML 1.2 or JSON document; all its faults at once, each with line and column. */
 export async function readDocument(file: string): Promise<SourceDocument> {
   const bytes = await readBytes(file);
@@ -43,35 +40,6 @@ export async function readDocument(file: string): Promise<SourceDocument> {
 /** The same from a text that was already read. */
 export function parseDocument(file: string, text: string): SourceDocument {
   return documentOf(file, text, sha256Hex(text));
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES) {
-      throw new HarnessError(
-        "invalid-input",
-        `${file}: is ${size} bytes long, too long to be read`,
-      );
-    }
-    return await readFile(file);
-  } catch (error) {
-    throw error instanceof HarnessError ? error : unreadable(file, error);
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "is a directory, not a file",
-  EACCES: "may not be read (permission denied)",
-  EPERM: "may not be read (permission denied)",
-};
-
-function unreadable(file: string, error: unknown): HarnessError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const reason = reasons[code] ?? `cannot be read (${code === "" ? String(error) : code})`;
-  return new HarnessError("invalid-input", `${file}: ${reason}`, { cause: error });
 }
 
 function documentOf(file: string, text: string, sha256: string): SourceDocument {

@@ -25,6 +25,9 @@ export const count: z.ZodInt = z.int().min(1).max(1_000_000_000);
 /** A name: any text that is not empty. */
 export const name: z.ZodString = z.string().min(1);
 
+/** The text of a CEL expression; whether it is one is looked at later. */
+export const expression: z.ZodString = name.describe("A CEL expression.");
+
 export const nameList: z.ZodArray<z.ZodString> = z.array(name);
 
 /** A day of the calendar, such as 2027-01-31. */

@@ -2,7 +2,7 @@ import { didYouMean } from "../core/nearest-name.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
 import { metricNames, rateMetrics } from "../core/metric-names.ts";
-import type { GateShape } from "./policy-shape.ts";
+import type { GateShape } from "./gate-shape.ts";
 import type { Path, Template } from "./template.ts";
 
 /** Gates that nothing could ever decide. Without graders, an unknown metric may be one of theirs. */

@@ -5,10 +5,14 @@ import type { Problem } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
 import { gateProblems } from "./check-gates.ts";
 import { gatewayProblems } from "./check-gateway.ts";
-import { logProblems, triggerProblems } from "./check-triggers.ts";
+import { budgetProblems, costProblems } from "./check-costs.ts";
+import { intentProblems } from "./check-intents.ts";
+import { riskProblems } from "./check-risk.ts";
+import { healthProblems, logProblems, triggerProblems } from "./check-triggers.ts";
 import type { LoadedPolicy } from "./read-policy.ts";
 import { routeMentions } from "./route-mentions.ts";
 import type { Template } from "./template.ts";
+import { unfinishedProblems } from "./unfinished.ts";
 
 /**
  * What a run would still need of a policy that was read: routes, amounts, gates that can be decided.
@@ -32,11 +36,16 @@ export function checkPolicy(
   problems.push(
     ...(registry === undefined ? [] : registryProblems(template, policy, registry)),
     ...conflictProblems(template, policy),
-    ...budgetProblems(template, policy, registry),
+    ...budgetProblems(template, registry),
     ...idleFallback(template, policy),
     ...triggerProblems(template),
+    ...healthProblems(template),
+    ...costProblems(template),
+    ...riskProblems(template, registry),
+    ...intentProblems(template),
     ...logProblems(template),
     ...gateProblems(template, registry, graders),
+    ...unfinishedProblems(template),
   );
   return problems;
 }
@@ -150,39 +159,15 @@ function backupConflicts(template: Template, { fallback }: Policy): readonly Pro
   });
 }
 
-/** A fallback with nowhere to go; priority and cascade have a next route of their own. */
+/** A fallback with nowhere to go; some strategies have a next route of their own. */
 function idleFallback(template: Template, { strategy, fallback }: Policy): readonly Problem[] {
-  const hasSuccessor = strategy.kind === "priority" || strategy.kind === "cascade";
+  const hasSuccessor =
+    strategy.kind === "priority" ||
+    strategy.kind === "cascade" ||
+    (strategy.kind === "scored" && strategy.fallbacks > 0);
   const key = "fallback_to_backup_route";
   const triggers = template.shape.fallback?.[key] ?? [];
   if (hasSuccessor || triggers.length === 0 || fallback.backupRoutes.length > 0) return [];
   const hint = "write backup_routes: [NAME]";
   return [template.problemAt(["fallback", key], "has no backup route to fall back to", hint)];
-}
-
-/** Amounts that are only names; where the policy's registry knows the name, the policy has it. */
-function budgetProblems(
-  template: Template,
-  { cost }: Policy,
-  registry: Registry | undefined,
-): readonly Problem[] {
-  const { shape } = template;
-  const amounts = [
-    {
-      key: "max_cost_per_request",
-      written: shape.cost?.max_cost_per_request,
-      known: cost.maxPerRequestNanoUsd,
-    },
-    {
-      key: "max_cost_per_workflow",
-      written: shape.cost?.max_cost_per_workflow,
-      known: cost.maxPerWorkflowNanoUsd,
-    },
-  ];
-  return amounts.flatMap(({ key, written, known }) => {
-    if (typeof written !== "string" || known !== undefined) return [];
-    const names = registry?.budgetsNanoUsd.keys() ?? [];
-    const hint = didYouMean(written, names) ?? "give it an amount under budgets: in the registry";
-    return [template.problemAt(["cost", key], `the budget "${written}" has no amount`, hint)];
-  });
 }

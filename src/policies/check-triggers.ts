@@ -1,7 +1,11 @@
 import { failureKinds } from "../core/failure.ts";
 import { didYouMean } from "../core/nearest-name.ts";
 import type { Problem } from "../core/problem.ts";
+import { triggerForm } from "../core/trigger-form.ts";
 import type { Template } from "./template.ts";
+import { looksLikeExpression, triggersOf } from "./trigger-mentions.ts";
+
+const FIRST_ERROR_STATUS = 400;
 
 const knownTriggers: readonly string[] = [
   ...failureKinds,
@@ -28,29 +32,38 @@ const knownLogs: readonly string[] = [
   "policy_version",
 ];
 
-const lists = [
-  "retry_same_route_once",
-  "fallback_to_backup_route",
-  "stop_without_fallback",
-  "stop_and_queue",
-] as const;
-
 /** Triggers that would never happen. A name of its own is that of a tag or signal, unless it is a slip. */
 export function triggerProblems(template: Template): readonly Problem[] {
-  const { fallback = {} } = template.shape;
-  return lists.flatMap((list) =>
-    (fallback[list] ?? []).flatMap((trigger, index) => {
-      if (knownTriggers.includes(trigger)) return [];
-      const path = ["fallback", list, index];
-      const hint = didYouMean(trigger, knownTriggers);
-      if (hint !== undefined) {
-        return [template.problemAt(path, `"${trigger}" is no failure that is known`, hint)];
-      }
-      if (/^[A-Za-z_][\w-]*$/.test(trigger)) return [];
-      const message = `"${trigger}" is neither a failure nor the name of a tag or signal`;
-      return [template.problemAt(path, message, `known: ${knownTriggers.join(", ")}`)];
-    }),
-  );
+  return triggersOf(template).flatMap(({ text, path }) => {
+    if (knownTriggers.includes(text)) return [];
+    const form = triggerForm(text);
+    if (form.kind === "slower_than") return [];
+    if (form.kind === "status") {
+      if (form.least >= FIRST_ERROR_STATUS) return [];
+      const message = `${text} is no status of a failure`;
+      return [template.problemAt(path, message, "failures are 4xx and 5xx")];
+    }
+    const hint = didYouMean(text, knownTriggers);
+    if (hint !== undefined) {
+      return [template.problemAt(path, `"${text}" is no failure that is known`, hint)];
+    }
+    if (form.kind === "name" || looksLikeExpression(text)) return [];
+    const message = `"${text}" is neither a failure nor the name of a tag or signal`;
+    return [template.problemAt(path, message, `known: ${knownTriggers.join(", ")}`)];
+  });
+}
+
+/** Failures that a policy counts against the health of a route, and that no attempt can end in. */
+export function healthProblems(template: Template): readonly Problem[] {
+  const known = [...failureKinds, "transient_error"];
+  return (template.shape.health?.counts ?? [])
+    .map((failure, index) => ({ failure, index }))
+    .filter(({ failure }) => !known.includes(failure))
+    .map(({ failure, index }) => {
+      const hint = didYouMean(failure, known) ?? `known: ${known.join(", ")}`;
+      const path = ["health", "counts", index];
+      return template.problemAt(path, `"${failure}" is no failure that is known`, hint);
+    });
 }
 
 /** Required logs that nothing in a run can hold. */

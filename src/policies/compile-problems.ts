@@ -2,17 +2,14 @@ import { HarnessError } from "../core/harness-error.ts";
 import type { ConditionSource } from "../core/condition-source.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Problem } from "../core/problem.ts";
+import type { Strategy } from "../core/strategy.ts";
 import { compileExpression, type ResultKind } from "../expressions/compile-expression.ts";
 import { requestRoots, triggerRoots } from "../expressions/scope.ts";
 
 /** What is wrong with the expressions of a policy, all of them. */
-export function compileProblems({ strategy, reviewWhen }: Policy): readonly Problem[] {
+export function compileProblems(policy: Policy): readonly Problem[] {
   const problems: Problem[] = [];
-  const check = (
-    source: ConditionSource | undefined,
-    roots: readonly string[],
-    kind: ResultKind,
-  ): void => {
+  const check: Check = (source, roots, kind) => {
     if (source === undefined) return;
     try {
       compileExpression(source, roots, kind);
@@ -21,6 +18,28 @@ export function compileProblems({ strategy, reviewWhen }: Policy): readonly Prob
       problems.push(...error.problems);
     }
   };
+  checkStrategy(policy.strategy, check);
+  const { risk, ceilings, fallback, reviewWhen } = policy;
+  check(risk.classBy, requestRoots, "text");
+  check(risk.sensitivityBy, requestRoots, "text");
+  // A cap on money and on requests is two ceilings with one key.
+  for (const key of new Set(ceilings.map((ceiling) => ceiling.key))) {
+    check(key, requestRoots, "text");
+  }
+  for (const { expression } of fallback.transitions) check(expression, triggerRoots, "condition");
+  for (const source of reviewWhen) {
+    if (!isConditionName(source.text)) check(source, requestRoots, "condition");
+  }
+  return problems;
+}
+
+type Check = (
+  source: ConditionSource | undefined,
+  roots: readonly string[],
+  kind: ResultKind,
+) => void;
+
+function checkStrategy(strategy: Strategy, check: Check): void {
   switch (strategy.kind) {
     case "rules":
       for (const { when } of strategy.rules) check(when, requestRoots, "condition");
@@ -59,10 +78,6 @@ export function compileProblems({ strategy, reviewWhen }: Policy): readonly Prob
     case "module":
       break;
   }
-  for (const source of reviewWhen) {
-    if (!isConditionName(source.text)) check(source, requestRoots, "condition");
-  }
-  return problems;
 }
 
 /** A bare name such as `refund_exception` is that of a tag or signal, not an expression. */

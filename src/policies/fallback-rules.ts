@@ -1,7 +1,11 @@
 import type { Approval, FallbackRules, Reaction, TransitionRule } from "../core/policy.ts";
 import type { Problem } from "../core/problem.ts";
-import type { ApprovalShape, FallbackShape } from "./policy-shape.ts";
+import { triggerForm } from "../core/trigger-form.ts";
+import { conditionAt } from "./condition-at.ts";
+import { degradeOf } from "./degrade-of.ts";
+import type { ApprovalShape, FallbackShape } from "./fallback-shape.ts";
 import type { Template } from "./template.ts";
+import { looksLikeExpression, triggersOf, type TriggerMention } from "./trigger-mentions.ts";
 
 /** Calls for one record where the policy does not say: one, a retry, a backup and its retry. */
 const DEFAULT_MAX_ATTEMPTS = 4;
@@ -47,7 +51,7 @@ export function fallbackRules(
   const shape = template.shape.fallback ?? {};
   return {
     maxAttempts: shape.max_attempts ?? Math.max(DEFAULT_MAX_ATTEMPTS, cascadeLength + 1),
-    transitions: [...listedRules(shape), ...shortRules(template, shape, problems, notes)].sort(
+    transitions: [...listedRules(template), ...shortRules(template, shape, problems, notes)].sort(
       (one, other) => order[one.reaction.kind] - order[other.reaction.kind],
     ),
     backupRoutes: shape.backup_routes ?? [],
@@ -55,20 +59,28 @@ export function fallbackRules(
     blockedFallbacks: shape.blocked_fallbacks ?? [],
     approvalRequired: shape.approval_required ?? false,
     approvals: (shape.approvals ?? []).map(approvalOf),
-    degrade: [],
-    sideEffectingTools: [],
+    degrade: degradeOf(template, problems),
+    sideEffectingTools: shape.side_effecting_tools ?? [],
   };
 }
 
-function listedRules(shape: FallbackShape): readonly TransitionRule[] {
-  const rules = (triggers: readonly string[] | undefined, reaction: Reaction) =>
-    (triggers ?? []).map((trigger) => ({ trigger, reaction }));
-  return [
-    ...rules(shape.stop_without_fallback, { kind: "stop" }),
-    ...rules(shape.stop_and_queue, { kind: "queue" }),
-    ...rules(shape.retry_same_route_once, { kind: "retry" }),
-    ...rules(shape.fallback_to_backup_route, { kind: "fallback", route: undefined }),
-  ];
+/** What is done on the triggers of each list. */
+const reactions: Readonly<Record<TriggerMention["list"], Reaction>> = {
+  stop_without_fallback: { kind: "stop" },
+  stop_and_queue: { kind: "queue" },
+  retry_same_route_once: { kind: "retry" },
+  fallback_to_backup_route: { kind: "fallback", route: undefined },
+};
+
+function listedRules(template: Template): readonly TransitionRule[] {
+  return triggersOf(template).map(({ list, text, path }) => {
+    const isExpression = triggerForm(text).kind === "expression" && looksLikeExpression(text);
+    return {
+      trigger: text,
+      reaction: reactions[list],
+      ...(isExpression && { expression: conditionAt(template, path, text) }),
+    };
+  });
 }
 
 function shortRules(

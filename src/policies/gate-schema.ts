@@ -2,7 +2,7 @@ import { providerNames } from "../core/route.ts";
 import { z } from "../documents/shape.ts";
 import { name } from "./amounts.ts";
 import { gateBounds } from "./gate-bounds.ts";
-import type { GateShape } from "./policy-shape.ts";
+import type { GateShape } from "./gate-shape.ts";
 
 const difference = z.number().min(0).optional();
 const ratio = z.number().positive().optional();

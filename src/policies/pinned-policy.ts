@@ -3,6 +3,7 @@ import type { Policy } from "../core/policy.ts";
 import type { Problem } from "../core/problem.ts";
 import { readShape } from "../documents/shape.ts";
 import { parseDocument } from "../documents/source-document.ts";
+import { noAttachments } from "./attachments.ts";
 import { policyOf } from "./policy-of.ts";
 import { policySchema } from "./policy-schema.ts";
 import { templateOf } from "./template.ts";
@@ -24,7 +25,8 @@ export function pinnedPolicy(route: string, timeoutMs: number | undefined): Poli
   );
   const problems: Problem[] = [];
   const template = templateOf(readShape(policySchema, document), document);
-  const policy = policyOf(template, { file, stem: file, registry: undefined }, problems, []);
+  const source = { file, stem: file, registry: undefined, attachments: noAttachments };
+  const policy = policyOf(template, source, problems, []);
   if (problems.length > 0) throw invalidInput(file, problems);
   return policy;
 }

@@ -1,45 +1,47 @@
-import { nanoUsdFromUsd } from "../core/money.ts";
-import type { Gate } from "../core/gate.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Strategy } from "../core/strategy.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
-import { riskClasses, type RiskClass } from "../core/risk-rule.ts";
 import { fallbackRules } from "./fallback-rules.ts";
-import { gateBounds } from "./gate-bounds.ts";
-import type { GateShape } from "./policy-shape.ts";
-import { conditionAt, strategyOf } from "./strategy-of.ts";
+import { gatesOf } from "./gates-of.ts";
+import { conditionAt } from "./condition-at.ts";
+import { healthOf } from "./health-of.ts";
+import { riskOf } from "./risk-of.ts";
+import { strategyOf } from "./strategy-of.ts";
 import type { Template } from "./template.ts";
+import { unfinishedNotes } from "./unfinished.ts";
+import { amountOf } from "./amount-of.ts";
+import type { Attachments } from "./attachments.ts";
+import { ceilingsOf } from "./ceilings-of.ts";
 
 interface Source {
   readonly file: string;
   /** The file's name without its ending, for a policy that says no other name. */
   readonly stem: string;
   readonly registry: Registry | undefined;
+  readonly attachments: Attachments;
 }
 
 /** The policy that a template describes; what is not told gets its documented default. */
 export function policyOf(
   template: Template,
-  { file, stem, registry }: Source,
+  { file, stem, registry, attachments }: Source,
   problems: Problem[],
   notes: string[],
 ): Policy {
   const { shape } = template;
-  const strategy = strategyOf(template, problems);
+  const strategy = strategyOf(template, attachments.prompts, problems);
   const selection = shape.route_selection ?? {};
   const written = typeof shape.workflow === "string" ? undefined : shape.workflow;
   const workflow = workflowName(template);
-  if (shape.cost?.daily_spend_cap !== undefined) {
-    notes.push('"cost.daily_spend_cap" is known but not enforced in this version');
-  }
+  notes.push(...unfinishedNotes(template));
   return {
     name: nameOf(template, workflow, stem, notes),
     file,
     version: "",
     workflow,
     environment: written?.environment,
-    riskClass: riskClassOf(written?.risk_class),
+    riskClass: written?.risk_class,
     dataSensitivity: written?.data_sensitivity,
     owner: ownerOf(template),
     strategy,
@@ -52,20 +54,20 @@ export function policyOf(
       p95CompleteMs: shape.latency?.p95_complete_ms,
       timeoutMs: shape.latency?.timeout_ms,
       firstTokenTimeoutMs: shape.latency?.first_token_timeout_ms,
-      deadlineMs: undefined,
-      maxQueueMs: undefined,
-      nonStreamingTimeoutMs: undefined,
+      deadlineMs: shape.latency?.deadline_ms,
+      maxQueueMs: shape.latency?.max_queue_ms,
+      nonStreamingTimeoutMs: shape.latency?.non_streaming_timeout_ms,
     },
-    health: undefined,
+    health: healthOf(shape.health),
     cost: {
       maxPerRequestNanoUsd: amountOf(shape.cost?.max_cost_per_request, registry),
       maxPerWorkflowNanoUsd: amountOf(shape.cost?.max_cost_per_workflow, registry),
       ownerKey: shape.cost?.owner_key,
-      maxOutputTokens: undefined,
+      maxOutputTokens: shape.cost?.max_output_tokens,
     },
-    ceilings: [],
-    risk: { classBy: undefined, sensitivityBy: undefined, approvedRegions: [], redact: [] },
-    onNoEligibleRoute: "refuse",
+    ceilings: ceilingsOf(template, registry),
+    risk: riskOf(template),
+    onNoEligibleRoute: shape.risk?.on_no_eligible_route ?? "refuse",
     reviewWhen: (shape.risk?.human_review_required_when ?? []).map((text, index) =>
       conditionAt(template, ["risk", "human_review_required_when", index], text),
     ),
@@ -75,16 +77,16 @@ export function policyOf(
       minEvalPassRate: shape.acceptance_tests?.min_eval_pass_rate,
       maxSchemaErrorRate: shape.acceptance_tests?.max_schema_error_rate,
       maxUnreviewedFallbackRate: shape.acceptance_tests?.max_unreviewed_fallback_rate,
-      minAccuracy: undefined,
-      maxCostPerAcceptedNanoUsd: undefined,
-      minEvidenceCompleteRate: undefined,
+      minAccuracy: shape.acceptance_tests?.min_accuracy,
+      maxCostPerAcceptedNanoUsd: amountOf(shape.acceptance_tests?.max_cost_per_accepted, registry),
+      minEvidenceCompleteRate: shape.acceptance_tests?.min_evidence_complete_rate,
     },
     promotion: {
       confidence: shape.promotion?.confidence ?? 0.95,
       decideOn: shape.promotion?.decide_on ?? "bound",
-      gates: (shape.promotion?.gates ?? []).flatMap(gateOf),
+      gates: (shape.promotion?.gates ?? []).flatMap(gatesOf),
     },
-    attachments: [],
+    attachments: attachments.files.map(({ role, path, sha256 }) => ({ role, path, sha256 })),
   };
 }
 
@@ -105,10 +107,6 @@ function workflowName({ shape: { workflow } }: Template): string | undefined {
   return typeof workflow === "string" ? workflow : workflow?.name;
 }
 
-function riskClassOf(text: string | undefined): RiskClass | undefined {
-  return riskClasses.find((riskClass) => riskClass === text);
-}
-
 function ownerOf({ shape: { owner = {} } }: Template): Policy["owner"] {
   return {
     ...(owner.team === undefined ? {} : { team: owner.team }),
@@ -116,28 +114,6 @@ function ownerOf({ shape: { owner = {} } }: Template): Policy["owner"] {
   };
 }
 
-/** A name that no budget has stays unknown, and `checkPolicy` says so. */
-function amountOf(
-  amount: number | string | undefined,
-  registry: Registry | undefined,
-): number | undefined {
-  if (typeof amount === "number") return nanoUsdFromUsd(amount);
-  return amount === undefined ? undefined : registry?.budgetsNanoUsd.get(amount);
-}
-
 function cascadeLength(strategy: Strategy): number {
   return strategy.kind === "cascade" ? strategy.routes.length : 0;
-}
-
-function gateOf(shape: GateShape): readonly Gate[] {
-  const equals = shape.segment?.indexOf("=") ?? -1;
-  const segment =
-    shape.segment === undefined
-      ? undefined
-      : { tag: shape.segment.slice(0, equals), value: shape.segment.slice(equals + 1) };
-  const { metric, route, provider } = shape;
-  return gateBounds.flatMap((bound) => {
-    const threshold = shape[bound];
-    return threshold === undefined ? [] : [{ metric, segment, route, provider, bound, threshold }];
-  });
 }

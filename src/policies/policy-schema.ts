@@ -1,50 +1,23 @@
+import { riskClasses } from "../core/risk-rule.ts";
 import { z } from "../documents/shape.ts";
-import { day, milliseconds, name, nameList, share, usdAmount } from "./amounts.ts";
+import { milliseconds, name, nameList, share, usdAmount } from "./amounts.ts";
+import { costSchema } from "./cost-schema.ts";
+import { fallbackSchema, triggersSchema } from "./fallback-schema.ts";
 import { gateSchema } from "./gate-schema.ts";
+import { healthSchema } from "./health-schema.ts";
 import type { PolicyShape } from "./policy-shape.ts";
+import { riskSchema } from "./risk-schema.ts";
 import { routeSelectionSchema } from "./strategy-schema.ts";
 
 const names = nameList.optional();
 const duration = milliseconds.optional();
-const amountOrBudget = z.union([usdAmount, name]).optional();
 
 const workflow = z.strictObject({
   name: name.optional(),
   description: z.string().optional(),
   environment: z.string().optional(),
   data_sensitivity: z.string().optional(),
-  risk_class: z.string().optional(),
-});
-
-const triggers = {
-  retry_same_route_once: names,
-  fallback_to_backup_route: names,
-  stop_without_fallback: names,
-  stop_and_queue: names,
-};
-
-const approval = z.strictObject({
-  from: name,
-  to: name,
-  by: name,
-  until: day.optional().describe("Last day of validity, UTC."),
-});
-
-const action = name.describe(
-  "use_ROUTE, retry_same_route_once, fallback_to_backup_route, stop_and_escalate, stop_and_queue or stop_without_fallback",
-);
-
-const fallback = z.strictObject({
-  max_attempts: z.int().min(1).max(20).optional().describe("Calls for one record, all told."),
-  ...triggers,
-  backup_routes: names,
-  allowed_fallbacks: names,
-  blocked_fallbacks: names,
-  approval_required: z.boolean().optional(),
-  approvals: z.array(approval).optional(),
-  on_timeout: action.optional(),
-  on_schema_error: action.optional(),
-  on_safety_or_policy_error: action.optional(),
+  risk_class: z.enum(riskClasses).optional(),
 });
 
 const logFlag = z.boolean().optional();
@@ -75,33 +48,33 @@ export const policySchema: z.ZodType<PolicyShape> = z.strictObject({
   primary_route: name.optional(),
   allowed_fallbacks: names,
   blocked_fallbacks: names,
-  fallback_triggers: z.strictObject(triggers).optional(),
+  fallback_triggers: triggersSchema.optional(),
   latency: z
     .strictObject({
       p95_first_token_ms: duration,
       p95_complete_ms: duration,
       timeout_ms: duration,
       first_token_timeout_ms: duration,
+      deadline_ms: duration.describe("For all attempts and waits of a record together."),
+      max_queue_ms: duration.describe("The longest wait between arrival and dispatch."),
+      non_streaming_timeout_ms: duration.describe(
+        "Of calls that do not stream. Default: timeout_ms.",
+      ),
     })
     .optional(),
-  cost: z
-    .strictObject({
-      max_cost_per_request: amountOrBudget,
-      max_cost_per_workflow: amountOrBudget,
-      max_cost_per_conversation: amountOrBudget,
-      owner_key: name.optional(),
-      daily_spend_cap: amountOrBudget,
-    })
-    .optional()
-    .describe("US dollars, or the name of an amount under `budgets:` in the registry."),
-  risk: z.strictObject({ human_review_required_when: names }).optional(),
-  fallback: fallback.optional(),
+  health: healthSchema.optional(),
+  cost: costSchema.optional(),
+  risk: riskSchema.optional(),
+  fallback: fallbackSchema.optional(),
   evidence: evidence.optional(),
   acceptance_tests: z
     .strictObject({
       min_eval_pass_rate: share.optional(),
       max_schema_error_rate: share.optional(),
       max_unreviewed_fallback_rate: share.optional(),
+      min_accuracy: share.optional(),
+      max_cost_per_accepted: usdAmount.optional().describe("US dollars."),
+      min_evidence_complete_rate: share.optional(),
     })
     .optional(),
   promotion: z

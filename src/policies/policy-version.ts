@@ -1,6 +1,8 @@
-import type { Policy, TransitionRule } from "../core/policy.ts";
+import type { FallbackRules, Policy, TransitionRule } from "../core/policy.ts";
 import { routesCalledBy } from "../core/routes-of-policy.ts";
+import type { RiskRule } from "../core/risk-rule.ts";
 import type { Registry } from "../core/route.ts";
+import type { Strategy } from "../core/strategy.ts";
 import { canonicalJson, sha256Hex } from "../core/canonical-json.ts";
 import type { LoadedPolicy } from "./read-policy.ts";
 
@@ -22,7 +24,12 @@ export function policyVersion(loaded: LoadedPolicy, registry: Registry): string 
       ...meaning,
       // What the policy states and this version does not act on is part of what was approved.
       stated: statedOnly(template.shape),
-      strategy: withoutPlaces(policy.strategy),
+      strategy: withoutPlaces(strategyMeaning(policy.strategy)),
+      health: policy.health && { ...policy.health, counts: sorted(policy.health.counts) },
+      ceilings: withoutPlaces(policy.ceilings),
+      risk: withoutPlaces(riskMeaning(policy.risk)),
+      // Where the files lie is not part of what they say.
+      attachments: policy.attachments.map(({ role, sha256 }) => ({ role, sha256 })),
       requiredCapabilities: sorted(policy.requiredCapabilities),
       allowedRoutes: policy.allowedRoutes && sorted(policy.allowedRoutes),
       blockedRoutes: sorted(policy.blockedRoutes),
@@ -30,9 +37,10 @@ export function policyVersion(loaded: LoadedPolicy, registry: Registry): string 
       requiredLogs: sorted(policy.requiredLogs),
       fallback: {
         ...fallback,
-        transitions: orderless(fallback.transitions),
+        transitions: orderless(withoutPlaces(fallback.transitions) as FallbackRules["transitions"]),
         allowedFallbacks: fallback.allowedFallbacks && sorted(fallback.allowedFallbacks),
         blockedFallbacks: sorted(fallback.blockedFallbacks),
+        sideEffectingTools: sorted(fallback.sideEffectingTools),
         approvals: sorted(fallback.approvals.map(canonicalJson)),
       },
       promotion: { ...promotion, gates: sorted(promotion.gates.map(canonicalJson)) },
@@ -56,6 +64,37 @@ function orderless(transitions: readonly TransitionRule[]): readonly unknown[] {
     reaction.kind === "fallback" && reaction.route !== undefined;
   const others = transitions.filter((rule) => !names(rule)).map(canonicalJson);
   return [...sorted(others), ...transitions.filter(names)];
+}
+
+/** Pools have no order: what is compared is compared with all. */
+function strategyMeaning(strategy: Strategy): unknown {
+  switch (strategy.kind) {
+    case "cost_aware":
+    case "latency_aware":
+    case "module":
+      return { ...strategy, routes: sorted(strategy.routes) };
+    case "scored": {
+      const { routes, allowedModels } = strategy;
+      return {
+        ...strategy,
+        routes: routes && sorted(routes),
+        allowedModels: allowedModels && sorted(allowedModels),
+      };
+    }
+    default:
+      return strategy;
+  }
+}
+
+function riskMeaning(risk: RiskRule): unknown {
+  return {
+    ...risk,
+    redact: sorted(risk.redact),
+    approvedRegions: risk.approvedRegions.map(({ sensitivity, regions }) => ({
+      sensitivity,
+      regions: sorted(regions),
+    })),
+  };
 }
 
 function sorted(names: readonly string[]): readonly string[] {

@@ -1,10 +1,11 @@
-import { basename, dirname, extname, isAbsolute, join } from "node:path";
+import { basename, extname } from "node:path";
 import { HarnessError, invalidInput } from "../core/harness-error.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
 import { readShape } from "../documents/shape.ts";
 import { readDocument, type SourceDocument } from "../documents/source-document.ts";
+import { besidePolicy, readAttachments, type Attachment } from "./attachments.ts";
 import { compileProblems } from "./compile-problems.ts";
 import { policySchema } from "./policy-schema.ts";
 import { readRegistry } from "./read-registry.ts";
@@ -20,6 +21,8 @@ export interface LoadedPolicy {
   readonly registryFile: string | undefined;
   readonly document: SourceDocument;
   readonly template: Template;
+  /** The files that the policy names beside itself, with their texts. */
+  readonly attachments: readonly Attachment[];
   /** Readings of other spellings, and known keys that this version does not act on. */
   readonly notes: readonly string[];
 }
@@ -39,26 +42,31 @@ export async function readPolicy(
   if (secrets.length > 0) throw invalidInput(file, secrets);
 
   const template = templateOf(readShape(policySchema, document), document);
-  const named = registryFile ?? besidePolicy(file, template.shape.registry);
+  const { registry: beside } = template.shape;
+  const named = registryFile ?? (beside === undefined ? undefined : besidePolicy(file, beside));
   const problems: Problem[] = [...template.problems];
   const notes = [...template.notes];
   const registry = namesBudget(template) ? await registryIfReadable(named) : undefined;
   const stem = basename(file, extname(file));
-  const policy = policyOf(template, { file, stem, registry }, problems, notes);
+  const attachments = await readAttachments(file, template, problems);
+  const policy = policyOf(template, { file, stem, registry, attachments }, problems, notes);
   problems.push(...compileProblems(policy));
   if (problems.length > 0) throw invalidInput(file, problems);
   if (nowMs !== undefined) notes.push(...expiredApprovals(policy, nowMs));
-  return { policy, registryFile: named, document, template, notes };
-}
-
-function besidePolicy(file: string, registry: string | undefined): string | undefined {
-  if (registry === undefined || isAbsolute(registry)) return registry;
-  return join(dirname(file), registry);
+  return {
+    policy,
+    registryFile: named,
+    document,
+    template,
+    attachments: attachments.files,
+    notes,
+  };
 }
 
 function namesBudget({ shape: { cost = {} } }: Template): boolean {
-  return Object.entries(cost).some(
-    ([key, amount]) => key !== "owner_key" && typeof amount === "string",
+  const { owner_key: _key, on_cap: _reaction, caps = [], ...amounts } = cost;
+  return [...Object.values(amounts), ...caps.map((cap) => cap.max_usd)].some(
+    (amount) => typeof amount === "string",
   );
 }
 

@@ -1,13 +1,17 @@
 import { invalidInput } from "../core/harness-error.ts";
 import type { JsonObject } from "../core/json.ts";
 import { nanoUsdFromUsd } from "../core/money.ts";
-import type { Capabilities, Registry, Route, Simulation, Spread } from "../core/route.ts";
+import type { ExitCriteria } from "../core/exit-criteria.ts";
+import type { Capabilities, Incident, Registry, Route, Simulation, Spread } from "../core/route.ts";
 import { readShape } from "../documents/shape.ts";
 import { readDocument, type SourceDocument } from "../documents/source-document.ts";
+import { gatesOf } from "./gates-of.ts";
 import { priceOf } from "./price-of.ts";
 import { registrySchema } from "./registry-schema.ts";
 import type {
   CapabilitiesShape,
+  ExitCriteriaShape,
+  IncidentShape,
   RegistryShape,
   RouteShape,
   SimulationShape,
@@ -57,6 +61,7 @@ function routeOf(name: string, shape: RouteShape): Route {
     },
     price: shape.price && priceOf(shape.price),
     simulation: shape.simulation && simulationOf(shape.simulation),
+    ...(shape.exit_criteria && { exitCriteria: exitCriteriaOf(shape.exit_criteria) }),
   };
 }
 
@@ -73,7 +78,21 @@ function simulationOf(shape: SimulationShape): Simulation {
     accuracy: shape.accuracy,
     schemaErrorRate: shape.schema_error_rate ?? 0,
     outputTokens: shape.output_tokens,
+    ...(shape.incidents && { incidents: shape.incidents.map(incidentOf) }),
   };
+}
+
+function incidentOf({ from_s, to_s, errors, latency_factor }: IncidentShape): Incident {
+  return {
+    fromMs: from_s * 1000,
+    toMs: to_s * 1000,
+    errors,
+    latencyFactor: latency_factor ?? 1,
+  };
+}
+
+function exitCriteriaOf({ to, gates }: ExitCriteriaShape): ExitCriteria {
+  return { to, gates: gates.flatMap(gatesOf) };
 }
 
 function spreadOf({ p50_ms, p95_ms }: SpreadShape): Spread {

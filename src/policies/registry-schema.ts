@@ -3,6 +3,8 @@ import { parameterNames } from "../core/parameter-names.ts";
 import { endpointFamilies, providerNames } from "../core/route.ts";
 import { z } from "../documents/shape.ts";
 import { count, milliseconds, name, nameList, share, usdAmount } from "./amounts.ts";
+import { gateBounds, type GateBound } from "./gate-bounds.ts";
+import { gateSchema } from "./gate-schema.ts";
 import { priceSchema } from "./price-schema.ts";
 import type { RegistryShape } from "./registry-shape.ts";
 
@@ -10,18 +12,68 @@ const spread = z
   .strictObject({ p50_ms: milliseconds, p95_ms: milliseconds })
   .refine(({ p50_ms, p95_ms }) => p50_ms <= p95_ms, { error: "has a p95 below its p50" });
 
+const errors = z
+  .partialRecord(z.enum(failureKinds), share)
+  .refine((shares) => sumOf(shares) <= 1, {
+    error: "the shares of its errors add up to more than 1",
+  })
+  .optional();
+
+const seconds = z.number().min(0).max(31_622_400);
+
+const incident = z
+  .strictObject({
+    from_s: seconds.describe("Seconds of the replay's time, from its start."),
+    to_s: seconds.describe("Its end, no longer part of it."),
+    errors: errors.describe("In place of the route's own."),
+    latency_factor: z.number().positive().max(10_000).optional().describe("Default: 1."),
+  })
+  .refine(({ from_s, to_s }) => from_s < to_s, { error: "ends before it starts", path: ["to_s"] })
+  .refine(({ errors, latency_factor }) => errors !== undefined || latency_factor !== undefined, {
+    error: "changes nothing: give it errors or latency_factor",
+  });
+
+const incidents = z
+  .array(incident)
+  .min(1)
+  .superRefine((list, context) => {
+    for (const [index, { from_s: start }] of list.entries()) {
+      const before = list[index - 1];
+      if (before === undefined || before.to_s <= start) continue;
+      const message = "starts before the one above it has ended: they go in order, one at a time";
+      context.addIssue({ code: "custom", message, path: [index, "from_s"] });
+    }
+  });
+
+const exitCriteria = z
+  .strictObject({
+    to: z.enum(["managed", "deprecated"]).describe("The stage that it moves on to."),
+    gates: z.array(gateSchema).min(1),
+  })
+  .superRefine(({ gates }, context) => {
+    for (const [index, gate] of gates.entries()) {
+      const relative = gateBounds.find((bound) => isRelative(bound) && gate[bound] !== undefined);
+      if (relative !== undefined) {
+        const message = "needs a baseline, and a route has none: use min or max";
+        context.addIssue({ code: "custom", message, path: ["gates", index, relative] });
+      }
+      if (gate.route !== undefined) {
+        const message = "names a route: the criteria speak of the one that they stand under";
+        context.addIssue({ code: "custom", message, path: ["gates", index, "route"] });
+      }
+    }
+  })
+  .describe("What the route has to show before it moves on.");
+
 const simulation = z
   .strictObject({
     latency: spread,
     first_token: spread.optional(),
-    errors: z.partialRecord(z.enum(failureKinds), share).optional(),
+    errors,
     accuracy: share,
     schema_error_rate: share.optional(),
     output_tokens: count.optional(),
-  })
-  .refine(({ errors }) => sumOf(errors ?? {}) <= 1, {
-    error: "the shares of its errors add up to more than 1",
-    path: ["errors"],
+    incidents: incidents.optional(),
   })
   .describe("How the route behaves when no provider is called.");
 
@@ -66,6 +118,7 @@ const route = z.strictObject({
     .describe("Of live calls to this route; waiting for them is no latency."),
   price: priceSchema.optional().describe("US dollars; overrides the price catalog."),
   simulation: simulation.optional(),
+  exit_criteria: exitCriteria.optional(),
 });
 
 /** `registry.yaml` as a user writes it. */
@@ -77,6 +130,10 @@ export const registrySchema: z.ZodType<RegistryShape> = z.strictObject({
     .optional()
     .describe("US dollars by a name that policies may give instead of an amount."),
 });
+
+function isRelative(bound: GateBound): boolean {
+  return bound !== "min" && bound !== "max";
+}
 
 function sumOf(shares: Readonly<Record<string, number | undefined>>): number {
   return Object.values(shares).reduce<number>((sum, value) => sum + (value ?? 0), 0);

@@ -1,6 +1,7 @@
 import type { FailureKind } from "../core/failure.ts";
 import type { EndpointFamily, Lifecycle, ProviderName } from "../core/route.ts";
 import type { Optional } from "./optional.ts";
+import type { GateShape } from "./gate-shape.ts";
 import type { PriceShape } from "./price-shape.ts";
 
 export interface SpreadShape {
@@ -8,11 +9,25 @@ export interface SpreadShape {
   readonly p95_ms: number;
 }
 
+export interface IncidentShape extends Optional<{
+  errors: Readonly<Partial<Record<FailureKind, number>>>;
+  latency_factor: number;
+}> {
+  readonly from_s: number;
+  readonly to_s: number;
+}
+
+export interface ExitCriteriaShape {
+  readonly to: "managed" | "deprecated";
+  readonly gates: readonly GateShape[];
+}
+
 export interface SimulationShape extends Optional<{
   first_token: SpreadShape;
   errors: Readonly<Partial<Record<FailureKind, number>>>;
   schema_error_rate: number;
   output_tokens: number;
+  incidents: readonly IncidentShape[];
 }> {
   readonly latency: SpreadShape;
   readonly accuracy: number;
@@ -41,6 +56,7 @@ export interface RouteShape extends Optional<{
   }>;
   price: PriceShape;
   simulation: SimulationShape;
+  exit_criteria: ExitCriteriaShape;
 }> {
   readonly provider: ProviderName;
   readonly model: string;

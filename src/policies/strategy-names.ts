@@ -1,21 +1,16 @@
-/** Strategies that a policy can be replayed with. */
-export const builtStrategies = [
+/** Every strategy that a policy can name. */
+export const strategyNames = [
   "pinned",
   "priority",
   "rules",
-  "cascade",
-  "threshold",
-  "weighted",
-  "gateway",
-] as const;
-export type BuiltStrategy = (typeof builtStrategies)[number];
-
-/** Strategies that the policy language knows and this version cannot replay. */
-export const plannedStrategies = [
   "intent",
+  "cascade",
   "cost_aware",
   "latency_aware",
+  "weighted",
   "scored",
+  "threshold",
+  "gateway",
   "module",
 ] as const;
-export type PlannedStrategy = (typeof plannedStrategies)[number];
+export type StrategyName = (typeof strategyNames)[number];

@@ -1,22 +1,25 @@
-import type { ConditionSource } from "../core/condition-source.ts";
-import type { Strategy } from "../core/strategy.ts";
+import type { ReferencePrompt } from "../core/classifier-rule.ts";
 import type { Problem } from "../core/problem.ts";
-import { builtStrategies, type PlannedStrategy } from "./strategy-names.ts";
+import type { Strategy } from "../core/strategy.ts";
+import { byName } from "./by-name.ts";
+import { costAwareOf, latencyAwareOf, scoredOf } from "./compared-routes-of.ts";
+import { conditionAt, conditionIfAny } from "./condition-at.ts";
+import { intentOf } from "./intent-of.ts";
 import { strategyBlockNames } from "./strategy-schema.ts";
-import type { Path, Template } from "./template.ts";
+import type { Template } from "./template.ts";
 
 const section = "route_selection";
+const DEFAULT_MODULE_TIMEOUT_MS = 1000;
 
 /** A policy that names no route can be read and checked, not run: this is its strategy. */
 const noRoute: Strategy = { kind: "pinned", route: "" };
 
-/** Where an expression stands, with its text. */
-export function conditionAt(template: Template, path: Path, text: string): ConditionSource {
-  return { text, place: template.textPlace(path) };
-}
-
 /** The strategy that a policy asks for; what keeps it from being one is added to the problems. */
-export function strategyOf(template: Template, problems: Problem[]): Strategy {
+export function strategyOf(
+  template: Template,
+  prompts: readonly ReferencePrompt[],
+  problems: Problem[],
+): Strategy {
   const selection = template.shape.route_selection ?? {};
   const { strategy: kind, primary_route: primary } = selection;
   problems.push(...idleBlocks(template));
@@ -62,10 +65,8 @@ export function strategyOf(template: Template, problems: Problem[]): Strategy {
       const { routes, sticky_by: text } = selection.weighted;
       return {
         kind,
-        routes: Object.entries(routes)
-          .map(([route, weight]) => ({ route, weight }))
-          .sort((one, other) => (one.route < other.route ? -1 : 1)),
-        stickyBy: text === undefined ? undefined : stickyBy(template, text),
+        routes: byName(routes).map(([route, weight]) => ({ route, weight })),
+        stickyBy: conditionIfAny(template, [section, kind, "sticky_by"], text),
       };
     }
     case "gateway": {
@@ -77,20 +78,34 @@ export function strategyOf(template: Template, problems: Problem[]): Strategy {
       }
       return { kind, route };
     }
-    default:
-      problems.push(notBuilt(template, kind));
-      return noRoute;
+    case "intent": {
+      if (selection.intent === undefined) return lacking(kind);
+      return intentOf(template, selection.intent, prompts, problems) ?? noRoute;
+    }
+    case "cost_aware":
+      if (selection.cost_aware === undefined) return lacking(kind);
+      return costAwareOf(template, selection.cost_aware);
+    case "latency_aware":
+      if (selection.latency_aware === undefined) return lacking(kind);
+      return latencyAwareOf(template, selection.latency_aware);
+    case "scored": {
+      const { scored = {} } = selection;
+      const wantsQuality = scored.weights === undefined || (scored.weights.quality ?? 0) > 0;
+      if (wantsQuality && scored.quality_table === undefined) return lacking("quality_table");
+      return scoredOf(template, scored);
+    }
+    case "module": {
+      if (selection.module === undefined) return lacking(kind);
+      const { path, export: exportName, timeout_ms: timeoutMs, routes } = selection.module;
+      return {
+        kind,
+        path,
+        exportName: exportName ?? "default",
+        timeoutMs: timeoutMs ?? DEFAULT_MODULE_TIMEOUT_MS,
+        routes,
+      };
+    }
   }
-}
-
-function stickyBy(template: Template, text: string): ConditionSource {
-  return conditionAt(template, [section, "weighted", "sticky_by"], text);
-}
-
-function notBuilt(template: Template, kind: PlannedStrategy): Problem {
-  const message = `the strategy ${kind} is not built in this version`;
-  const hint = `use one of ${builtStrategies.join(", ")}`;
-  return template.problemAt([section, "strategy"], message, hint);
 }
 
 /** A block that its policy's strategy never looks at was surely meant to be looked at. */

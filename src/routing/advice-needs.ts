@@ -2,9 +2,10 @@ import type { AdviceNeeds } from "../core/advice.ts";
 import type { Policy } from "../core/policy.ts";
 
 /** What has to be asked before a policy can decide; absent: nothing. */
-export function adviceNeeds({ strategy }: Policy): AdviceNeeds | undefined {
+export function adviceNeeds({ strategy, attachments }: Policy): AdviceNeeds | undefined {
   if (strategy.kind === "module") {
-    const { path, exportName, timeoutMs } = strategy;
+    const { exportName, timeoutMs } = strategy;
+    const path = attachments.find(({ role }) => role === "module")?.path ?? strategy.path;
     return { kind: "module", path, exportName, timeoutMs };
   }
   if (strategy.kind !== "intent" || strategy.classifier.by !== "model") return undefined;

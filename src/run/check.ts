@@ -8,6 +8,7 @@ import { readDocument } from "../documents/source-document.ts";
 import { checkPolicy } from "../policies/check-policy.ts";
 import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
+import { unfinishedOfRoutes } from "../policies/unfinished.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
@@ -83,7 +84,8 @@ async function checkFile(
     return checkManifest(file, problems, notes);
   }
   if (keys.includes("routes")) {
-    problems.add(...wireProblems(await readRoutes(file, redaction)));
+    const loaded = await readRoutes(file, redaction);
+    problems.add(...wireProblems(loaded), ...unfinishedOfRoutes(loaded));
     return undefined;
   }
   if (keys.includes("prices")) {
@@ -94,7 +96,7 @@ async function checkFile(
   notes.push(...loaded.notes.map((note) => `${file}: ${note}`));
   const named = loaded.registryFile;
   const registry = named && (await problems.collect(() => readRoutes(named, redaction)));
-  if (registry) problems.add(...wireProblems(registry));
+  if (registry) problems.add(...wireProblems(registry), ...unfinishedOfRoutes(registry));
   problems.add(...checkPolicy(loaded, registry ? registry.registry : undefined));
   return undefined;
 }

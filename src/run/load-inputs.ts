@@ -13,6 +13,7 @@ import { policyVersion } from "../policies/policy-version.ts";
 import { readPolicy, type LoadedPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
+import { unfinishedOfRoutes } from "../policies/unfinished.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
 import { answerProblems, answerSource } from "./answer-source.ts";
 import { graderProblems } from "./grader-problems.ts";
@@ -66,7 +67,9 @@ export async function loadInputs(
     }
   }
   if (manifest !== undefined) problems.add(...segmentProblems(policies, manifest));
-  if (registry !== undefined) problems.add(...wireProblems(registry));
+  if (registry !== undefined) {
+    problems.add(...wireProblems(registry), ...unfinishedOfRoutes(registry));
+  }
   const provider = manifest && answerSource(manifest, options);
   if (provider !== undefined && registry !== undefined) {
     const setup = { manifest, policies: policies.map(({ policy }) => policy), ...registry };
@@ -89,6 +92,7 @@ export async function loadInputs(
     provider,
     files: [
       ...policies.map(({ document }) => inputOf("policy", document)),
+      ...policies.flatMap(({ policy }) => policy.attachments),
       inputOf("registry", registry.document),
       ...(prices !== undefined ? [inputOf("prices", prices.document)] : []),
     ],

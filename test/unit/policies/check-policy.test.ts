@@ -1,23 +1,7 @@
 import { expect, test } from "vitest";
-import { placeOf } from "../../../src/core/problem.ts";
 import { checkPolicy } from "../../../src/policies/check-policy.ts";
-import { PolicyFiles, smallRegistry } from "./policy-files.ts";
-
-/** What a run would still need of a policy, with the two-route registry unless told otherwise. */
-async function needsOf(
-  text: string,
-  options: { readonly graders?: readonly string[]; readonly registry?: "none" } = {},
-): Promise<readonly string[]> {
-  using files = new PolicyFiles();
-  files.write("registry.yaml", smallRegistry);
-  const isWithout = options.registry === "none";
-  const loaded = await files.policy(isWithout ? text : `${text}\nregistry: registry.yaml\n`);
-  const registry = isWithout ? undefined : (await files.registry(smallRegistry)).registry;
-  return checkPolicy(loaded, registry, options.graders).map((problem) => {
-    const hint = problem.hint === undefined ? "" : ` (${problem.hint})`;
-    return `${placeOf(problem)}: ${problem.message}${hint}`.replaceAll(`${files.folder}/`, "");
-  });
-}
+import { needsOf } from "./needs-of.ts";
+import { PolicyFiles } from "./policy-files.ts";
 
 test("a policy whose routes, budgets and gates are all known needs nothing", async () => {
   const text = `route_selection: {strategy: priority, priority: {routes: [small, large]}, required_capabilities: [tool_calling]}
@@ -48,6 +32,34 @@ test.each([
   [
     "route_selection: {strategy: threshold, threshold: {score: '1', at_least: 1, route: small, otherwise: y}}",
     'p.yaml:1:102: the registry has no route "y" (add it to registry.yaml)',
+  ],
+  [
+    "route_selection: {strategy: intent, primary_route: small, intent: {by: label, label: tags.i, routes: {a: lagre}}}",
+    'p.yaml:1:106: the registry has no route "lagre" (did you mean "large"?)',
+  ],
+  [
+    "route_selection: {strategy: intent, intent: {by: label, label: tags.i, routes: {a: large}, unsure: smal}}",
+    'p.yaml:1:100: the registry has no route "smal" (did you mean "small"?)',
+  ],
+  [
+    "route_selection: {strategy: intent, primary_route: small, intent: {by: model, model: {route: larg, labels: [faq, other]}, routes: {faq: large}}}",
+    'p.yaml:1:94: the registry has no route "larg" (did you mean "large"?)',
+  ],
+  [
+    "route_selection: {strategy: intent, primary_route: small, intent: {by: model, model: {route: large, labels: [refunds, other]}, routes: {refund: large}}}",
+    'p.yaml:1:110: "refunds" has no route under routes (did you mean "refund"?)',
+  ],
+  [
+    "route_selection: {strategy: latency_aware, latency_aware: {routes: [smal], budget_ms: 1}}",
+    'p.yaml:1:69: the registry has no route "smal" (did you mean "small"?)',
+  ],
+  [
+    "route_selection: {strategy: scored, scored: {weights: {price: 1}, routes: [lagre]}}",
+    'p.yaml:1:76: the registry has no route "lagre" (did you mean "large"?)',
+  ],
+  [
+    "route_selection: {strategy: latency_aware, latency_aware: {routes: [small, large], budget_ms: 1}, blocked_routes: [large]}",
+    'p.yaml:1:76: "large" is also in blocked_routes',
   ],
   [
     "primary_route: small\nfallback: {backup_routes: [lrage]}",

@@ -40,6 +40,16 @@ test.each([
   ["order of gates", policy.replace(/\[(\{metric: cov.*\}), (\{metric: err.*\})\]/, "[$2, $1]")],
   ["another spelling", policy.replace("max_cost_per_workflow", "max_cost_per_conversation")],
   ["an amount by its name", policy.replace("0.05", "approved_budget")],
+  [
+    "order of failures, regions and tools",
+    `${policy}health: {counts: [timeout, overloaded]}\nrisk: {approved_regions: {b: [eu, us], a: [us]}}\nfallback: {side_effecting_tools: [pay, send]}\n`,
+    `${policy}health: {counts: [overloaded, timeout]}\nrisk: {approved_regions: {a: [us], b: [us, eu]}}\nfallback: {side_effecting_tools: [send, pay]}\n`,
+  ],
+  [
+    "where an expression stands",
+    `${policy}risk: {class_by:    tags.risk}\nfallback: {stop_and_queue: [   'response.error == "timeout"']}\n`,
+    `${policy}risk: {class_by: tags.risk}\nfallback: {stop_and_queue: ['response.error == "timeout"']}\n`,
+  ],
   ["a default written out", `${policy}fallback: {max_attempts: 4}\n`],
 ])("%s does not change it", async (_, text, original = policy) => {
   expect(await versionOf(text)).toBe(await versionOf(original));
@@ -50,6 +60,13 @@ test.each([
   ["a threshold", policy.replace("min: 0.9", "min: 0.8")],
   ["a risk class", `${policy}workflow: {name: w, risk_class: high}\n`],
   ["a cap that is stated only", policy.replace("{max_cost", "{daily_spend_cap: 5, max_cost")],
+  ["an empty rule of health", `${policy}health: {}\n`],
+  ["a ceiling's reaction", policy.replace("cost: {", "cost: {on_cap: queue, ")],
+  ["a lesser service", `${policy}fallback: {degrade: [{static_answer: sorry}]}\n`],
+  [
+    "an expression as a trigger",
+    `${policy}fallback: {stop_and_queue: ['response.cost_usd > 0.1']}\n`,
+  ],
   ["a name", policy.replace("policy_name: p", "policy_name: q")],
   ["the order of what is tried", `${policy}fallback: {backup_routes: [large, small]}\n`],
 ])("%s changes it", async (_, text) => {
@@ -84,4 +101,15 @@ test("a change of a route that the policy does not name is none of its business"
     "  other: {provider: google, model: o}\nbudgets:",
   );
   expect(await versionOf(policy, other)).toBe(await versionOf());
+});
+
+test("a pool of routes to compare has no order, and without a list it is the whole registry", async () => {
+  const latency = (routes: string): string =>
+    `policy_name: p\nroute_selection: {strategy: latency_aware, latency_aware: {routes: [${routes}], budget_ms: 9}}\n`;
+  expect(await versionOf(latency("small, large"))).toBe(await versionOf(latency("large, small")));
+  const scored =
+    "policy_name: p\nroute_selection: {strategy: scored, scored: {weights: {price: 1}}}\n";
+  const changed = smallRegistry.replace("l-1", "l-2");
+  expect(await versionOf(scored, changed)).not.toBe(await versionOf(scored));
+  expect(await versionOf(latency("small"), changed)).toBe(await versionOf(latency("small")));
 });

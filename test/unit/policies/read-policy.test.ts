@@ -86,7 +86,15 @@ test("the whole template is read", async () => {
       maxPerWorkflowNanoUsd: 100_000_000,
       ownerKey: "support_prod",
     },
-    ceilings: [],
+    ceilings: [
+      {
+        name: "cost.max_cost_per_workflow",
+        countedBy: "workflow",
+        per: "run",
+        most: { kind: "usd", nanoUsd: 100_000_000 },
+        reaction: { kind: "stop" },
+      },
+    ],
     risk: { approvedRegions: [], redact: [] },
     onNoEligibleRoute: "refuse",
     reviewWhen: [
@@ -215,10 +223,6 @@ test("a long cascade may use all its routes", async () => {
 });
 
 test.each([
-  [
-    "strategy: scored\n  scored: {mode: balanced}",
-    "p.yaml:2:13: the strategy scored is not built in this version (use one of pinned, priority, rules, cascade, threshold, weighted, gateway)",
-  ],
   ["strategy: gateway", 'p.yaml:2:13: the strategy gateway needs "gateway"'],
   ["strategy: pinned", 'p.yaml:2:13: the strategy pinned needs "primary_route"'],
   [
