@@ -41,7 +41,7 @@ export interface SoundExpression {
   readonly source: ConditionSource;
   readonly reads: Reads;
   /** Throws on a missing name. */
-  evaluateIn(context: Facts): unknown;
+  readonly evaluateIn: (context: Facts) => unknown;
 }
 
 /**

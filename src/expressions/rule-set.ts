@@ -9,7 +9,10 @@ export interface RuleSet {
    * Position of the first condition that holds; -1: none does. `failed` makes an error of what a
    * condition threw.
    */
-  firstTrue(view: RequestView, failed: (index: number, cause: unknown) => Error): number;
+  readonly firstTrue: (
+    view: RequestView,
+    failed: (index: number, cause: unknown) => Error,
+  ) => number;
 }
 
 /**

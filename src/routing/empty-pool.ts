@@ -14,11 +14,14 @@ export function emptyPool(
   const { strategy } = policy;
   if (strategy.kind !== "scored") return undefined;
   const { routes, leftOut } = routePool(strategy, registry);
-  const { refusalOf } = judgeRoutes(policy, registry);
-  if (routes.some(({ name }) => refusalOf(name) === undefined)) return undefined;
+  const eligibility = judgeRoutes(policy, registry);
+  if (routes.some(({ name }) => eligibility.refusalOf(name) === undefined)) return undefined;
   const names = strategy.routes ?? [...registry.routes.keys()];
   return names.map((route) => ({
     route,
-    because: leftOut.get(route) ?? refusalOf(route)?.because ?? "the registry does not hold it",
+    because:
+      leftOut.get(route) ??
+      eligibility.refusalOf(route)?.because ??
+      "the registry does not hold it",
   }));
 }

@@ -8,12 +8,12 @@ import type { Inputs } from "./load-inputs.ts";
 
 /** The policies of a run, compiled and ready to decide. */
 export function armsAtWork({ arms, registry }: Inputs, seed: number): readonly ReplayArm[] {
-  return arms.map(({ policy }) => ({
+  return arms.map(({ policy, qualityTable }) => ({
     policy,
     router: createRouter(policy, registry, {
       seed,
       estimateNanoUsd: () => undefined,
-      qualityTable: undefined,
+      qualityTable,
     }),
     servedJudge: createServedJudge(policy, registry, ({ result, usage, evidence }, price) =>
       costOfCall({ result, usage, serviceTier: evidence?.serviceTier }, price),

@@ -3,6 +3,7 @@ import { infrastructureKinds } from "../core/failure.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
+import { FittedRecords } from "./fitted-records.ts";
 import { knownGrades } from "./known-grades.ts";
 import type { Inputs } from "./load-inputs.ts";
 import { NewFailures } from "./new-failures.ts";
@@ -18,6 +19,7 @@ export interface Books {
   readonly newFailures: NewFailures;
   readonly violations: Violations;
   readonly refusedKeys: RefusedKeys;
+  readonly fittedRecords: FittedRecords;
   /** Share of the records that our own set-up failed, in any arm. */
   readonly infrastructureErrorRate: () => number;
 }
@@ -44,6 +46,7 @@ export function openBooks(
   const newFailures = new NewFailures(summary.records, inputs.arms.length, repeats);
   const violations = new Violations(inputs.arms.length);
   const refusedKeys = new RefusedKeys(inputs.registry);
+  const fittedRecords = new FittedRecords(inputs.arms);
   const brokenRecords = new Uint8Array(summary.records);
   progress.total = summary.records * inputs.arms.length * repeats;
   return {
@@ -51,11 +54,14 @@ export function openBooks(
     newFailures,
     violations,
     refusedKeys,
-    observe: (record) =>
+    fittedRecords,
+    observe: (record) => {
+      fittedRecords.observe(record);
       collector.observe(
         record,
         isTable ? knownGrades(record, routesKnown, inputs.registry, inputs.scorer) : undefined,
-      ),
+      );
+    },
     take: (outcome) => {
       collector.add(outcome);
       newFailures.take(outcome);

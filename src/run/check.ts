@@ -4,14 +4,18 @@ import { HarnessError } from "../core/harness-error.ts";
 import type { Problem } from "../core/problem.ts";
 import { checkDataset } from "../datasets/check-dataset.ts";
 import { readManifest } from "../datasets/read-manifest.ts";
+import { readText } from "../documents/read-text.ts";
 import { readDocument } from "../documents/source-document.ts";
 import { checkPolicy } from "../policies/check-policy.ts";
 import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
 import { unfinishedOfRoutes } from "../policies/unfinished.ts";
+import { readQualityTable } from "../policies/read-quality-table.ts";
 import { graderProblems } from "./grader-problems.ts";
+import { poolProblems } from "./pool-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
+import { resolvePrices } from "./resolve-prices.ts";
 import type { Redaction } from "./redaction.ts";
 import { wireProblems } from "./wire-problems.ts";
 
@@ -92,12 +96,20 @@ async function checkFile(
     await readPrices(file);
     return undefined;
   }
+  if (keys.includes("quality")) {
+    readQualityTable({ path: file, ...(await readText(file)) });
+    return undefined;
+  }
   const loaded = await readPolicy(file, registryFile);
   notes.push(...loaded.notes.map((note) => `${file}: ${note}`));
   const named = loaded.registryFile;
   const registry = named && (await problems.collect(() => readRoutes(named, redaction)));
   if (registry) problems.add(...wireProblems(registry), ...unfinishedOfRoutes(registry));
   problems.add(...checkPolicy(loaded, registry ? registry.registry : undefined));
+  if (registry && loaded.policy.strategy.kind === "scored") {
+    const priced = await resolvePrices(registry.registry, undefined, Date.now());
+    problems.add(...poolProblems(loaded, priced.registry));
+  }
   return undefined;
 }
 
