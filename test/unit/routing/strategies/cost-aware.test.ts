@@ -202,6 +202,19 @@ describe("what routes cost is measured alike for all of them", () => {
   });
 });
 
+test("the best where none reaches the floor: of two that are alike the cheaper", () => {
+  const line = {
+    huge: { quality: 0.7, costNanoUsd: 9 },
+    large: { quality: 0.7, costNanoUsd: 8 },
+    small: { quality: 0.7 },
+  };
+  const qualityTable = aQualityTable({ easy: line, "*": line });
+  expect(decide(costAware(), { qualityTable })).toMatchObject({
+    route: "large",
+    chain: ["huge", "small"],
+  });
+});
+
 test("a table that knows none of the routes is an error", () => {
   const elsewhere = aQualityTable({ "*": { other: { quality: 1 } } });
   expect(() => decide(costAware(), { qualityTable: elsewhere })).toThrow(
