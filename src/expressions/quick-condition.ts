@@ -44,6 +44,10 @@ function conditionOf(node: Node): QuickCondition {
       const [name, [field]] = node.args;
       return name === "has" && field !== undefined ? presenceOf(field) : unclear;
     }
+    case "rcall": {
+      const [name, receiver, args] = node.args;
+      return search(name, receiver, args);
+    }
     case "in":
       return membership(node.args[0], node.args[1]);
     default: {
@@ -109,26 +113,55 @@ function truthOfField(node: Node): QuickCondition {
   };
 }
 
-function presenceOf(node: Node): QuickCondition {
-  const read = fieldOf(node);
-  if (read === undefined) return unclear;
+const searches: ReadonlyMap<string, (text: string, part: string) => boolean> = new Map([
+  ["contains", (text: string, part: string) => text.includes(part)],
+  ["startsWith", (text: string, part: string) => text.startsWith(part)],
+  ["endsWith", (text: string, part: string) => text.endsWith(part)],
+]);
+
+/** `tags.subject.contains("refund")` */
+function search(name: string, receiver: Node, [argument, other]: readonly Node[]): QuickCondition {
+  const finds = searches.get(name);
+  const read = fieldOf(receiver);
+  const part = argument === undefined ? undefined : literalOf(argument);
+  if (finds === undefined || read === undefined || typeof part !== "string") return unclear;
+  if (other !== undefined) return unclear;
   return (context) => {
     const value = read(context);
+    return typeof value === "string" ? finds(value, part) : undefined;
+  };
+}
+
+/** A root that is no mapping is left to the language, as is a field that holds more than a value. */
+function presenceOf(node: Node): QuickCondition {
+  const parts = partsOf(node);
+  if (parts === undefined) return unclear;
+  const { root, field } = parts;
+  return (context) => {
+    const facts = context[root];
+    if (typeof facts !== "object" || facts === null) return undefined;
+    if (!Object.hasOwn(facts, field)) return false;
+    const value = (facts as Facts)[field];
     return typeof value === "string" || typeof value === "number" ? true : undefined;
   };
 }
 
 /** Reads `tags.intent` off a context; absent: the node is no such field. */
 function fieldOf(node: Node): ((context: Facts) => unknown) | undefined {
-  if (node.op !== ".") return undefined;
-  const [owner, field] = node.args;
-  if (owner.op !== "id") return undefined;
-  const root = owner.args;
+  const parts = partsOf(node);
+  if (parts === undefined) return undefined;
+  const { root, field } = parts;
   return (context) => {
     const facts = context[root];
     if (typeof facts !== "object" || facts === null) return undefined;
     return Object.hasOwn(facts, field) ? (facts as Facts)[field] : undefined;
   };
+}
+
+function partsOf(node: Node): { readonly root: string; readonly field: string } | undefined {
+  if (node.op !== ".") return undefined;
+  const [owner, field] = node.args;
+  return owner.op === "id" ? { root: owner.args, field } : undefined;
 }
 
 /** A text, or a number that a double holds exactly. */

@@ -49,7 +49,12 @@ const { condition }: { readonly condition: Arbitrary<string> } = letrec<{
     tuple(constantFrom(...fields), constantFrom('["a", "b"]', "[]", '["a", 1]', "[1]")).map(
       ([field, list]) => `${field} in ${list}`,
     ),
-    constantFrom("true", "features.x > features.y", 'tags.x.contains("a")'),
+    tuple(
+      constantFrom(...fields),
+      constantFrom("contains", "startsWith", "endsWith"),
+      constantFrom('"a"', '""', "1"),
+    ).map(([field, method, part]) => `${field}.${method}(${part})`),
+    constantFrom("true", "features.x > features.y", "size(tags.x) > 0"),
   ),
   condition: oneof(
     { depthSize: "small" },
@@ -95,6 +100,8 @@ test.each([
   ['tags.intent in ["refund", "faq"] && features.score >= 0.5', true],
   ['!(tags.intent == "faq") || features.score < 0.7', false],
   ["has(tags.intent) && features.beta", true],
+  ["has(tags.tier) || !has(features.score)", false],
+  ['tags.intent.startsWith("f") && !tags.intent.contains("refund")', true],
 ])("%s needs no machinery", (text, expected) => {
   const context = { tags: { intent: "faq" }, features: { score: 0.7, beta: true } };
   expect(quickly(text, context)).toBe(expected);
@@ -105,7 +112,7 @@ test.each([
   ["a field of another type", 'features.score == "high"'],
   ["an inherited field", "tags.constructor == 1"],
   ["a number too large for a double", "features.score == 9007199254740993"],
-  ["anything but a field and a literal", 'tags.intent.contains("a")'],
+  ["anything but a field and a literal", "size(tags.intent) > 3"],
 ])("%s is left to the language", (_, text) => {
   expect(quickly(text, { tags: { intent: "faq" }, features: { score: 0.7 } })).toBeUndefined();
 });
