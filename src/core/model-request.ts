@@ -29,7 +29,10 @@ export function promptChars(request: ModelRequest): number {
   return chars;
 }
 
-/** A rough count for decisions before a call: four UTF-16 units a token, the usual rule of thumb. */
+/** UTF-16 units a token, as a rule of thumb for decisions before a call. */
+export const CHARS_PER_TOKEN = 4;
+
+/** A rough count for decisions before a call. */
 export function estimatedPromptTokens(request: ModelRequest): number {
-  return Math.ceil(promptChars(request) / 4);
+  return Math.ceil(promptChars(request) / CHARS_PER_TOKEN);
 }

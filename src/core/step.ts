@@ -35,4 +35,9 @@ export type Step =
   /** The last attempt failed and nothing may follow. */
   | { readonly kind: "give_up"; readonly because: string }
   | { readonly kind: "stop"; readonly because: string }
-  | { readonly kind: "queue"; readonly because: string };
+  | {
+      readonly kind: "queue";
+      readonly because: string;
+      /** Why a person must look; absent: for nothing that was not known before. */
+      readonly review?: readonly string[];
+    };

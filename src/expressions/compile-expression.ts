@@ -14,6 +14,8 @@ import { surveyExpression } from "./survey.ts";
 /** A compiled expression: pure, reusable for any number of records. */
 export interface Expression {
   readonly source: ConditionSource;
+  /** The variables that it looks at. */
+  readonly roots: ReadonlySet<string>;
   /** Its value as the language has it: whole numbers may be BigInt. Throws on a missing name. */
   evaluate(scope: Scope): unknown;
 }
@@ -55,7 +57,7 @@ export function compileExpression(
 ): Expression {
   const { reads, evaluateIn } = soundExpression(source, roots, kind);
   const context = contextMaker(reads);
-  return { source, evaluate: (scope) => evaluateIn(context(scope)) };
+  return { source, roots: reads.roots, evaluate: (scope) => evaluateIn(context(scope)) };
 }
 
 /** The same, for whoever makes the variables of several expressions at once. */

@@ -28,7 +28,7 @@ export function compileProblems(policy: Policy): readonly Problem[] {
   }
   for (const { expression } of fallback.transitions) check(expression, triggerRoots, "condition");
   for (const source of reviewWhen) {
-    if (!isConditionName(source.text)) check(source, requestRoots, "condition");
+    if (!isConditionName(source.text)) check(source, triggerRoots, "condition");
   }
   return problems;
 }

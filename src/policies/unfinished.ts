@@ -1,9 +1,7 @@
 import type { Problem } from "../core/problem.ts";
-import { triggerForm, type TriggerForm } from "../core/trigger-form.ts";
 import type { LoadedRegistry } from "./read-registry.ts";
 import { strategyNames, type StrategyName } from "./strategy-names.ts";
 import type { Path, Template } from "./template.ts";
-import { triggersOf } from "./trigger-mentions.ts";
 
 /**
  * What the policy language knows and this version does not act on yet, one a line. Writing it is a
@@ -12,28 +10,16 @@ import { triggersOf } from "./trigger-mentions.ts";
 const strategies: ReadonlySet<StrategyName> = new Set(["intent", "module"]);
 
 const keys: readonly Path[] = [
-  ["latency", "deadline_ms"],
-  ["latency", "max_queue_ms"],
-  ["latency", "non_streaming_timeout_ms"],
   ["health"],
   ["cost", "daily_spend_cap_per_owner"],
   ["cost", "max_output_tokens"],
   ["cost", "caps"],
   ["cost", "route_quotas"],
   ["cost", "on_cap"],
-  ["risk", "class_by"],
-  ["risk", "data_sensitivity_by"],
-  ["risk", "approved_regions"],
-  ["risk", "on_no_eligible_route"],
-  ["risk", "redact"],
-  ["fallback", "side_effecting_tools"],
-  ["fallback", "degrade"],
   ["acceptance_tests", "min_accuracy"],
   ["acceptance_tests", "max_cost_per_accepted"],
   ["acceptance_tests", "min_evidence_complete_rate"],
 ];
-
-const triggers: ReadonlySet<TriggerForm["kind"]> = new Set(["status", "slower_than", "expression"]);
 
 /** Keys of a route. */
 const routeKeys: readonly Path[] = [["simulation", "incidents"], ["exit_criteria"]];
@@ -52,11 +38,6 @@ export function unfinishedProblems(template: Template): readonly Problem[] {
   for (const path of keys) {
     if (valueAt(shape, path) === undefined) continue;
     refused.push(template.problemAt(path, notBuilt(path), "leave it out"));
-  }
-  for (const { text, path } of triggersOf(template)) {
-    if (!triggers.has(triggerForm(text).kind)) continue;
-    const message = `the trigger ${JSON.stringify(text)} is not built in this version`;
-    refused.push(template.problemAt(path, message, "name a failure, a tag or a signal"));
   }
   return refused;
 }

@@ -9,6 +9,7 @@ import { msText, rateText, usdText } from "./numbers.ts";
 import type { Style } from "./paint.ts";
 import { terminalLines, terminalText } from "./terminal-text.ts";
 import { cutLines } from "./text-excerpt.ts";
+import { traceTexts } from "./trace-text.ts";
 import { shortened } from "./visible-text.ts";
 
 /** A line of a policy's block, styled as a whole so that its width is known before colours. */
@@ -36,6 +37,7 @@ export function armLines(policy: string, outcome: Outcome, width: number): reado
     ...fold(`route: ${outcome.route ?? "none"}`, width),
     ...fold(`  because: ${outcome.because}`, width),
     ...outcome.review.flatMap((reason) => fold(`  a person must look: ${reason}`, width, "yellow")),
+    ...traceTexts(outcome.trace).flatMap((text) => fold(`  ${text}`, width)),
     ...outcome.attempts.flatMap((attempt) => attemptLines(attempt, width)),
     ...fold(`ended: ${endingText(outcome.ending)}`, width),
     ...fold(`cost: ${costText(outcome.attempts)}`, width),
@@ -118,13 +120,21 @@ function latencyText(attempts: readonly Attempt[]): string {
 }
 
 function answerLines(outcome: Outcome, width: number): readonly ArmLine[] {
+  const { ending } = outcome;
+  if (ending.kind === "static_answer") {
+    return textLines("the policy's own text, in place of an answer", ending.text, width);
+  }
   const result = finalAttempt(outcome)?.result;
   if (result?.kind !== "response") return [{ text: "answer: none" }];
   const { text, toolCalls } = result.response;
   const calls = toolCalls.flatMap((call) => fold(`tool call: ${JSON.stringify(call)}`, width));
-  if (text === undefined) return [{ text: "answer: its text is not kept" }, ...calls];
+  return [...textLines("answer", text, width), ...calls];
+}
+
+function textLines(title: string, text: string | undefined, width: number): readonly ArmLine[] {
+  if (text === undefined) return [{ text: `${title}: its text is not kept` }];
   const lines = cutLines(terminalLines(text), width - 2, ANSWER_LINES);
-  return [{ text: "answer:" }, ...lines.map((line) => ({ text: `│ ${line}` })), ...calls];
+  return [{ text: `${title}:` }, ...lines.map((line) => ({ text: `│ ${line}` }))];
 }
 
 function scoreLines({ name, value, passed, because, label }: Score, width: number): readonly ArmLine[] {

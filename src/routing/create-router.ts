@@ -5,6 +5,7 @@ import { ceilingKeys } from "./ceiling-keys.ts";
 import { createDecisionMaker } from "./decision-maker.ts";
 import { nextStep } from "./next-step.ts";
 import { putToWork } from "./policy-at-work.ts";
+import { policyForRedacted, redactingDecision } from "./redaction.ts";
 import type { RouterOptions } from "./router-options.ts";
 
 /**
@@ -13,11 +14,25 @@ import type { RouterOptions } from "./router-options.ts";
  */
 export function createRouter(policy: Policy, registry: Registry, options: RouterOptions): Router {
   const work = putToWork(policy, registry, options);
-  return {
+  const known = {
     memory: work.memory,
     advice: work.advice,
     ceilingKeys: ceilingKeys(policy),
-    decide: createDecisionMaker(work),
-    next: (view, decision, soFar, signals) => nextStep(work, view, decision, soFar, signals),
+  };
+  const decide = createDecisionMaker(work);
+  const forRedacted = policyForRedacted(policy);
+  if (forRedacted === undefined) {
+    return {
+      ...known,
+      decide,
+      next: (view, decision, soFar, signals) => nextStep(work, view, decision, soFar, signals),
+    };
+  }
+  const redacted = putToWork(forRedacted, registry, options);
+  return {
+    ...known,
+    decide: redactingDecision(work, decide, createDecisionMaker(redacted)),
+    next: (view, decision, soFar, signals) =>
+      nextStep(decision.redacted === undefined ? work : redacted, view, decision, soFar, signals),
   };
 }

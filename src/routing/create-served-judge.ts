@@ -9,7 +9,7 @@ import type {
   ServedAttempt,
   ServedJudge,
 } from "../core/served-judge.ts";
-import { judgeRoutes, refusalOf } from "./eligibility.ts";
+import { refusalOf } from "./eligibility.ts";
 import { fallbackRoutes, type FallbackRoutes } from "./fallback-routes.ts";
 import { routesServed } from "./served-route.ts";
 
@@ -48,7 +48,7 @@ export function createServedJudge(
     registry.routes.get(name)?.provider === "openai_compatible";
   if (gateway === undefined && !routesNamedBy(policy, registry).some(leadsToGateway))
     return undefined;
-  const fallbacks = fallbackRoutes(policy, judgeRoutes(policy, registry), []);
+  const fallbacks = fallbackRoutes(policy, []);
   const setup = { policy, registry, gateway, fallbacks, priceAttempt };
   const findings = new Map<string, Finding>();
   const isServedFor = ({ route, evidence }: ServedAttempt): boolean =>

@@ -3,10 +3,13 @@ import type { RequestView } from "../core/request-view.ts";
 import type { Signals } from "../core/router.ts";
 import type { Moment } from "./moment.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
-import { reviewReasons } from "./review-reasons.ts";
+import { standInFor } from "./stand-in.ts";
 import type { Choice } from "./strategies/prepared-strategy.ts";
 
 const noReasons: readonly string[] = [];
+
+/** Chooses a route for a record, or says why there is none. */
+export type Decide = (view: RequestView, signals: Signals) => Decision;
 
 /**
  * Decides on records. A policy has few choices, so each one's decision is made once, and handed
@@ -14,31 +17,37 @@ const noReasons: readonly string[] = [];
  * record alone.
  *
  * A chosen route that is refused is unavailable before the first call: where the policy falls back
- * on `primary_route_unavailable`, the first backup that may follow stands in for it, and the first
- * call is a fallback. Where it does not, there is no route: a rule whose route is refused is not
- * skipped, because what the next rule says was not meant for this record.
+ * on that, the first backup that may follow stands in for it, and the first call is a fallback.
+ * Where it does not, there is no route: a rule whose route is refused is not skipped, because what
+ * the next rule says was not meant for this record.
  */
-export function createDecisionMaker(
-  work: PolicyAtWork,
-): (view: RequestView, signals: Signals) => Decision {
-  const { strategy } = work;
+export function createDecisionMaker(work: PolicyAtWork): Decide {
+  const { strategy, review } = work;
   const decisions = new Map<Choice, Decision>();
-  const reasonsFor = reviewReasons(work.policy);
   return (view, signals) => {
     const moment = work.momentOf(view, signals);
     const choice = strategy.choose(view, moment);
-    let decision = moment.isCalm ? decisions.get(choice) : undefined;
+    // Of a choice that was made beforehand nothing depends on the record, but for the risk of a
+    // change of route that is due at once.
+    const isKnown = moment.isCalm && moment.isEligible(choice.route);
+    let decision = isKnown ? decisions.get(choice) : undefined;
     if (decision === undefined) {
-      decision = decisionOn(choice, moment, work);
-      // Only choices that were made beforehand come again.
-      if (moment.isCalm && strategy.choices.includes(choice)) decisions.set(choice, decision);
+      decision = decisionOn({ choice, view, signals, moment }, work);
+      if (isKnown && strategy.choices.includes(choice)) decisions.set(choice, decision);
     }
-    const review = reasonsFor(view);
-    return review.length === 0 ? decision : { ...decision, review };
+    const reasons = review.before(view, decision);
+    return reasons.length === 0 ? decision : { ...decision, review: reasons };
   };
 }
 
-function decisionOn(choice: Choice, moment: Moment, work: PolicyAtWork): Decision {
+interface Question {
+  readonly choice: Choice;
+  readonly view: RequestView;
+  readonly signals: Signals;
+  readonly moment: Moment;
+}
+
+function decisionOn({ choice, view, signals, moment }: Question, work: PolicyAtWork): Decision {
   const { route: chosen, because, scores, classification } = choice;
   const rest = {
     ...consideredNow(moment, work),
@@ -52,18 +61,25 @@ function decisionOn(choice: Choice, moment: Moment, work: PolicyAtWork): Decisio
     return { route: chosen, because, chain: chainAfter(chosen, choice, moment, work), ...rest };
   }
   const refused = `${because}; "${chosen}" is refused: ${refusal.because}`;
-  const route = standInFor(chosen, moment, work);
-  if (route === undefined) {
-    return { route, because: refused, chain: [], ...rest, refusedBy: refusal.kind };
+  const found = standInFor({ route: chosen, refusal, view, signals, moment }, work);
+  switch (found.kind) {
+    case "nobody":
+      return { route: undefined, because: refused, chain: [], ...rest, refusedBy: refusal.kind };
+    case "refused": {
+      const why = `${refused}; ${found.refusal.because}`;
+      const refusedBy = found.refusal.kind;
+      return { route: undefined, because: why, chain: [], ...rest, refusedBy };
+    }
+    case "route":
+      return {
+        route: found.route,
+        standsInFor: chosen,
+        because: `${found.trigger}: ${refused}`,
+        chain: chainAfter(found.route, choice, moment, work),
+        ...rest,
+        refusedBy: refusal.kind,
+      };
   }
-  return {
-    route,
-    standsInFor: chosen,
-    because: `primary_route_unavailable: ${refused}`,
-    chain: chainAfter(route, choice, moment, work),
-    ...rest,
-    refusedBy: refusal.kind,
-  };
 }
 
 /** Every route with what speaks against it by now; the very list of the run where nothing does. */
@@ -81,21 +97,6 @@ function consideredNow(
     return now;
   });
   return { considered, refused };
-}
-
-function standInFor(
-  refused: string,
-  moment: Moment,
-  { rules, routes }: PolicyAtWork,
-): string | undefined {
-  for (const { trigger, effect, route } of rules) {
-    if (effect !== "other_route" || trigger.kind !== "primary_route_unavailable") continue;
-    const found = (route === undefined ? routes.backups : [route]).find(
-      (name) => name !== refused && routes.mayFollow(name) && moment.isEligible(name),
-    );
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** What may follow a route, in the order in which it would be tried. */

@@ -3,6 +3,7 @@ import type { Policy } from "../core/policy.ts";
 import type { Refusal, RefusalKind } from "../core/refusal.ts";
 import type { Registry, Route } from "../core/route.ts";
 import { routesBesideStrategy, routesNamedBy } from "../core/routes-of-policy.ts";
+import { regionRefusal } from "./approved-regions.ts";
 import { routePool } from "./route-pool.ts";
 
 /** Which of the routes that a policy names may be called at all, and why the others may not. */
@@ -60,7 +61,9 @@ export function refusalOf(
   if (route.lifecycle !== "managed" && !isAllowedByName) {
     return refused("lifecycle", `it is ${route.lifecycle} and allowed_routes does not name it`);
   }
-  return undefined;
+  // Where each record says how sensitive it is, a filter asks for each.
+  if (policy.risk.sensitivityBy !== undefined) return undefined;
+  return regionRefusal(policy.risk, policy.dataSensitivity, route);
 }
 
 /** Routes that a scored policy would choose from and its pool leaves out; backups are no part of it. */

@@ -14,8 +14,13 @@ export function holdsOnRequest(name: string, view: RequestView): boolean {
 
 /** Whether the request or the last answer carries a tag, feature or signal that is true. */
 export function holdsAfter(name: string, view: RequestView, last: Attempt): boolean {
-  if (last.result.kind === "response" && isTrue(last.result.response.signals, name)) return true;
-  return holdsOnRequest(name, view);
+  return holdsInSignals(name, last) || holdsOnRequest(name, view);
+}
+
+/** Whether an attempt's answer carries a signal of that name that is true. */
+export function holdsInSignals(name: string, attempt: Attempt | undefined): boolean {
+  const result = attempt?.result;
+  return result?.kind === "response" && isTrue(result.response.signals, name);
 }
 
 /** Tags stay strings, so true and 1 count as they stand in a table, in any case. */

@@ -3,21 +3,18 @@ import type { Decision } from "../core/decision.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Signals } from "../core/router.ts";
 import type { Step } from "../core/step.ts";
+import { degradedStep } from "./degradation.ts";
 import { firstStep } from "./first-step.ts";
-import { escalationStep, fallbackStep, successionStep } from "./onward-step.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
-import { retryRule, retryStep } from "./retry-step.ts";
+import { ruledStep } from "./ruled-step.ts";
 import { reason, type Situation } from "./situation.ts";
-import type { ReadRule } from "./transition-rules.ts";
-import { holds } from "./trigger.ts";
+import { limitedStep, timeLeftAfter } from "./time-left.ts";
 
 const answer: Step = { kind: "answer" };
 
 /**
- * What a policy does after the attempts so far: the first of its rules that holds and can do what
- * the transition table says of it. A cascade escalates right before the first rule that leads
- * elsewhere. Where no rule does anything the last response is the answer, and the last failure is
- * the end.
+ * What a policy does after the attempts so far: what its rules say; else the last response is the
+ * answer, and after the last failure comes a lesser service, where one is written, or the end.
  */
 export function nextStep(
   work: PolicyAtWork,
@@ -27,58 +24,50 @@ export function nextStep(
   signals: Signals,
 ): Step {
   const last = soFar.at(-1);
-  if (last === undefined) return firstStep(work, view, decision, signals);
+  if (last?.result.kind === "response" && !work.asksOfAnswers) return answer;
+  const timeLeftMs = timeLeftAfter(soFar, work.policy);
+  let step: Step;
+  if (last === undefined) {
+    step = firstStep(work, view, decision, signals);
+  } else {
+    const mayCall = soFar.length < work.policy.fallback.maxAttempts && timeLeftMs > 0;
+    step = stepAfter({ work, view, decision, soFar, last, signals, timeLeftMs, mayCall });
+  }
+  const limited = limitedStep(step, work.limits, timeLeftMs);
+  return decision.redacted === undefined ? limited : redactedStep(limited, work);
+}
+
+function stepAfter(situation: Situation): Step {
+  const { last } = situation;
   if (last.result.kind === "not_covered") {
     return { kind: "give_up", because: `nothing is known of what ${last.route} would answer` };
   }
-  const mayCall = soFar.length < work.policy.fallback.maxAttempts;
-  const moment = work.momentOf(view, signals);
-  const situation = { work, view, decision, soFar, last, signals, moment, mayCall };
-  const onward = ruledStep(situation);
-  if (onward !== undefined) return onward;
-  return last.result.kind === "response" ? answer : giveUp(situation);
+  const ruled = ruledStep(situation);
+  if (ruled !== undefined) return ruled;
+  if (last.result.kind === "response") return answerOf(situation);
+  const because = whyItEnds(situation);
+  return degradedStep(situation, because) ?? { kind: "give_up", because };
 }
 
-/** What the rules, the cascade and the list of routes ask for; absent: nothing more. */
-function ruledStep(situation: Situation): Step | undefined {
-  const { work, mayCall } = situation;
-  const retry = mayCall ? retryRule(situation) : undefined;
-  let mayEscalate = mayCall;
-  for (const rule of work.rules) {
-    if (rule.effect === "other_route" && mayEscalate) {
-      const escalation = escalationStep(situation);
-      if (escalation !== undefined) return escalation;
-      mayEscalate = false;
-    }
-    const step = stepUnder(rule, retry, situation);
-    if (step !== undefined) return step;
-  }
-  if (!mayCall) return undefined;
-  return (mayEscalate ? escalationStep(situation) : undefined) ?? successionStep(situation);
+function answerOf({ work, view, decision, soFar }: Situation): Step {
+  const review = work.review.after(view, decision, soFar);
+  return review === undefined ? answer : { kind: "answer", review };
 }
 
-/** `retry`: the rule by which the last route is tried again; absent: its retries are spent. */
-function stepUnder(
-  rule: ReadRule,
-  retry: ReadRule | undefined,
-  situation: Situation,
-): Step | undefined {
-  switch (rule.effect) {
-    case "stop":
-    case "queue":
-      if (!holds(rule.trigger, situation, retry === undefined)) return undefined;
-      return { kind: rule.effect, because: reason(rule.name, situation) };
-    case "same_route":
-      return rule === retry ? retryStep(rule, situation) : undefined;
-    case "other_route":
-      if (!situation.mayCall || !holds(rule.trigger, situation, true)) return undefined;
-      return fallbackStep(rule, situation);
-  }
+function whyItEnds(situation: Situation): string {
+  const { maxAttempts } = situation.work.policy.fallback;
+  const { deadlineMs } = situation.work.policy.latency;
+  const why =
+    situation.soFar.length >= maxAttempts
+      ? `max_attempts ${maxAttempts} is reached`
+      : situation.mayCall
+        ? "nothing may follow"
+        : `deadline_ms ${deadlineMs} is over`;
+  return `${why}: ${reason("failed", situation)}`;
 }
 
-function giveUp(situation: Situation): Step {
-  const why = situation.mayCall
-    ? "nothing may follow"
-    : `max_attempts ${situation.work.policy.fallback.maxAttempts} is reached`;
-  return { kind: "give_up", because: `${why}: ${reason("failed", situation)}` };
+/** Whatever is called for such a record, personal data is not sent. */
+function redactedStep(step: Step, { policy }: PolicyAtWork): Step {
+  if (step.kind !== "call") return step;
+  return { ...step, change: { ...step.change, redact: policy.risk.redact } };
 }

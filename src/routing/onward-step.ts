@@ -1,14 +1,18 @@
+import { endedInTransientError } from "../core/ended-in.ts";
 import type { Step } from "../core/step.ts";
-import { reason, type Situation } from "./situation.ts";
+import { endOnRefusal } from "./refusal-triggers.ts";
+import { momentIn, reason, type Situation } from "./situation.ts";
 import type { ReadRule } from "./transition-rules.ts";
-import { endedInTransientError } from "./trigger.ts";
 
 /** The next route of a cascade, where one is left and wanted. */
 export function escalationStep(situation: Situation): Step | undefined {
-  const { work, view, soFar, moment } = situation;
-  const route = work.strategy.escalation?.nextRoute(view, soFar, moment);
+  const { work, view, soFar } = situation;
+  const { escalation } = work.strategy;
+  if (escalation === undefined) return undefined;
+  const route = escalation.nextRoute(view, soFar, momentIn(situation));
   if (route === undefined) return undefined;
   const because = reason("escalate_when", situation);
+  if (lacksApproval(route, situation)) return queueUnapproved(route, because, situation);
   return { kind: "call", route, attempt: "escalation", because, waitMs: 0, isUnreviewed: false };
 }
 
@@ -27,25 +31,51 @@ export function successionStep(situation: Situation): Step | undefined {
   return stepTo(decision.succession ?? work.strategy.succession, "transient_error", situation);
 }
 
+/**
+ * A call of the first target that may be called. One that is refused for its region ends the record
+ * where the policy stops on that. Where the risk is high and nobody approved of any change that is
+ * left, a person has to decide.
+ */
 function stepTo(
   targets: readonly string[],
   trigger: string,
   situation: Situation,
 ): Step | undefined {
-  const { work, soFar, last, moment, signals } = situation;
-  const target = targets.find(
-    (name) =>
-      work.routes.mayFollow(name) &&
-      moment.isEligible(name) &&
-      !soFar.some(({ route }) => route === name),
+  const { work, view, soFar, last, signals } = situation;
+  const moment = momentIn(situation);
+  const because = reason(trigger, situation);
+  let unapproved: string | undefined;
+  for (const route of targets) {
+    if (!work.routes.mayFollow(route) || soFar.some((earlier) => earlier.route === route)) continue;
+    const refusal = moment.refusalOf(route);
+    if (refusal?.kind === "region") {
+      const end = endOnRefusal(work.rules, refusal.kind, view);
+      const why = `"${route}" is refused: ${refusal.because}`;
+      if (end !== undefined) return { kind: end.effect, because: `${end.name}: ${why}` };
+    }
+    if (refusal?.kind === "risk" || (refusal === undefined && lacksApproval(route, situation))) {
+      unapproved ??= route;
+    } else if (refusal === undefined) {
+      const isUnreviewed = work.routes.isUnreviewed(last.route, route, signals.nowMs);
+      return { kind: "call", route, attempt: "fallback", because, waitMs: 0, isUnreviewed };
+    }
+  }
+  return unapproved === undefined ? undefined : queueUnapproved(unapproved, because, situation);
+}
+
+/** Whether a change to a route would be one that high risk allows nobody to make unasked. */
+export function lacksApproval(
+  route: string,
+  { work, view, last, signals }: Pick<Situation, "work" | "view" | "last" | "signals">,
+): boolean {
+  return (
+    route !== last.route &&
+    work.riskClassOf(view) === "high" &&
+    !work.routes.hasApproval(last.route, route, signals.nowMs)
   );
-  if (target === undefined) return undefined;
-  return {
-    kind: "call",
-    route: target,
-    attempt: "fallback",
-    because: reason(trigger, situation),
-    waitMs: 0,
-    isUnreviewed: work.routes.isUnreviewed(last.route, target, signals.nowMs),
-  };
+}
+
+function queueUnapproved(route: string, because: string, { last }: Situation): Step {
+  const why = `the risk is high, and nobody approved going from ${last.route} to ${route}`;
+  return { kind: "queue", because: `${because}: ${why}` };
 }

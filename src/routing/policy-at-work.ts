@@ -3,14 +3,18 @@ import type { MemoryNeeds } from "../core/memory-needs.ts";
 import type { Policy } from "../core/policy.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Registry } from "../core/route.ts";
+import type { RiskClass } from "../core/risk-rule.ts";
 import type { Signals } from "../core/router.ts";
 import { adviceNeeds } from "./advice-needs.ts";
+import { callLimitsOf, type CallLimits } from "./call-limits.ts";
 import { calm, circumstancesReader } from "./circumstances.ts";
 import { judgeRoutes, type Eligibility } from "./eligibility.ts";
 import { fallbackRoutes, type FallbackRoutes } from "./fallback-routes.ts";
 import { filtersAtWork } from "./filters/filter-table.ts";
 import { readsThePast } from "./memory-needs.ts";
 import type { Moment } from "./moment.ts";
+import { reviewReasons, type ReviewReasons } from "./review-reasons.ts";
+import { riskClassReader } from "./risk-class.ts";
 import type { RouterOptions } from "./router-options.ts";
 import type { PreparedStrategy } from "./strategies/prepared-strategy.ts";
 import { prepareStrategy } from "./strategies/strategy-table.ts";
@@ -28,6 +32,12 @@ export interface PolicyAtWork {
   /** Those of them that call the same route again. */
   readonly retries: readonly ReadRule[];
   readonly routes: FallbackRoutes;
+  readonly review: ReviewReasons;
+  /** Whether an answer can be anything but the end: most policies ask nothing more of one. */
+  readonly asksOfAnswers: boolean;
+  /** Absent: no rule waits for how long a call takes. */
+  readonly limits: CallLimits | undefined;
+  riskClassOf(view: RequestView): RiskClass | undefined;
   momentOf(view: RequestView, signals: Signals): Moment;
 }
 
@@ -55,7 +65,15 @@ export function putToWork(
     strategy,
     rules,
     retries: rules.filter(({ effect }) => effect === "same_route"),
-    routes: fallbackRoutes(policy, eligibility, strategy.succession),
+    routes: fallbackRoutes(policy, strategy.succession),
+    review: reviewReasons(policy),
+    asksOfAnswers:
+      rules.length > 0 ||
+      strategy.escalation !== undefined ||
+      policy.reviewWhen.length > 0 ||
+      policy.fallback.sideEffectingTools.length > 0,
+    limits: callLimitsOf(rules),
+    riskClassOf: riskClassReader(policy),
     momentOf: momentReader(
       { policy, registry, options, eligibility },
       memory === undefined && advice === undefined,

@@ -71,6 +71,26 @@ export function requestText(name: string, source: ConditionSource): (view: Reque
   };
 }
 
+/**
+ * A condition on what was answered, that may be asked of a failure too: it sees `response.error`.
+ * One that needs an answer to be evaluated does not hold after a failure; on an answer, failing to
+ * evaluate is an error of the policy.
+ */
+export function attemptCondition(
+  name: string,
+  source: ConditionSource,
+): (view: RequestView, soFar: readonly Attempt[]) => boolean {
+  const isTrue = triggerCondition(name, source);
+  return (view, soFar) => {
+    if (soFar.at(-1)?.result.kind === "response") return isTrue(view, soFar);
+    try {
+      return isTrue(view, soFar);
+    } catch {
+      return false;
+    }
+  };
+}
+
 /** A condition on the request and what was answered so far. */
 export function triggerCondition(
   name: string,
@@ -84,6 +104,20 @@ export function triggerCondition(
       throw failedOn(name, source, view, error);
     }
   };
+}
+
+/** A condition that may look at the answer, and whether it does: else it is known before any call. */
+export function answerCondition(
+  name: string,
+  source: ConditionSource,
+): {
+  readonly readsAnswer: boolean;
+  readonly isTrue: (view: RequestView, soFar: readonly Attempt[]) => boolean;
+} {
+  const { roots } = compileExpression(source, triggerRoots, "condition");
+  const readsAnswer = triggerRoots.some((root) => !requestRoots.includes(root) && roots.has(root));
+  const isTrue = readsAnswer ? triggerCondition(name, source) : requestCondition(name, source);
+  return { readsAnswer, isTrue };
 }
 
 /** The expression's own message starts with its place; rule and record go between. */

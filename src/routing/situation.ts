@@ -14,9 +14,15 @@ export interface Situation {
   readonly soFar: readonly Attempt[];
   readonly last: Attempt;
   readonly signals: Signals;
-  readonly moment: Moment;
-  /** Whether the policy's `max_attempts` leaves another call. */
+  /** What the deadline leaves; `Infinity`: there is none. */
+  readonly timeLeftMs: number;
+  /** Whether `max_attempts` and the deadline leave another call. */
   readonly mayCall: boolean;
+}
+
+/** What speaks against routes by now; looked at only where a record may go on. */
+export function momentIn({ work, view, signals }: Situation): Moment {
+  return work.momentOf(view, signals);
 }
 
 /** `rate_limit on a`, or `transient_error (rate_limit) on a` where the trigger is wider. */

@@ -12,6 +12,13 @@ export interface ReadRule {
   readonly route: string | undefined;
 }
 
+/** A rule that ends a record. */
+export type EndingRule = ReadRule & { readonly effect: "stop" | "queue" };
+
+export function endsRecord(rule: ReadRule): rule is EndingRule {
+  return rule.effect === "stop" || rule.effect === "queue";
+}
+
 /**
  * A policy's rules in the order in which they are tried: by rank, and as they are written within
  * one. Each trigger is read here, once, not once an attempt.

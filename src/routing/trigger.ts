@@ -1,10 +1,13 @@
 import type { Attempt } from "../core/attempt.ts";
-import { isFailureKind, transientKinds, type FailureKind } from "../core/failure.ts";
+import type { Decision } from "../core/decision.ts";
+import { endedIn, endedInTransientError } from "../core/ended-in.ts";
+import { isFailureKind, type FailureKind } from "../core/failure.ts";
 import type { TransitionRule } from "../core/policy.ts";
 import type { RequestView } from "../core/request-view.ts";
 import { triggerForm } from "../core/trigger-form.ts";
+import { isUnsure } from "./classified.ts";
 import { holdsAfter } from "./named-condition.ts";
-import { triggerCondition } from "./policy-expression.ts";
+import { attemptCondition } from "./policy-expression.ts";
 
 /** What a transition rule waits for, read once from its text. */
 export type Trigger =
@@ -24,7 +27,7 @@ export type Trigger =
 /** Reads a rule's trigger; a name that is no known event is that of a tag, feature or signal. */
 export function readTrigger({ trigger, expression }: TransitionRule): Trigger {
   if (expression !== undefined) {
-    return { kind: "expression", isTrue: triggerCondition(`the trigger "${trigger}"`, expression) };
+    return { kind: "expression", isTrue: attemptCondition(`the trigger "${trigger}"`, expression) };
   }
   const form = triggerForm(trigger);
   if (form.kind === "status" || form.kind === "slower_than") return form;
@@ -42,6 +45,7 @@ export function readTrigger({ trigger, expression }: TransitionRule): Trigger {
 /** What a trigger is asked about: a record after an attempt. */
 export interface AfterAttempt {
   readonly view: RequestView;
+  readonly decision: Decision;
   readonly soFar: readonly Attempt[];
   readonly last: Attempt;
 }
@@ -54,7 +58,7 @@ export interface AfterAttempt {
  */
 export function holds(
   trigger: Trigger,
-  { view, soFar, last }: AfterAttempt,
+  { view, decision, soFar, last }: AfterAttempt,
   isSpent: boolean,
 ): boolean {
   switch (trigger.kind) {
@@ -67,34 +71,13 @@ export function holds(
     case "schema_invalid_after_retry":
       return isSpent && endedIn(last, "schema_invalid");
     case "condition":
-      return holdsAfter(trigger.name, view, last);
+      return holdsAfter(trigger.name, view, last) || isUnsure(trigger.name, decision);
     case "status":
       return endedInStatus(last, trigger.least, trigger.most);
     case "slower_than":
       return wasSlower(last, trigger.of, trigger.ms);
     case "expression":
       return trigger.isTrue(view, soFar);
-  }
-}
-
-/** Whether the last call failed in a way that passes by itself. */
-export function endedInTransientError({ result }: Attempt): boolean {
-  return result.kind === "failure" && transientKinds.has(result.failure.kind);
-}
-
-/** An answer can be an event too: cut short, filtered, or against its schema. */
-function endedIn({ result, schemaValid }: Attempt, kind: FailureKind): boolean {
-  if (result.kind === "failure") return result.failure.kind === kind;
-  if (result.kind !== "response") return false;
-  switch (kind) {
-    case "schema_invalid":
-      return schemaValid === false;
-    case "truncated":
-      return result.response.finishReason.kind === "length";
-    case "content_filter":
-      return result.response.finishReason.kind === "content_filter";
-    default:
-      return false;
   }
 }
 

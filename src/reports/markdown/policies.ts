@@ -25,7 +25,7 @@ export function policies(report: RunReport, rows: number): string {
 
 function policyTable(arms: readonly Arm[]): string {
   const header = ["", ...arms.map(({ name, role }) => `${inert(name)} (${role})`)];
-  const readings = [...fixedReadings, ...graderReadings(arms)];
+  const readings = [...fixedReadings, ...rareReadings(arms), ...graderReadings(arms)];
   const rows = readings.map(([title, read]) => [
     title,
     ...arms.map(({ metrics }) => read(metrics.overall)),
@@ -57,6 +57,22 @@ const fixedReadings: readonly (readonly [string, Reading])[] = [
   estimate("error rate", "rate", (metrics) => metrics.error_rate),
   estimate("evidence complete", "rate", (metrics) => metrics.evidence_complete_rate),
 ];
+
+/** Rates that a row is worth where some policy has one; who has none has nothing of it. */
+const rareRates = [
+  ["degraded rate", "degraded_rate"],
+  ["downgraded rate", "downgraded_rate"],
+  ["capped rate", "capped_rate"],
+] as const;
+
+function rareReadings(arms: readonly Arm[]): readonly (readonly [string, Reading])[] {
+  return rareRates
+    .filter(([, name]) => arms.some(({ metrics }) => metrics.overall[name] !== undefined))
+    .map(([title, name]) => [
+      title,
+      ({ [name]: found }) => (found === undefined ? "none" : estimateText(found, "rate")),
+    ]);
+}
 
 function estimate(
   title: string,

@@ -1,6 +1,5 @@
 import type { Attempt } from "../../core/attempt.ts";
-import type { RequestView } from "../../core/request-view.ts";
-import { triggerCondition } from "../policy-expression.ts";
+import { attemptCondition } from "../policy-expression.ts";
 import { firstEligible } from "./first-eligible.ts";
 import type {
   Escalation,
@@ -12,10 +11,8 @@ import type {
 /**
  * The first eligible route; `escalate_when` moves on to the next one, forward only, once each.
  *
- * After a failed attempt whose retries are spent the condition is asked as well: it sees
- * `response.error`, and escalates where it is written for it (`has(response.error) || …`). A
- * condition that needs an answer to be evaluated does not escalate a failure: fallback rules
- * follow. On an answer, failing to evaluate is an error of the policy.
+ * After a failed attempt whose retries are spent the condition is asked as well, and escalates
+ * where it is written for it (`has(response.error) || …`); else fallback rules follow.
  */
 export function cascade(
   strategy: StrategyOf<"cascade">,
@@ -24,12 +21,12 @@ export function cascade(
   const list = "the cascade";
   const choice = firstEligible(strategy.routes, list, context);
   const routes = strategy.routes.filter((route) => context.isEligible(route));
-  const escalates = triggerCondition("escalate_when", strategy.escalateWhen);
+  const isWanted = attemptCondition("escalate_when", strategy.escalateWhen);
   const { maxEscalations } = strategy;
   const nextRoute: Escalation["nextRoute"] = (view, soFar, moment) => {
     const route = routes.slice(furthest(routes, soFar) + 1).find((name) => moment.isEligible(name));
     if (route === undefined || escalationsIn(soFar) >= maxEscalations) return undefined;
-    return isWanted(escalates, view, soFar) ? route : undefined;
+    return isWanted(view, soFar) ? route : undefined;
   };
   return {
     choices: [choice],
@@ -51,17 +48,4 @@ function escalationsIn(soFar: readonly Attempt[]): number {
   let count = 0;
   for (const { kind } of soFar) if (kind === "escalation") count += 1;
   return count;
-}
-
-function isWanted(
-  escalates: (view: RequestView, soFar: readonly Attempt[]) => boolean,
-  view: RequestView,
-  soFar: readonly Attempt[],
-): boolean {
-  if (soFar.at(-1)?.result.kind === "response") return escalates(view, soFar);
-  try {
-    return escalates(view, soFar);
-  } catch {
-    return false;
-  }
 }

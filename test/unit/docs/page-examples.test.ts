@@ -1,49 +1,12 @@
 import { expect, test } from "vitest";
-import type { RequestView } from "../../../src/core/request-view.ts";
-import type { Registry } from "../../../src/core/route.ts";
-import { checkPolicy } from "../../../src/policies/check-policy.ts";
 import { policyVersion } from "../../../src/policies/policy-version.ts";
-import type { LoadedPolicy } from "../../../src/policies/read-policy.ts";
 import { createRouter } from "../../../src/routing/create-router.ts";
 import { createServedJudge } from "../../../src/routing/create-served-judge.ts";
-import { examplesIn, policiesPage } from "../../support/policies-page.ts";
 import { metricsBefore } from "../comparison/a-comparison.ts";
 import { anAttempt, anOutcome } from "../comparison/an-outcome.ts";
-import { PolicyFiles } from "../policies/policy-files.ts";
 import { someOptions } from "../routing/policy-builders.ts";
-import { aView, walk, type End } from "../routing/policy-walk.ts";
-
-interface Example {
-  readonly loaded: LoadedPolicy;
-  readonly registry: Registry;
-}
-
-/** A policy of the page, changed where a test asks what a change does. */
-async function example(
-  file: string,
-  change: (text: string) => string = (text) => text,
-  changeRoutes = change,
-): Promise<Example> {
-  using files = new PolicyFiles();
-  const textOf = (name: string): string => {
-    const found = examplesIn(policiesPage).find((one) => one.file === name);
-    if (found === undefined) throw new Error(`the page has no ${name}`);
-    return found.text;
-  };
-  const { registry } = await files.registry(changeRoutes(textOf("registry.yaml")));
-  const loaded = await files.policy(change(textOf(file)));
-  expect(checkPolicy(loaded, registry)).toEqual([]);
-  return { loaded, registry };
-}
-
-function routeOf({ loaded, registry }: Example, view: Partial<RequestView> = {}): unknown {
-  const router = createRouter(loaded.policy, registry, someOptions);
-  return router.decide(aView(view), { nowMs: 0 }).route;
-}
-
-function walked({ loaded, registry }: Example, ...ends: readonly End[]): readonly string[] {
-  return walk(loaded.policy, ends, { registry });
-}
+import { aView } from "../routing/policy-walk.ts";
+import { example, routeOf, walked } from "./page-example.ts";
 
 test("P1: every part of a workflow's class reaches the policy at work", async () => {
   const one = await example("workflow-class.yaml");

@@ -214,7 +214,10 @@ test.each([
     '19: "timeouts" is no failure that is known (did you mean "timeout"?)',
   ],
   ["risk: {redact: [email]}", "16: is only looked at with on_no_eligible_route: redact"],
-  ["risk: {on_no_eligible_route: redact}", '30: redact needs "redact" (such as redact: [email])'],
+  [
+    "risk: {on_no_eligible_route: redact, data_sensitivity_by: tags.data, approved_regions: {private: [eu], redacted: [us]}}",
+    '30: redact needs "redact" (such as redact: [email])',
+  ],
   [
     "fallback: {degrade: [{reduced_scope: {route: smal, without_tools: true}}]}",
     '46: the registry has no route "smal" (did you mean "small"?)',

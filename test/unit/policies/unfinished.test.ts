@@ -13,36 +13,12 @@ const saying = (files: PolicyFiles, problems: readonly Problem[]): readonly stri
 test.each([
   ["health: {}", '9: "health" is not built in this version (leave it out)'],
   [
-    "latency: {timeout_ms: 5, deadline_ms: 9}",
-    '39: "latency.deadline_ms" is not built in this version (leave it out)',
-  ],
-  [
     "cost: {caps: [{name: a, max_usd: 1}]}",
     '14: "cost.caps" is not built in this version (leave it out)',
   ],
   [
-    "risk: {approved_regions: [eu]}",
-    '26: "risk.approved_regions" is not built in this version (leave it out)',
-  ],
-  [
-    "fallback: {degrade: [{static_answer: x}]}",
-    '21: "fallback.degrade" is not built in this version (leave it out)',
-  ],
-  [
     "acceptance_tests: {min_accuracy: 0.9}",
     '34: "acceptance_tests.min_accuracy" is not built in this version (leave it out)',
-  ],
-  [
-    "fallback: {retry_same_route_once: [timeout, 429]}",
-    '45: the trigger "429" is not built in this version (name a failure, a tag or a signal)',
-  ],
-  [
-    "fallback_triggers: {stop_and_queue: [over 30 s]}",
-    '38: the trigger "over 30 s" is not built in this version (name a failure, a tag or a signal)',
-  ],
-  [
-    "fallback: {stop_and_queue: ['response.error == \"timeout\"']}",
-    '29: the trigger "response.error == \\"timeout\\"" is not built in this version (name a failure, a tag or a signal)',
   ],
 ])("%s is read, and said to do nothing yet", async (line, problem) => {
   using files = new PolicyFiles();

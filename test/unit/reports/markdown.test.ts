@@ -297,3 +297,16 @@ test("the report shows each price with its tiers, its multipliers and where it c
     "| unknown | no price | – | – | – | – | – |",
   ]);
 });
+
+test("rates that few policies have are rows where some policy has them", () => {
+  const policies = {
+    prod: aPolicy(),
+    "cheap-first": aPolicy({
+      overall: aMetrics({ degraded_rate: anEstimate({ value: 0.1, lower: 0.07, upper: 0.15 }) }),
+    }),
+  };
+  const text = renderMarkdown(aReport({ comparison: { policies } }));
+  expect(text).toContain("| degraded rate | none | 10.0% (7.0 to 15.0%, n=200) |");
+  expect(text).not.toContain("downgraded rate");
+  expect(renderMarkdown(aReport())).not.toContain("degraded rate");
+});

@@ -1,8 +1,9 @@
 import type { ConditionSource } from "../../../src/core/condition-source.ts";
-import type { FallbackRules, Policy } from "../../../src/core/policy.ts";
+import type { FallbackRules, Policy, TransitionRule } from "../../../src/core/policy.ts";
 import { nanoUsdFromUsd } from "../../../src/core/money.ts";
 import type { Strategy } from "../../../src/core/strategy.ts";
 import type { Registry, Route } from "../../../src/core/route.ts";
+import { triggerForm } from "../../../src/core/trigger-form.ts";
 import type { RouterOptions } from "../../../src/routing/router-options.ts";
 import { restOfPolicy } from "../../support/policy-defaults.ts";
 
@@ -19,6 +20,8 @@ export interface FallbackDocument {
   readonly stop_and_queue?: readonly string[];
   readonly approval_required?: boolean;
   readonly approvals?: FallbackRules["approvals"];
+  readonly degrade?: FallbackRules["degrade"];
+  readonly side_effecting_tools?: readonly string[];
 }
 
 export interface PolicyDocument {
@@ -29,6 +32,15 @@ export interface PolicyDocument {
   readonly blocked_routes?: readonly string[];
   readonly human_review_required_when?: readonly string[];
   readonly fallback?: FallbackDocument;
+  readonly risk_class?: Policy["riskClass"];
+  readonly data_sensitivity?: string;
+  readonly class_by?: string;
+  readonly data_sensitivity_by?: string;
+  /** Regions by sensitivity, or those of all content. */
+  readonly approved_regions?: readonly string[] | Readonly<Record<string, readonly string[]>>;
+  readonly on_no_eligible_route?: Policy["onNoEligibleRoute"];
+  readonly redact?: Policy["risk"]["redact"];
+  readonly latency?: Partial<Policy["latency"]>;
 }
 
 export function aSource(text: string): ConditionSource {
@@ -55,15 +67,37 @@ export function aPolicy(document: PolicyDocument = {}): Policy {
     blockedRoutes: document.blocked_routes ?? [],
     reviewWhen: (document.human_review_required_when ?? []).map(aSource),
     fallback: fallbackRules(document.fallback ?? {}),
+    riskClass: document.risk_class,
+    dataSensitivity: document.data_sensitivity,
+    risk: {
+      classBy: document.class_by === undefined ? undefined : aSource(document.class_by),
+      sensitivityBy:
+        document.data_sensitivity_by === undefined
+          ? undefined
+          : aSource(document.data_sensitivity_by),
+      approvedRegions: approvedRegions(document.approved_regions),
+      redact: document.redact ?? [],
+    },
+    onNoEligibleRoute: document.on_no_eligible_route ?? "refuse",
+    latency: { ...restOfPolicy.latency, ...document.latency },
   };
+}
+
+function approvedRegions(
+  regions: PolicyDocument["approved_regions"] = {},
+): Policy["risk"]["approvedRegions"] {
+  if (Array.isArray(regions)) {
+    return [{ sensitivity: undefined, regions: regions as readonly string[] }];
+  }
+  return Object.entries(regions).map(([sensitivity, of]) => ({ sensitivity, regions: of }));
 }
 
 function fallbackRules(document: FallbackDocument): FallbackRules {
   const rulesOf = (triggers: readonly string[] | undefined, kind: "stop" | "queue" | "retry") =>
-    (triggers ?? []).map((trigger) => ({ trigger, reaction: { kind } as const }));
+    (triggers ?? []).map((trigger) => ruleOf(trigger, { kind }));
   const fallbacks = (document.fallback_to_backup_route ?? []).map((text) => {
     const [trigger = "", route] = text.split(" -> ");
-    return { trigger, reaction: { kind: "fallback", route } as const };
+    return ruleOf(trigger, { kind: "fallback", route });
   });
   return {
     ...restOfPolicy.fallback,
@@ -79,7 +113,14 @@ function fallbackRules(document: FallbackDocument): FallbackRules {
     blockedFallbacks: document.blocked_fallbacks ?? [],
     approvalRequired: document.approval_required ?? false,
     approvals: document.approvals ?? [],
+    degrade: document.degrade ?? [],
+    sideEffectingTools: document.side_effecting_tools ?? [],
   };
+}
+
+function ruleOf(trigger: string, reaction: TransitionRule["reaction"]): TransitionRule {
+  if (triggerForm(trigger).kind !== "expression") return { trigger, reaction };
+  return { trigger, expression: aSource(trigger), reaction };
 }
 
 /** A registry of managed routes; an entry says what is special about one. */
@@ -126,4 +167,9 @@ export function priced(inputUsd: number, outputUsd: number): Partial<Route> {
     perRequestNanoUsd: 0,
   };
   return { price };
+}
+
+/** A route that serves from some regions. */
+export function servingFrom(...regions: readonly string[]): Partial<Route> {
+  return { capabilities: { claims: {}, contextWindow: undefined, regions } };
 }

@@ -31,14 +31,25 @@ export function aView(parts: Partial<RequestView> = {}): RequestView {
 
 /**
  * How a call ends: a class of error, `ok`, `schema_broken`, `cut_short`, `filtered`,
- * `not_covered`; or an answer with signals, or an error with the provider's hint.
+ * `not_covered`; or that with what else is known of it.
  */
-export type End =
-  | string
-  | { readonly signals: Readonly<Record<string, Signal>> }
-  | { readonly kind: string; readonly retryAfterMs: number };
+export type End = string | EndWith;
+
+export interface EndWith {
+  /** Absent: `ok`. */
+  readonly kind?: string;
+  readonly signals?: Readonly<Record<string, Signal>>;
+  readonly retryAfterMs?: number;
+  readonly latencyMs?: number;
+  readonly firstTokenMs?: number;
+  readonly httpStatus?: number;
+  /** Names of the tools that the answer calls. */
+  readonly toolCalls?: readonly string[];
+}
 
 export function anAttempt(step: Extract<Step, { kind: "call" }>, end: End, index: number): Attempt {
+  const { kind = "ok", ...more } = typeof end === "string" ? { kind: end } : end;
+  const { latencyMs = 100, firstTokenMs, httpStatus } = more as EndWith;
   return {
     index,
     kind: step.attempt,
@@ -52,20 +63,19 @@ export function anAttempt(step: Extract<Step, { kind: "call" }>, end: End, index
     queuedAtMs: 0,
     dispatchedAtMs: 0,
     waitedMs: step.waitMs,
-    firstTokenMs: undefined,
-    latencyMs: 100,
-    result: resultOf(end),
-    schemaValid: end === "schema_broken" ? false : undefined,
+    firstTokenMs,
+    latencyMs,
+    result: resultOf(kind, more),
+    schemaValid: kind === "schema_broken" ? false : undefined,
     usage: unknownUsage,
     costNanoUsd: undefined,
+    ...(httpStatus !== undefined && { evidence: { httpStatus } }),
   };
 }
 
-function resultOf(end: End): Attempt["result"] {
-  if (end === "not_covered") return { kind: "not_covered" };
-  const kind = typeof end === "string" ? end : "kind" in end ? end.kind : "ok";
+function resultOf(kind: string, { retryAfterMs, signals, toolCalls }: EndWith): Attempt["result"] {
+  if (kind === "not_covered") return { kind: "not_covered" };
   if (isFailureKind(kind)) {
-    const retryAfterMs = typeof end === "object" && "kind" in end ? end.retryAfterMs : undefined;
     return { kind: "failure", failure: { kind, detail: undefined, retryAfterMs } };
   }
   const finish: Readonly<Record<string, FinishReason["kind"]>> = {
@@ -77,8 +87,8 @@ function resultOf(end: End): Attempt["result"] {
     response: {
       text: "an answer",
       finishReason: { kind: finish[kind] ?? "stop", raw: undefined },
-      toolCalls: [],
-      signals: typeof end === "object" && "signals" in end ? end.signals : {},
+      toolCalls: (toolCalls ?? []).map((name) => ({ name, arguments: {} })),
+      signals: signals ?? {},
     },
   };
 }

@@ -1,0 +1,56 @@
+import type { Refusal } from "../core/refusal.ts";
+import type { RequestView } from "../core/request-view.ts";
+import type { Signals } from "../core/router.ts";
+import type { Moment } from "./moment.ts";
+import type { PolicyAtWork } from "./policy-at-work.ts";
+import { endOnRefusal, holdsOnRefusal } from "./refusal-triggers.ts";
+
+/** Who takes the place of a chosen route that is refused before any call. */
+export type StandIn =
+  | { readonly kind: "route"; readonly route: string; readonly trigger: string }
+  /** Somebody could, were it not for this. */
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: "nobody" };
+
+/** A chosen route that may not be called for a record, at its moment. */
+export interface RefusedChoice {
+  readonly route: string;
+  readonly refusal: Refusal;
+  readonly view: RequestView;
+  readonly signals: Signals;
+  readonly moment: Moment;
+}
+
+/**
+ * The first route that the policy falls back to on what the chosen one is refused for. Where the
+ * risk is high only an approved one will do.
+ */
+export function standInFor(chosen: RefusedChoice, work: PolicyAtWork): StandIn {
+  let missing: Refusal | undefined;
+  for (const { name: trigger, trigger: waitsFor, effect, route } of work.rules) {
+    if (effect !== "other_route" || !holdsOnRefusal(waitsFor, chosen.refusal.kind, chosen.view)) {
+      continue;
+    }
+    for (const target of route === undefined ? work.routes.backups : [route]) {
+      if (target === chosen.route || !work.routes.mayFollow(target)) continue;
+      const refusal = chosen.moment.refusalOf(target) ?? approvalMissing(target, chosen, work);
+      if (refusal === undefined) return { kind: "route", route: target, trigger };
+      const endsRecord =
+        refusal.kind === "region" && endOnRefusal(work.rules, "region", chosen.view) !== undefined;
+      if (endsRecord) return { kind: "refused", refusal };
+      if (refusal.kind === "risk") missing ??= refusal;
+    }
+  }
+  return missing === undefined ? { kind: "nobody" } : { kind: "refused", refusal: missing };
+}
+
+function approvalMissing(
+  target: string,
+  { route, view, signals }: RefusedChoice,
+  work: PolicyAtWork,
+): Refusal | undefined {
+  if (work.riskClassOf(view) !== "high") return undefined;
+  if (work.routes.hasApproval(route, target, signals.nowMs)) return undefined;
+  const because = `the risk is high, and nobody approved going from ${route} to ${target}`;
+  return { kind: "risk", because };
+}
