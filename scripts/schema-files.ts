@@ -4,6 +4,7 @@ import { manifestSchema } from "../src/datasets/manifest-schema.ts";
 import { jsonSchemaOf, type z } from "../src/documents/shape.ts";
 import { policySchema } from "../src/policies/policy-schema.ts";
 import { pricesSchema } from "../src/policies/prices-schema.ts";
+import { qualityTableSchema } from "../src/policies/quality-schema.ts";
 import { registrySchema } from "../src/policies/registry-schema.ts";
 
 const sources: readonly {
@@ -14,6 +15,7 @@ const sources: readonly {
   { name: "policy", title: "routeproof policy", schema: policySchema },
   { name: "registry", title: "routeproof registry of routes", schema: registrySchema },
   { name: "prices", title: "routeproof prices", schema: pricesSchema },
+  { name: "quality-table", title: "routeproof quality table", schema: qualityTableSchema },
   { name: "dataset", title: "routeproof dataset manifest", schema: manifestSchema },
 ];
 

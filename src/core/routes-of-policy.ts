@@ -7,7 +7,14 @@ import type { Strategy } from "./strategy.ts";
  * Without a registry, a strategy that chooses from all its routes names none of them.
  */
 export function routesNamedBy(policy: Policy, registry: Registry | undefined): readonly string[] {
-  const names = new Set(routesOfStrategy(policy.strategy, registry));
+  return [
+    ...new Set([...routesOfStrategy(policy.strategy, registry), ...routesBesideStrategy(policy)]),
+  ];
+}
+
+/** Those that it names where things go astray, and not to choose from. */
+export function routesBesideStrategy(policy: Policy): readonly string[] {
+  const names = new Set<string>();
   const { backupRoutes, transitions, degrade } = policy.fallback;
   for (const route of backupRoutes) names.add(route);
   for (const { reaction } of transitions) {

@@ -7,7 +7,8 @@ import { celEnvironment, functionNames } from "./cel-environment.ts";
 import { evaluationFailure, wrongResult } from "./evaluation-failure.ts";
 import { expressionProblem } from "./place-in-text.ts";
 import { plainMessage, plainType } from "./plain-message.ts";
-import { contextMaker, type Scope } from "./scope.ts";
+import { quickCondition } from "./quick-condition.ts";
+import { contextMaker, type Facts, type Reads, type Scope } from "./scope.ts";
 import { surveyExpression } from "./survey.ts";
 
 /** A compiled expression: pure, reusable for any number of records. */
@@ -37,6 +38,14 @@ const kindTypes: Readonly<Record<ResultKind, readonly string[]>> = {
   text: ["string", "bool", "int", "uint", "double", "dyn"],
 };
 
+/** An expression that was found sound, before it is known where its variables come from. */
+export interface SoundExpression {
+  readonly source: ConditionSource;
+  readonly reads: Reads;
+  /** Throws on a missing name. */
+  readonly evaluateIn: (context: Facts) => unknown;
+}
+
 /**
  * Compiles an expression that may look at `roots`. Throws what is wrong with it, placed by line and
  * column: syntax, unknown names and fields, types that can never fit, loops that could not end.
@@ -46,6 +55,17 @@ export function compileExpression(
   roots: readonly string[],
   kind?: ResultKind,
 ): Expression {
+  const { reads, evaluateIn } = soundExpression(source, roots, kind);
+  const context = contextMaker(reads);
+  return { source, roots: reads.roots, evaluate: (scope) => evaluateIn(context(scope)) };
+}
+
+/** The same, for whoever makes the variables of several expressions at once. */
+export function soundExpression(
+  source: ConditionSource,
+  roots: readonly string[],
+  kind?: ResultKind,
+): SoundExpression {
   const environment = celEnvironment(roots);
   const parsed = parseExpression(source, environment.parse.bind(environment));
   const survey = surveyExpression(parsed.ast, roots, functionNames(environment));
@@ -55,14 +75,15 @@ export function compileExpression(
   // Types are looked at last: an unknown name would only be told twice.
   const problems = findings.length > 0 ? findings : typeProblems(source, parsed, kind);
   if (problems.length > 0) throw invalidInput(`expression at ${source.place}`, problems);
-
-  const context = contextMaker(survey.roots, survey.requestFields);
+  const quick = kind === "condition" ? quickCondition(parsed.ast) : undefined;
   return {
     source,
-    roots: survey.roots,
-    evaluate(scope: Scope): unknown {
+    reads: survey,
+    evaluateIn(context) {
+      const plain = quick?.(context);
+      if (plain !== undefined) return plain;
       try {
-        return parsed(context(scope));
+        return parsed(context);
       } catch (error) {
         throw evaluationFailure(source, error);
       }
@@ -72,9 +93,13 @@ export function compileExpression(
 
 /** Whether a condition holds; anything but true or false is an error. */
 export function evaluateCondition(expression: Expression, scope: Scope): boolean {
-  const value = expression.evaluate(scope);
+  return truthOf(expression.source, expression.evaluate(scope));
+}
+
+/** A condition's value; anything but true or false is an error. */
+export function truthOf(source: ConditionSource, value: unknown): boolean {
   if (typeof value === "boolean") return value;
-  throw wrongResult(expression.source, value, kindWords.condition);
+  throw wrongResult(source, value, kindWords.condition);
 }
 
 /** A score as a finite number; anything else is an error. */

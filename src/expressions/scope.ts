@@ -27,7 +27,8 @@ export function triggerScope(view: RequestView, attempts: readonly Attempt[]): S
   return { view, attempts };
 }
 
-type Facts = Record<string, unknown>;
+/** Variables by name, as an expression is given them. */
+export type Facts = Record<string, unknown>;
 
 /** Undefined: the record does not say, and `has()` is false. */
 const requestFields: Readonly<Record<string, (request: ModelRequest) => unknown>> = {
@@ -54,40 +55,52 @@ export const responseFieldNames: readonly string[] = [
   "signals",
 ];
 
-/**
- * How the variables of one expression are made, and only those: the length of a long prompt is not
- * counted for nothing. No fields: the whole request is looked at.
- */
-export function contextMaker(
-  roots: ReadonlySet<string>,
-  fields: ReadonlySet<string> | undefined,
-): (scope: Scope) => Facts {
-  const makers: { readonly root: string; readonly make: (scope: Scope) => unknown }[] = [];
-  const facts = [...(fields ?? requestFieldNames)].flatMap((field) => {
-    const read = requestFields[field];
-    return read === undefined ? [] : [{ field, read }];
-  });
-  for (const root of roots) {
-    const make = root === "request" ? requestMaker(facts) : rootMakers[root];
-    if (make !== undefined) makers.push({ root, make });
-  }
+/** Adds to a context what one expression reads and the context does not hold yet. */
+export type FillContext = (context: Facts, scope: Scope) => void;
+
+/** What an expression reads; no fields: the whole request. */
+export interface Reads {
+  readonly roots: ReadonlySet<string>;
+  readonly requestFields: ReadonlySet<string> | undefined;
+}
+
+/** The variables of one expression, and only those. */
+export function contextMaker(reads: Reads): (scope: Scope) => Facts {
+  const fill = contextFiller(reads, new Set());
   return (scope) => {
     const context: Facts = {};
-    for (const { root, make } of makers) context[root] = make(scope);
+    fill(context, scope);
     return context;
   };
 }
 
-function requestMaker(
-  facts: readonly { readonly field: string; readonly read: (request: ModelRequest) => unknown }[],
-): (scope: Scope) => Facts {
-  return ({ view }) => {
-    const request: Facts = {};
+/**
+ * How the variables of one expression are made, and only those: the length of a long prompt is not
+ * counted for nothing. What `held` names is in the context already, and what is read is added to it.
+ */
+export function contextFiller(reads: Reads, held: Set<string>): FillContext {
+  const isNew = (name: string): boolean => {
+    const before = held.size;
+    return held.add(name).size > before;
+  };
+  const makers: { readonly root: string; readonly make: (scope: Scope) => unknown }[] = [];
+  for (const root of reads.roots) {
+    const make = rootMakers[root];
+    if (make !== undefined && isNew(root)) makers.push({ root, make });
+  }
+  const asked = reads.roots.has("request") ? (reads.requestFields ?? requestFieldNames) : [];
+  const facts = [...asked].flatMap((field) => {
+    const read = requestFields[field];
+    return read === undefined || !isNew(`request.${field}`) ? [] : [{ field, read }];
+  });
+  return (context, scope) => {
+    for (const { root, make } of makers) context[root] = make(scope);
+    if (facts.length === 0) return;
+    const request = (context["request"] ??= {}) as Facts;
     for (const { field, read } of facts) {
-      const value = read(view.request);
+      const value = read(scope.view.request);
       if (value !== undefined) request[field] = value;
     }
-    return request;
   };
 }
 

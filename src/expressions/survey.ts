@@ -1,6 +1,6 @@
 import type { ParseResult } from "@marcbachmann/cel-js";
 import { didYouMean } from "../core/nearest-name.ts";
-import { requestFieldNames, responseFieldNames } from "./scope.ts";
+import { requestFieldNames, responseFieldNames, type Reads } from "./scope.ts";
 
 type Node = ParseResult["ast"];
 
@@ -12,11 +12,8 @@ export interface Finding {
 }
 
 /** What an expression reads, and what is wrong with it before types are looked at. */
-export interface Survey {
+export interface Survey extends Reads {
   readonly findings: readonly Finding[];
-  readonly roots: ReadonlySet<string>;
-  /** Fields read of `request`; `undefined`: the whole of it, under another name. */
-  readonly requestFields: ReadonlySet<string> | undefined;
 }
 
 interface Walk {

@@ -3,7 +3,9 @@ import type { ReferencePrompt } from "../core/classifier-rule.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { PolicyFile } from "../core/policy-file.ts";
 import type { Problem } from "../core/problem.ts";
+import type { QualityTable } from "../core/quality-table.ts";
 import { readText } from "../documents/read-text.ts";
+import { readQualityTable } from "./read-quality-table.ts";
 import { readPrompts } from "./read-prompts.ts";
 import type { Path, Template } from "./template.ts";
 
@@ -17,9 +19,11 @@ export interface Attachments {
   readonly files: readonly Attachment[];
   /** Of the classifier by neighbours. */
   readonly prompts: readonly ReferencePrompt[];
+  /** Absent: none is named, or it cannot be read. */
+  readonly qualityTable: QualityTable | undefined;
 }
 
-export const noAttachments: Attachments = { files: [], prompts: [] };
+export const noAttachments: Attachments = { files: [], prompts: [], qualityTable: undefined };
 
 /** Reads what a policy names; what cannot be read is a problem where it is named. */
 export async function readAttachments(
@@ -38,7 +42,27 @@ export async function readAttachments(
     }
   }
   const prompts = files.find(({ role }) => role === "prompts");
-  return { files, prompts: prompts === undefined ? [] : readPrompts(prompts, problems) };
+  const table = files.find(({ role }) => role === "quality_table");
+  return {
+    files,
+    prompts: prompts === undefined ? [] : readPrompts(prompts, problems),
+    qualityTable: table && qualityTableOf(table, problems),
+  };
+}
+
+function qualityTableOf(file: Attachment, problems: Problem[]): QualityTable | undefined {
+  try {
+    return readQualityTable(file);
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    problems.push(...problemsOf(error, file.path));
+    return undefined;
+  }
+}
+
+/** The problems of an error; one that has none is one itself. */
+function problemsOf({ problems, message, hint }: HarnessError, file: string): readonly Problem[] {
+  return problems.length > 0 ? problems : [{ file, line: 1, column: 1, message, hint }];
 }
 
 /** A path that a policy names, as seen from the working directory. */

@@ -8,6 +8,7 @@ import { gateProblems } from "./check-gates.ts";
 import { gatewayProblems } from "./check-gateway.ts";
 import { budgetProblems, costProblems } from "./check-costs.ts";
 import { intentProblems } from "./check-intents.ts";
+import { qualityProblems } from "./check-quality.ts";
 import { riskProblems } from "./check-risk.ts";
 import { healthProblems, logProblems, triggerProblems } from "./check-triggers.ts";
 import type { LoadedPolicy } from "./read-policy.ts";
@@ -21,10 +22,11 @@ import { unfinishedProblems } from "./unfinished.ts";
  * is not known may be one of theirs.
  */
 export function checkPolicy(
-  { policy, template, registryFile }: LoadedPolicy,
+  loaded: LoadedPolicy,
   registry: Registry | undefined,
   graders?: readonly string[],
 ): readonly Problem[] {
+  const { policy, template, registryFile } = loaded;
   const problems: Problem[] = [];
   if (registryFile === undefined && registry === undefined) {
     const hint = "write registry: registry.yaml, or pass --registry FILE";
@@ -45,6 +47,7 @@ export function checkPolicy(
     ...costProblems(template),
     ...riskProblems(template, registry),
     ...intentProblems(template),
+    ...qualityProblems(template, loaded),
     ...logProblems(template),
     ...gateProblems(template, registry, graders),
     ...unfinishedProblems(template),
@@ -166,6 +169,7 @@ function idleFallback(template: Template, { strategy, fallback }: Policy): reado
   const hasSuccessor =
     strategy.kind === "priority" ||
     strategy.kind === "cascade" ||
+    (strategy.kind === "cost_aware" && strategy.routes.length > 1) ||
     (strategy.kind === "scored" && strategy.fallbacks > 0);
   const key = "fallback_to_backup_route";
   const triggers = template.shape.fallback?.[key] ?? [];

@@ -2,10 +2,12 @@ import { basename, extname } from "node:path";
 import { HarnessError, invalidInput } from "../core/harness-error.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Problem } from "../core/problem.ts";
+import type { QualityTable } from "../core/quality-table.ts";
 import type { Registry } from "../core/route.ts";
 import { readShape } from "../documents/shape.ts";
 import { readDocument, type SourceDocument } from "../documents/source-document.ts";
 import { besidePolicy, readAttachments, type Attachment } from "./attachments.ts";
+import { qualityNotes } from "./check-quality.ts";
 import { compileProblems } from "./compile-problems.ts";
 import { policySchema } from "./policy-schema.ts";
 import { readRegistry } from "./read-registry.ts";
@@ -23,6 +25,8 @@ export interface LoadedPolicy {
   readonly template: Template;
   /** The files that the policy names beside itself, with their texts. */
   readonly attachments: readonly Attachment[];
+  /** The one that it names; absent: it names none. */
+  readonly qualityTable: QualityTable | undefined;
   /** Readings of other spellings, and known keys that this version does not act on. */
   readonly notes: readonly string[];
 }
@@ -48,12 +52,14 @@ export async function readPolicy(file: string, registryFile?: string): Promise<L
   const policy = policyOf(template, { file, stem, registry, attachments }, problems, notes);
   problems.push(...compileProblems(policy));
   if (problems.length > 0) throw invalidInput(file, problems);
+  notes.push(...qualityNotes({ policy, qualityTable: attachments.qualityTable }));
   return {
     policy,
     registryFile: named,
     document,
     template,
     attachments: attachments.files,
+    qualityTable: attachments.qualityTable,
     notes,
   };
 }

@@ -6,13 +6,7 @@ import type { Template } from "./template.ts";
  * What the policy language knows and this version does not act on yet, one a line. Writing it is a
  * problem: nothing that a policy says is read and then dropped.
  */
-const strategies: ReadonlySet<StrategyName> = new Set([
-  "intent",
-  "cost_aware",
-  "latency_aware",
-  "scored",
-  "module",
-]);
+const strategies: ReadonlySet<StrategyName> = new Set(["intent", "module"]);
 
 /** What a policy asks for and this version does not do. */
 export function unfinishedProblems(template: Template): readonly Problem[] {

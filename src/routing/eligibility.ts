@@ -2,8 +2,9 @@ import type { ConsideredRoute } from "../core/decision.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Refusal, RefusalKind } from "../core/refusal.ts";
 import type { Registry, Route } from "../core/route.ts";
+import { routesBesideStrategy, routesNamedBy } from "../core/routes-of-policy.ts";
 import { regionRefusal } from "./approved-regions.ts";
-import { routesNamedBy } from "../core/routes-of-policy.ts";
+import { routePool } from "./route-pool.ts";
 
 /** Which of the routes that a policy names may be called at all, and why the others may not. */
 export interface Eligibility {
@@ -20,8 +21,9 @@ export interface Eligibility {
  */
 export function judgeRoutes(policy: Policy, registry: Registry): Eligibility {
   const refusals = new Map<string, Refusal>();
+  const outside = outsidePool(policy, registry);
   const considered = routesNamedBy(policy, registry).map((name): ConsideredRoute => {
-    const refusal = refusalOf(name, policy, registry.routes.get(name));
+    const refusal = refusalOf(name, policy, registry.routes.get(name)) ?? outside.get(name);
     if (refusal === undefined) return { route: name, kept: true, because: "eligible" };
     refusals.set(name, refusal);
     return { route: name, kept: false, ...refusal };
@@ -62,6 +64,18 @@ export function refusalOf(
   // Where each record says how sensitive it is, a filter asks for each.
   if (policy.risk.sensitivityBy !== undefined) return undefined;
   return regionRefusal(policy.risk, policy.dataSensitivity, route);
+}
+
+/** Routes that a scored policy would choose from and its pool leaves out; backups are no part of it. */
+function outsidePool(policy: Policy, registry: Registry): ReadonlyMap<string, Refusal> {
+  const { strategy } = policy;
+  if (strategy.kind !== "scored") return new Map();
+  const beside = new Set(routesBesideStrategy(policy));
+  return new Map(
+    [...routePool(strategy, registry).leftOut]
+      .filter(([name]) => !beside.has(name))
+      .map(([name, because]) => [name, refused("list", because)]),
+  );
 }
 
 function refused(kind: RefusalKind, because: string): Refusal {

@@ -7,6 +7,7 @@ import {
   evaluateCondition,
   evaluateNumber,
 } from "../expressions/compile-expression.ts";
+import { compileRuleSet } from "../expressions/rule-set.ts";
 import { requestRoots, requestScope, triggerRoots, triggerScope } from "../expressions/scope.ts";
 
 /** A condition on the request; `name` is what messages call it, such as `rule 2`. */
@@ -22,6 +23,19 @@ export function requestCondition(
       throw failedOn(name, source, view, error);
     }
   };
+}
+
+/**
+ * The first of several conditions that holds, by its position; -1: none does. `nameOf` says what
+ * messages call each.
+ */
+export function firstTrueCondition(
+  sources: readonly ConditionSource[],
+  nameOf: (index: number) => string,
+): (view: RequestView) => number {
+  const { firstTrue } = compileRuleSet(sources);
+  return (view) =>
+    firstTrue(view, (index, cause) => failedOn(nameOf(index), sources[index]!, view, cause));
 }
 
 /** A number computed from the request. */

@@ -10,7 +10,7 @@ import type { ReplayArm } from "../replay/execute-trial.ts";
 import { createPolicyMemory } from "../replay/policy-memory.ts";
 import { createRouter } from "../routing/create-router.ts";
 import { createServedJudge } from "../routing/create-served-judge.ts";
-import type { Inputs } from "./load-inputs.ts";
+import type { Arm, Inputs } from "./load-inputs.ts";
 
 /** What policies are put to work with. */
 export interface ArmInputs extends Pick<Inputs, "arms" | "registry"> {
@@ -21,7 +21,7 @@ export interface ArmInputs extends Pick<Inputs, "arms" | "registry"> {
 
 /** The policies of a run, compiled and ready to decide. */
 export function armsAtWork(inputs: ArmInputs, seed: number): readonly ReplayArm[] {
-  return inputs.arms.map(({ policy }) => armAtWork(policy, inputs, seed));
+  return inputs.arms.map((arm) => armAtWork(arm, inputs, seed));
 }
 
 /** A policy as a run, `explain` and `diff` put it to work. */
@@ -33,16 +33,20 @@ export interface PolicyWork {
 }
 
 /** Compiles a policy once; routes of the registry carry their prices. */
-export function putToWork(policy: Policy, registry: Registry, seed: number): PolicyWork {
-  const basis = { qualityTable: undefined, maxOutputTokens: policy.cost.maxOutputTokens };
+export function putToWork(
+  { policy, qualityTable }: Pick<Arm, "policy" | "qualityTable">,
+  registry: Registry,
+  seed: number,
+): PolicyWork {
+  const basis = { qualityTable, maxOutputTokens: policy.cost.maxOutputTokens };
   const estimateNanoUsd = createEstimate(basis);
-  const { qualityTable } = basis;
   const router = createRouter(policy, registry, { seed, estimateNanoUsd, qualityTable });
   return { router, estimateNanoUsd, basis };
 }
 
-function armAtWork(policy: Policy, { registry, manifest }: ArmInputs, seed: number): ReplayArm {
-  const { router, estimateNanoUsd } = putToWork(policy, registry, seed);
+function armAtWork(arm: Arm, { registry, manifest }: ArmInputs, seed: number): ReplayArm {
+  const { policy } = arm;
+  const { router, estimateNanoUsd } = putToWork(arm, registry, seed);
   const memory = router.memory && neededWith(manifest, router.memory, policy);
   return {
     policy,

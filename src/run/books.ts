@@ -4,6 +4,7 @@ import type { Outcome } from "../core/outcome.ts";
 import type { TimelineOrigin } from "../core/timeline.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
+import { FittedRecords } from "./fitted-records.ts";
 import { knownGrades } from "./known-grades.ts";
 import type { Inputs } from "./load-inputs.ts";
 import { NewFailures } from "./new-failures.ts";
@@ -19,6 +20,7 @@ export interface Books {
   readonly newFailures: NewFailures;
   readonly violations: Violations;
   readonly refusedKeys: RefusedKeys;
+  readonly fittedRecords: FittedRecords;
   /** Share of the records that our own set-up failed, in any arm. */
   readonly infrastructureErrorRate: () => number;
 }
@@ -47,6 +49,7 @@ export function openBooks(
   const newFailures = new NewFailures(summary.records, inputs.arms.length, repeats);
   const violations = new Violations(inputs.arms.length);
   const refusedKeys = new RefusedKeys(inputs.registry);
+  const fittedRecords = new FittedRecords(inputs.arms);
   const brokenRecords = new Uint8Array(summary.records);
   progress.total = summary.records * inputs.arms.length * repeats;
   return {
@@ -54,11 +57,14 @@ export function openBooks(
     newFailures,
     violations,
     refusedKeys,
-    observe: (record) =>
+    fittedRecords,
+    observe: (record) => {
+      fittedRecords.observe(record);
       collector.observe(
         record,
         isTable ? knownGrades(record, routesKnown, inputs.registry, inputs.scorer) : undefined,
-      ),
+      );
+    },
     take: (outcome) => {
       collector.add(outcome);
       newFailures.take(outcome);

@@ -3,6 +3,7 @@ import { HarnessError } from "../core/harness-error.ts";
 import type { Finding, Problem } from "../core/problem.ts";
 import { checkDataset } from "../datasets/check-dataset.ts";
 import { readManifest } from "../datasets/read-manifest.ts";
+import { readText } from "../documents/read-text.ts";
 import { readDocument } from "../documents/source-document.ts";
 import type { Registry } from "../core/route.ts";
 import { checkPolicy } from "../policies/check-policy.ts";
@@ -13,7 +14,9 @@ import type { LoadedRegistry } from "../policies/read-registry.ts";
 import { catalogFindings } from "./catalog-findings.ts";
 import { documentsAt } from "./documents-at.ts";
 import { findingsOfPolicy } from "./findings-of-policy.ts";
+import { readQualityTable } from "../policies/read-quality-table.ts";
 import { graderProblems } from "./grader-problems.ts";
+import { poolProblems } from "./pool-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
@@ -97,6 +100,10 @@ async function checkFile(file: string, check: Check): Promise<void> {
     await readPrices(file);
     return undefined;
   }
+  if (keys.includes("quality")) {
+    readQualityTable({ path: file, ...(await readText(file)) });
+    return undefined;
+  }
   return checkPolicyFile(file, check);
 }
 
@@ -109,7 +116,9 @@ async function checkPolicyFile(file: string, check: Check): Promise<void> {
   const priced = routes ? await checkRegistry(routes, check) : undefined;
   problems.add(...checkPolicy(loaded, routes ? routes.registry : undefined));
   findings.add(...findingsOfPolicy(loaded, priced, asOfMs));
-  if (priced !== undefined) findings.add(...priceFindings(loaded.template, loaded.policy, priced));
+  if (priced === undefined) return;
+  problems.add(...poolProblems(loaded, priced));
+  findings.add(...priceFindings(loaded.template, loaded.policy, priced));
 }
 
 /** The routes with the prices that a run would give them. */

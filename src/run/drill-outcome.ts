@@ -13,11 +13,11 @@ import { createScriptedProvider } from "../providers/scripted-provider.ts";
 import { executeTrial } from "../replay/execute-trial.ts";
 import { VirtualClock } from "../replay/virtual-clock.ts";
 import { armsAtWork } from "./arms-at-work.ts";
+import type { Arm } from "./load-inputs.ts";
 import { openTimelines } from "./timelines.ts";
 
 /** A policy as one drill puts it to work. */
-export interface DrilledPolicy {
-  readonly policy: Policy;
+export interface DrilledPolicy extends Pick<Arm, "policy" | "qualityTable"> {
   readonly registry: Registry;
   readonly seed: number;
   /** Milliseconds since 1970 that count as now. */
@@ -37,9 +37,10 @@ const manifest = { record: { workflow: "workflow", owner: "owner" } };
 
 /** The same router, replay, memory and gates as in a run; only what answers is made up. */
 export async function drillOutcome(drill: Drill, drilled: DrilledPolicy): Promise<Drilled> {
-  const { policy, registry, seed, asOfMs, scorer } = drilled;
+  const { policy, qualityTable, registry, seed, asOfMs, scorer } = drilled;
   const clock = new VirtualClock();
-  const arms = armsAtWork({ arms: [{ key: policy.name, policy }], registry, manifest }, seed);
+  const arm = { key: policy.name, policy, qualityTable };
+  const arms = armsAtWork({ arms: [arm], registry, manifest }, seed);
   const isTimed = arms.map(({ newMemory }) => newMemory !== undefined);
   const timelines = openTimelines(arms, { isTimed, isPaced: false }, asOfMs, clock);
   const { signal } = new AbortController();

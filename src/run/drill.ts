@@ -93,10 +93,12 @@ function policyAtDrill(drill: Drill, setting: Setting): DrilledPolicy {
   const registry = registryFor(routes, shape, written);
   const { file, name } = loaded.policy;
   const template = { ...loaded.template, shape };
-  const attachments = { files: loaded.attachments, prompts: promptsOf(loaded) };
+  const { qualityTable } = loaded;
+  const attachments = { files: loaded.attachments, prompts: promptsOf(loaded), qualityTable };
   const policy = policyOf(template, { file, stem: name, registry, attachments }, [], []);
   return {
     policy: { ...policy, version: "drill" },
+    qualityTable,
     registry: changedRoutes(registry, drill),
     seed,
     asOfMs,

@@ -3,6 +3,7 @@ import { invalidInput } from "../core/harness-error.ts";
 import { didYouMean } from "../core/nearest-name.ts";
 import type { Policy } from "../core/policy.ts";
 import { problemLine, type Problem } from "../core/problem.ts";
+import type { QualityTable } from "../core/quality-table.ts";
 import { routesCalledBy } from "../core/routes-of-policy.ts";
 import type { Registry } from "../core/route.ts";
 import type { RunInput, RunManifest } from "../core/run-manifest.ts";
@@ -21,6 +22,7 @@ import { failoversOfArms, type ArmFailovers } from "./failovers-of-arms.ts";
 import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { ProblemList } from "./problems.ts";
+import { poolProblems } from "./pool-problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
 import { resolvePrices, type ResolvedPrices } from "./resolve-prices.ts";
@@ -33,6 +35,8 @@ export interface Arm {
   /** The policy's name; `NAME#2` where one policy stands on both sides. */
   readonly key: string;
   readonly policy: Policy;
+  /** The one that the policy reads; absent: it reads none. */
+  readonly qualityTable?: QualityTable | undefined;
 }
 
 /** Everything that documents say, read and found sound, before any data is read. */
@@ -87,6 +91,8 @@ export async function loadInputs(
     throw invalidInput("the run cannot start", problems.all);
   }
   const priced = await resolvePrices(registry.registry, prices, asOfMs);
+  const pools = [...new Set(policies)].flatMap((loaded) => poolProblems(loaded, priced.registry));
+  if (pools.length > 0) throw invalidInput("the run cannot start", pools);
   const findings = [
     ...[...new Set(policies)].flatMap((loaded) => [
       ...findingsOfPolicy(loaded, priced.registry, asOfMs),
@@ -220,6 +226,7 @@ function armsOf(policies: readonly LoadedPolicy[], registry: Registry): readonly
     return {
       key: count === 1 ? policy.name : `${policy.name}#${count}`,
       policy: { ...policy, version: policyVersion(loaded, registry) },
+      qualityTable: loaded.qualityTable,
     };
   });
 }

@@ -1,5 +1,6 @@
 import { invalidInput } from "../core/harness-error.ts";
 import type { Policy } from "../core/policy.ts";
+import type { QualityTable } from "../core/quality-table.ts";
 import { routesNamedBy } from "../core/routes-of-policy.ts";
 import type { Registry } from "../core/route.ts";
 import { checkPolicy } from "../policies/check-policy.ts";
@@ -16,6 +17,8 @@ import { wireProblems } from "./wire-problems.ts";
 /** A policy that could be put to work: sound, with its version, its routes priced. */
 export interface LoadedSide extends PolicySide {
   readonly policy: Policy;
+  /** Absent: the policy reads none. */
+  readonly qualityTable: QualityTable | undefined;
   /** The registry of the documents, with every price that is known. */
   readonly priced: Registry;
   /** Readings of other spellings, and prices that are inferred or lacking. */
@@ -54,7 +57,13 @@ export async function loadPolicies(
     problems.add(...wireProblems(read));
     const { registry } = read;
     const policy = { ...loaded.policy, version: policyVersion(loaded, registry) };
-    sides.push({ loaded, registry, policy, notes: loaded.notes });
+    sides.push({
+      loaded,
+      registry,
+      policy,
+      qualityTable: loaded.qualityTable,
+      notes: loaded.notes,
+    });
   }
   if (problems.all.length > 0) throw invalidInput(files.join(", "), problems.all);
   return Promise.all(

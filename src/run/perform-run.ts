@@ -167,10 +167,12 @@ function endComplete(session: Session, books: Books, comparison: Comparison): Ru
 
 function endedAs(status: RunStatus, session: Session, books: Books): RunManifest {
   const { manifest, world } = session;
+  const warnings = new Set([...manifest.warnings, ...books.fittedRecords.warnings()]);
   const { refused_keys: _before, ...begun } = manifest;
   const refused = refusedIn(session, books);
   return world.redaction.json({
     ...begun,
+    warnings: [...warnings],
     status,
     finished_at: new Date(world.nowMs()).toISOString(),
     ...(refused.length > 0 && { refused_keys: refused }),

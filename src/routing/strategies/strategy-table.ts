@@ -1,11 +1,14 @@
 import { HarnessError } from "../../core/harness-error.ts";
 import type { Strategy } from "../../core/strategy.ts";
 import { cascade } from "./cascade.ts";
+import { costAware } from "./cost-aware.ts";
 import { gateway } from "./gateway.ts";
+import { latencyAware } from "./latency-aware.ts";
 import { pinned } from "./pinned.ts";
 import type { PreparedStrategy, StrategyContext, StrategyOf } from "./prepared-strategy.ts";
 import { priority } from "./priority.ts";
 import { rules } from "./rules.ts";
+import { scored } from "./scored.ts";
 import { threshold } from "./threshold.ts";
 import { weighted } from "./weighted.ts";
 
@@ -28,9 +31,9 @@ const strategies: StrategyTable = {
   weighted,
   gateway,
   intent: notBuilt,
-  cost_aware: notBuilt,
-  latency_aware: notBuilt,
-  scored: notBuilt,
+  cost_aware: costAware,
+  latency_aware: latencyAware,
+  scored,
   module: notBuilt,
 };
 

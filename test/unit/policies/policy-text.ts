@@ -17,12 +17,20 @@ export function aLoadedPolicy(text: string, stem = "p"): LoadedPolicy {
   const notes: string[] = [];
   const template = templateOf(readShape(policySchema, document), document);
   const files = filesOf(template);
-  const attachments = { files, prompts: [] };
+  const attachments = { files, prompts: [], qualityTable: undefined };
   const source = { file: `${stem}.yaml`, stem, registry: undefined, attachments };
   const policy = policyOf(template, source, problems, notes);
   problems.push(...template.problems);
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
-  return { policy, registryFile: undefined, document, template, attachments: files, notes };
+  return {
+    policy,
+    registryFile: undefined,
+    document,
+    template,
+    attachments: files,
+    qualityTable: undefined,
+    notes,
+  };
 }
 
 /** The quality table that a policy names, as if its name were its content. */

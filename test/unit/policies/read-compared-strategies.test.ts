@@ -75,7 +75,7 @@ test.each([
   ],
 ])("%s with %s", async (kind, text, strategy) => {
   using files = new PolicyFiles();
-  files.write("q.yaml", "tasks: {}\n");
+  files.write("q.yaml", "quality: {overall: {a: {n: 1, quality: 1}}}\n");
   files.write("router.ts", "export default () => 'a';\n");
   const { policy } = await files.policy(block(kind, text));
   const found: unknown = JSON.parse(
@@ -182,7 +182,7 @@ test.each([
   ],
 ])("%s with %s is refused", async (kind, text, problem) => {
   using files = new PolicyFiles();
-  files.write("q.yaml", "tasks: {}\n");
+  files.write("q.yaml", "quality: {overall: {a: {n: 1, quality: 1}}}\n");
   const found = await files.problemsOf(files.policy(block(kind, text)));
   expect(found).toEqual([`p.yaml:${problem}`]);
 });

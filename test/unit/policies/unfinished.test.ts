@@ -12,11 +12,11 @@ const saying = (files: PolicyFiles, problems: readonly Problem[]): readonly stri
 // Packages that build one of these take its line out of unfinished.ts, and out of here.
 test("a strategy that is only read is refused by name", async () => {
   using files = new PolicyFiles();
-  const text =
-    "route_selection: {strategy: latency_aware, latency_aware: {routes: [a], budget_ms: 1}}\n";
+  files.write("router.ts", "export default () => 'a';\n");
+  const text = "route_selection: {strategy: module, module: {path: router.ts, routes: [a]}}\n";
   const { template } = await files.policy(text);
   expect(saying(files, unfinishedProblems(template))).toEqual([
-    "p.yaml:1:29: the strategy latency_aware is not built in this version (use one of pinned, priority, rules, cascade, weighted, threshold, gateway)",
+    "p.yaml:1:29: the strategy module is not built in this version (use one of pinned, priority, rules, cascade, cost_aware, latency_aware, weighted, scored, threshold, gateway)",
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { ConditionSource } from "../../../src/core/condition-source.ts";
 import type { FallbackRules, Policy, TransitionRule } from "../../../src/core/policy.ts";
+import { nanoUsdFromUsd } from "../../../src/core/money.ts";
 import type { Strategy } from "../../../src/core/strategy.ts";
 import type { Registry, Route } from "../../../src/core/route.ts";
 import { triggerForm } from "../../../src/core/trigger-form.ts";
@@ -155,6 +156,17 @@ function aRoute(name: string, parts: Partial<Route>): Route {
 export function claiming(...names: readonly string[]): Partial<Route> {
   const claims = Object.fromEntries(names.map((name) => [name, true]));
   return { capabilities: { claims, contextWindow: undefined, regions: undefined } };
+}
+
+/** A route at these prices of a million tokens, in US dollars. */
+export function priced(inputUsd: number, outputUsd: number): Partial<Route> {
+  const price = {
+    inputNanoUsdPerMtok: nanoUsdFromUsd(inputUsd),
+    cachedInputNanoUsdPerMtok: undefined,
+    outputNanoUsdPerMtok: nanoUsdFromUsd(outputUsd),
+    perRequestNanoUsd: 0,
+  };
+  return { price };
 }
 
 /** A route that serves from some regions. */
