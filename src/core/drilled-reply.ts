@@ -1,8 +1,15 @@
 import type { FailureKind } from "./failure.ts";
+import type { JsonObject } from "./json.ts";
 import type { Signal } from "./replay-record.ts";
 
-/** Run-time facts that an answer comes with; absent: none. */
-type Told = { readonly signals?: Readonly<Record<string, Signal>> };
+/** What an answer comes with; absent: nothing of it. */
+interface Told {
+  readonly signals?: Readonly<Record<string, Signal>>;
+  /** Names of tools that it calls. */
+  readonly toolCalls?: readonly string[];
+  /** Absent: one that follows the schema of a drill, or breaks it. */
+  readonly text?: string;
+}
 
 /** What a route is made to say in a drill. */
 export type DrilledReply =
@@ -43,6 +50,13 @@ export function replyAt(script: DrillScript, route: string, priorCalls: number):
 }
 
 /** The text of a reply that has one; the schema of a drill asks for the one that is not "none". */
-export function drilledText({ kind }: Exclude<DrilledReply, { kind: "failure" }>): string {
-  return kind === "schema_invalid" ? "none" : '{"answer":"yes"}';
+export function drilledText({ kind, text }: Exclude<DrilledReply, { kind: "failure" }>): string {
+  return text ?? (kind === "schema_invalid" ? "none" : '{"answer":"yes"}');
+}
+
+/** The calls of tools that a reply holds, as every wire gives them back. */
+export function drilledToolCalls({
+  toolCalls = [],
+}: Exclude<DrilledReply, { kind: "failure" }>): readonly JsonObject[] {
+  return toolCalls.map((name) => ({ name, arguments: {} }));
 }

@@ -35,15 +35,19 @@ const otherFailures: ReadonlySet<FailureKind> = new Set<FailureKind>([
 export function canSay(reply: DrilledReply): boolean {
   switch (reply.kind) {
     case "answer":
-      return reply.signals === undefined && reply.isMute === undefined;
+      return isPlain(reply) && reply.isMute === undefined;
     case "failure":
       return httpErrors[reply.failure] !== undefined || otherFailures.has(reply.failure);
     case "slow":
-      return reply.signals === undefined && reply.firstTokenMs === undefined;
+      return isPlain(reply) && reply.firstTokenMs === undefined;
     case "schema_invalid":
     case "truncated":
-      return reply.signals === undefined;
+      return isPlain(reply);
   }
+}
+
+function isPlain(reply: Exclude<DrilledReply, { kind: "failure" }>): boolean {
+  return reply.signals === undefined && reply.toolCalls === undefined;
 }
 
 /** Answers one request on OpenAI's chat wire; `slow` replies are the caller's to wait for. */

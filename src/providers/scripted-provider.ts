@@ -1,6 +1,7 @@
 import type { AttemptResult, FinishReason } from "../core/attempt.ts";
 import {
   drilledText,
+  drilledToolCalls,
   replyAt,
   type DrilledReply,
   type DrillScript,
@@ -70,6 +71,11 @@ function responseOf(reply: Exclude<DrilledReply, { kind: "failure" }>): AttemptR
   const { signals = {} } = reply;
   return {
     kind: "response",
-    response: { text: drilledText(reply), finishReason, toolCalls: [], signals },
+    response: {
+      text: drilledText(reply),
+      finishReason,
+      toolCalls: drilledToolCalls(reply),
+      signals,
+    },
   };
 }

@@ -42,7 +42,8 @@ export async function drillOutcome(drill: Drill, drilled: DrilledPolicy): Promis
   const arm = { key: policy.name, policy, qualityTable };
   const arms = armsAtWork({ arms: [arm], registry, manifest }, seed);
   const isTimed = arms.map(({ newMemory }) => newMemory !== undefined);
-  const timelines = openTimelines(arms, { isTimed, isPaced: false }, asOfMs, clock);
+  const isPaced = drill.queuedMs !== undefined;
+  const timelines = openTimelines(arms, { isTimed, isPaced }, asOfMs, clock);
   const { signal } = new AbortController();
   const world = {
     arms,
@@ -55,7 +56,11 @@ export async function drillOutcome(drill: Drill, drilled: DrilledPolicy): Promis
     timelineOf: (trial: Trial) => timelines.of(trial),
   };
   const steps = [...(drill.before ?? []), drill];
-  const records = steps.map(({ request }, ordinal) => recordOf(request, ordinal));
+  const queuedAtMs = drill.queuedMs === undefined ? undefined : asOfMs - drill.queuedMs;
+  const records = steps.map(({ request }, ordinal) => {
+    const record = recordOf(request, ordinal);
+    return queuedAtMs === undefined ? record : { ...record, arrivedAtMs: queuedAtMs };
+  });
   const outcomes: Outcome[] = [];
   await clock.work([
     async () => {

@@ -1,6 +1,7 @@
 import { nanoUsdFromUsd } from "../core/money.ts";
-import type { Registry, Route } from "../core/route.ts";
-import { STAND_IN_BUDGET_USD } from "../policies/promises/caps.ts";
+import type { Capabilities, Registry, Route } from "../core/route.ts";
+import { STAND_IN_BUDGET_USD } from "../policies/promises/budgets.ts";
+import { approvedRegions } from "../policies/promises/risk.ts";
 import type { WrittenPolicy } from "../policies/promises/written-policy.ts";
 import type { PolicyShape } from "../policies/policy-shape.ts";
 import { routeMentions } from "../policies/route-mentions.ts";
@@ -17,6 +18,7 @@ export function drillRegistry(written: WrittenPolicy): DrillRegistry {
   const { shape, template, registry } = written;
   const named = [
     ...routeMentions({ ...template, shape }).map(({ route }) => route),
+    ...routeMentions(template).map(({ route }) => route),
     ...(shape.route_selection?.blocked_routes ?? []),
     ...(shape.fallback?.blocked_fallbacks ?? []),
   ];
@@ -24,7 +26,7 @@ export function drillRegistry(written: WrittenPolicy): DrillRegistry {
   return {
     registry: {
       file: registry?.file ?? "",
-      routes: withStandIns(named, shape, registry),
+      routes: withStandIns(named, shape, registry, written),
       budgetsNanoUsd: new Map([
         ...(registry?.budgetsNanoUsd ?? []),
         ...budgets.map((name) => [name, nanoUsdFromUsd(STAND_IN_BUDGET_USD)] as const),
@@ -41,28 +43,32 @@ export function drillRegistry(written: WrittenPolicy): DrillRegistry {
 export function registryFor(
   { registry }: DrillRegistry,
   shape: PolicyShape,
-  { template }: WrittenPolicy,
+  written: WrittenPolicy,
 ): Registry {
-  const named = routeMentions({ ...template, shape }).map(({ route }) => route);
-  return { ...registry, routes: withStandIns(named, shape, registry) };
+  const named = routeMentions({ ...written.template, shape }).map(({ route }) => route);
+  return { ...registry, routes: withStandIns(named, shape, registry, written) };
 }
 
 function withStandIns(
   named: readonly string[],
-  { route_selection: selection = {} }: PolicyShape,
+  shape: PolicyShape,
   registry: Registry | undefined,
+  { template, request }: WrittenPolicy,
 ): ReadonlyMap<string, Route> {
   const routes = new Map(registry?.routes);
-  const claims = Object.fromEntries(
-    (selection.required_capabilities ?? []).map((claim) => [claim, true]),
-  );
+  const required = shape.route_selection?.required_capabilities ?? [];
+  const capabilities: Capabilities = {
+    claims: Object.fromEntries(required.map((claim) => [claim, true])),
+    contextWindow: undefined,
+    regions: approvedRegions(template, shape, request),
+  };
   for (const name of named) {
-    if (!routes.has(name)) routes.set(name, standIn(name, claims));
+    if (!routes.has(name)) routes.set(name, standIn(name, capabilities));
   }
   return routes;
 }
 
-function standIn(name: string, claims: Readonly<Record<string, boolean>>): Route {
+function standIn(name: string, capabilities: Capabilities): Route {
   return {
     name,
     // Only such a route may be a gateway's, and every wire is alike where nothing is sent.
@@ -72,7 +78,7 @@ function standIn(name: string, claims: Readonly<Record<string, boolean>>): Route
     baseUrl: "http://127.0.0.1:9/v1",
     apiKeyEnv: undefined,
     parameters: {},
-    capabilities: { claims, contextWindow: undefined, regions: undefined },
+    capabilities,
     lifecycle: "managed",
     sourceScope: undefined,
     limits: {

@@ -1,6 +1,6 @@
 import type { ReferencePrompt } from "../core/classifier-rule.ts";
 import type { DrillReport, DrillRow } from "../core/drill-report.ts";
-import type { Price, Registry } from "../core/route.ts";
+import type { Capabilities, Price, Registry } from "../core/route.ts";
 import { policyOf } from "../policies/policy-of.ts";
 import { policyVersion } from "../policies/policy-version.ts";
 import type { Drill, Promised } from "../policies/promises/promised.ts";
@@ -111,9 +111,9 @@ function promptsOf({ attachments }: LoadedPolicy): readonly ReferencePrompt[] {
   return prompts === undefined ? [] : readPrompts(prompts, []);
 }
 
-/** The routes as a drill wants them: one without a claim, some with another price. */
-function changedRoutes(registry: Registry, { withoutClaim, priced }: Drill): Registry {
-  if (withoutClaim === undefined && priced === undefined) return registry;
+/** The routes as a drill wants them. */
+function changedRoutes(registry: Registry, drill: Drill): Registry {
+  const { withoutClaim, priced, served, window } = drill;
   const routes = new Map(registry.routes);
   const lacking = withoutClaim && routes.get(withoutClaim.route);
   if (lacking !== undefined) {
@@ -125,6 +125,13 @@ function changedRoutes(registry: Registry, { withoutClaim, priced }: Drill): Reg
     const route = routes.get(name);
     if (route !== undefined) routes.set(name, { ...route, price: priceOf(priced) });
   }
+  const claim = (name: string, part: Partial<Capabilities>): void => {
+    const route = routes.get(name);
+    if (route === undefined) return;
+    routes.set(name, { ...route, capabilities: { ...route.capabilities, ...part } });
+  };
+  for (const name of served?.routes ?? []) claim(name, { regions: served?.regions });
+  for (const name of window?.routes ?? []) claim(name, { contextWindow: window?.tokens });
   return { ...registry, routes };
 }
 

@@ -1,7 +1,7 @@
 import type { PolicyShape } from "../policy-shape.ts";
 import { withAllowed, withBackup, withFallbackOn, withPrimary } from "./changes.ts";
 import { promiseAt } from "./promise-at.ts";
-import type { Drill, Promised } from "./promised.ts";
+import type { Drill, ExpectedAttempt, Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
 import { isStopped, isWrittenFor } from "./happens.ts";
 import { chosenSay } from "./walks.ts";
@@ -15,17 +15,19 @@ const DAY_MS = 86_400_000;
  */
 export function approvalPromises(written: WrittenPolicy): readonly Promised[] {
   const { approval_required: isRequired, approvals = [] } = written.shape.fallback ?? {};
-  if (isRequired !== true) return [];
+  if (isRequired !== true && !written.isHighRisk) return [];
   const situation = situationsOf("transient_error", written).find(
     (one) => !isStopped(one, "when_spent", written),
   );
   const [from = ""] = written.primaries;
   const notDrilled = { drills: [], notDrilled: "every transient error stops at once" };
   return [
-    promiseAt(written, ["fallback", "approval_required"], {
+    promiseAt(written, written.isHighRisk ? ["workflow"] : ["fallback", "approval_required"], {
       kind: "approval",
-      id: "fallback.approval_required",
-      words: "a fallback that nobody approved counts as unreviewed",
+      id: written.isHighRisk ? "workflow.risk_class: high" : "fallback.approval_required",
+      words: written.isHighRisk
+        ? "no route is changed without an approval: the request waits for a person"
+        : "a fallback that nobody approved counts as unreviewed",
       ...(situation === undefined
         ? notDrilled
         : {
@@ -99,8 +101,14 @@ function fallbackDrill(
   how: { readonly isUnreviewed: boolean; readonly arrivedAtMs?: number },
 ): Drill {
   const pinned = withAllowed(withPrimary(written.shape, from), from);
-  const backed = withFallbackOn(withBackup(pinned, to), "primary_route_unavailable");
+  const asked = withFallbackOn(withBackup(pinned, to), "primary_route_unavailable");
+  // No other one, which may be approved.
+  const backed = { ...asked, fallback: { ...asked.fallback, backup_routes: [to] } };
   const isRetried = isWrittenFor("retry", situation, "at_once", written);
+  const calls: readonly ExpectedAttempt[] = [
+    { kind: "first", route: [from] },
+    ...(isRetried ? [{ kind: "retry", route: "same" } as const] : []),
+  ];
   return {
     words,
     request: { ...situation.request, arrivedAtMs: how.arrivedAtMs },
@@ -113,14 +121,13 @@ function fallbackDrill(
       others: [written.answer],
     },
     shape: withAllowed(backed, to),
-    expected: {
-      attempts: [
-        { kind: "first", route: [from] },
-        ...(isRetried ? [{ kind: "retry", route: "same" } as const] : []),
-        { kind: "fallback", route: [to] },
-      ],
-      ending: "answered",
-      isUnreviewed: how.isUnreviewed,
-    },
+    expected:
+      written.isHighRisk && how.isUnreviewed
+        ? { attempts: calls, ending: "queued" }
+        : {
+            attempts: [...calls, { kind: "fallback", route: [to] }],
+            ending: "answered",
+            isUnreviewed: how.isUnreviewed,
+          },
   };
 }

@@ -1,6 +1,6 @@
 import type { PolicyShape } from "../policy-shape.ts";
 import { allFailing } from "./blocked-routes.ts";
-import { withAllowed, withBackup, withFallbackOn } from "./changes.ts";
+import { withApproval, withAllowed, withBackup, withFallbackOn } from "./changes.ts";
 import { promiseAt, unwritten } from "./promise-at.ts";
 import type { Drill, Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
@@ -15,6 +15,11 @@ export function attemptsPromise(written: WrittenPolicy): readonly Promised[] {
   const wide = manyBackups.reduceRight(
     (changed, route) => withAllowed(withBackup(changed, route), route),
     withFallbackOn(shape, "primary_route_unavailable"),
+  );
+  const [primary = ""] = written.primaries;
+  const approved = manyBackups.reduce(
+    (changed, route, index) => withApproval(changed, manyBackups[index - 1] ?? primary, route),
+    wide,
   );
   const situation = situationsOf("transient_error", written).find(
     (one) => !isStopped(one, "when_spent", written),
@@ -31,7 +36,7 @@ export function attemptsPromise(written: WrittenPolicy): readonly Promised[] {
       ? { ...named, drills: [], notDrilled: "every transient error stops at once" }
       : {
           ...named,
-          drills: [drillOf(situation, wide, written)],
+          drills: [drillOf(situation, approved, written)],
           atGateway: [allFailing(written, { mostCalls: maxAttempts })],
         };
   return [

@@ -1,14 +1,11 @@
-import { nanoUsdFromUsd } from "../../core/money.ts";
 import { atCeiling } from "./at-ceiling.ts";
+import { nanoUsdOf } from "./budgets.ts";
 import { withCeilings } from "./changes.ts";
 import { dailyCapPromises, ownCapPromises, quotaPromises, workflowDrills } from "./ceilings.ts";
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, DrillRequest, Promised } from "./promised.ts";
 import { allSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
-
-/** What a budget is taken for whose amount no registry says. */
-export const STAND_IN_BUDGET_USD = 0.01;
 
 /**
  * `cost.max_*`: a call that would pass the amount is not made, as far as costs are known before it;
@@ -82,12 +79,6 @@ function capPromise(
     words: `no call is made that takes a ${what} above ${usd}, and the gate of a run fails where one costs more`,
     drills: [...more, drill("as much as that", 0, "pass"), drill("a little more", 1, "fail")],
   });
-}
-
-/** A name stands for an amount of the registry. */
-export function nanoUsdOf(amount: number | string, { registry }: WrittenPolicy): number {
-  if (typeof amount === "number") return nanoUsdFromUsd(amount);
-  return registry?.budgetsNanoUsd.get(amount) ?? nanoUsdFromUsd(STAND_IN_BUDGET_USD);
 }
 
 /** The same request so many times, as requests of one workflow. */

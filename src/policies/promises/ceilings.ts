@@ -2,7 +2,7 @@ import type { CapShape, CostShape } from "../cost-shape.ts";
 import { conditionAt } from "../condition-at.ts";
 import type { Path } from "../template.ts";
 import { atCeiling } from "./at-ceiling.ts";
-import { nanoUsdOf } from "./caps.ts";
+import { nanoUsdOf } from "./budgets.ts";
 import { withAllowed, withCeilings, withPrimary } from "./changes.ts";
 import { textOn } from "./conditions.ts";
 import { promiseAt } from "./promise-at.ts";

@@ -78,6 +78,26 @@ export function withoutQuotas(shape: PolicyShape): PolicyShape {
   return quotas === undefined ? shape : { ...shape, cost };
 }
 
+/** The policy without lesser services, which come after everything that is drilled elsewhere. */
+export function withoutDegradation(shape: PolicyShape): PolicyShape {
+  if (shape.fallback?.degrade === undefined) return shape;
+  const { degrade: _services, ...fallback } = shape.fallback;
+  return { ...shape, fallback };
+}
+
+/** The policy without a deadline, under which a second call may have no time left. */
+export function withoutDeadline(shape: PolicyShape): PolicyShape {
+  const { deadline_ms: deadline, ...latency } = shape.latency ?? {};
+  return deadline === undefined ? shape : { ...shape, latency };
+}
+
+/** The policy with one more approval, for good: at high risk no route is changed without one. */
+export function withApproval(shape: PolicyShape, from: string, to: string): PolicyShape {
+  const { approvals = [] } = shape.fallback ?? {};
+  const approval = { from, to, by: "drill" };
+  return { ...shape, fallback: { ...shape.fallback, approvals: [...approvals, approval] } };
+}
+
 /** The policy with a route among the allowed ones, where it says which are. */
 export function withAllowed(shape: PolicyShape, route: string): PolicyShape {
   const allowed = shape.route_selection?.allowed_routes;

@@ -21,21 +21,34 @@ export function holdsAfterReply(
   return holds(request, [sampleAttempt(primaries[0] ?? "", reply)]) === true;
 }
 
-/** The plainest request and reply after which an expression holds; absent: none was made up. */
-export function firstThatHolds(
+/** A request, and what is said to it. */
+export interface Exchange {
+  readonly request: DrillRequest;
+  readonly reply: DrilledReply;
+}
+
+/** The plainest exchange after which an expression is true, or false; absent: none was made up. */
+export function firstWhere(
   text: string,
+  value: boolean,
   written: WrittenPolicy,
-): { readonly request: DrillRequest; readonly reply: DrilledReply } | undefined {
+): Exchange | undefined {
   const holds = conditionAfter({ text, place: "" });
+  const [route = ""] = written.primaries;
   const requests = sampleRequests([text, ...requestExpressions(written.shape)]);
-  const replies = sampleReplies(text).map((reply) =>
-    reply.kind === "answer" && reply.signals === undefined ? written.answer : reply,
-  );
+  const replies = [written.answer, ...sampleReplies(text)];
   for (const request of [written.request, ...requests.take(MOST_REQUESTS)]) {
-    const reply = replies.find(
-      (one) => holds(request, [sampleAttempt(written.primaries[0] ?? "", one)]) === true,
-    );
-    if (reply !== undefined) return { request, reply };
+    if (!written.decides(request)) continue;
+    for (const reply of replies) {
+      const asked = askedFor(request, reply);
+      if (holds(asked, [sampleAttempt(route, reply)]) === value) return { request: asked, reply };
+    }
   }
   return undefined;
+}
+
+/** A text of its own answers a request that asks for no schema: it would only break it. */
+function askedFor(request: DrillRequest, reply: DrilledReply): DrillRequest {
+  if (reply.kind === "failure" || reply.text === undefined) return request;
+  return { ...request, request: { ...request.request, responseSchema: undefined } };
 }

@@ -1,8 +1,9 @@
+import { riskClasses } from "../../core/risk-rule.ts";
 import type { PolicyShape } from "../policy-shape.ts";
 import { routeMentions } from "../route-mentions.ts";
 import { conditionAt } from "../condition-at.ts";
 import type { Template } from "../template.ts";
-import { conditionOn, numberOn, type Answer } from "./conditions.ts";
+import { conditionOn, numberOn, textOn, type Answer } from "./conditions.ts";
 import type { DrillRequest } from "./promised.ts";
 import { plainRequest, sampleRequests } from "./sample-requests.ts";
 
@@ -109,6 +110,8 @@ export function requestExpressions({
     scored?.task,
     ...(risk.human_review_required_when ?? []),
     risk.class_by,
+    // The classes that it may give, besides those that it names.
+    ...(risk.class_by === undefined ? [] : ['"low"']),
     risk.data_sensitivity_by,
     ...(cost.caps ?? []).map(({ by }) => by),
     ...triggers.map(String),
@@ -118,17 +121,41 @@ export function requestExpressions({
 /** A request that no rule matches and on which nothing fails; else the plainest of its kind. */
 export function plainSample(template: Template, shape: PolicyShape): DrillRequest {
   const rules = writtenRules(template, shape);
-  const score = writtenScore(template, shape);
+  const decides = decidability(template, shape);
   let plainest: DrillRequest | undefined;
   let decided: DrillRequest | undefined;
   for (const sample of sampleRequests(requestExpressions(shape))) {
     plainest ??= sample;
-    if (score !== undefined && score(sample) === undefined) continue;
-    const answers = rules.map(({ matches }) => matches(sample));
-    if (answers.every((matches) => matches === false)) return sample;
-    if (answers.every((matches) => matches !== undefined)) decided ??= sample;
+    if (!decides(sample)) continue;
+    decided ??= sample;
+    if (rules.every(({ matches }) => matches(sample) === false)) return sample;
   }
   return decided ?? plainest ?? plainRequest;
+}
+
+/** Whether nothing that a policy reads before a call fails on a request. */
+export function decidability(
+  template: Template,
+  shape: PolicyShape,
+): (request: DrillRequest) => boolean {
+  const rules = writtenRules(template, shape);
+  const score = writtenScore(template, shape);
+  const hasClass = hasKnownClass(template, shape);
+  return (request) =>
+    (score === undefined || score(request) !== undefined) &&
+    hasClass(request) &&
+    rules.every(({ matches }) => matches(request) !== undefined);
+}
+
+/** A class that is no class is an error of the policy on that request. */
+function hasKnownClass(
+  template: Template,
+  { risk }: PolicyShape,
+): (request: DrillRequest) => boolean {
+  if (risk?.class_by === undefined) return () => true;
+  const classOf = textOn(conditionAt(template, ["risk", "class_by"], risk.class_by));
+  const known: readonly string[] = riskClasses;
+  return (request) => known.includes(classOf(request) ?? "");
 }
 
 function writtenScore(

@@ -2,6 +2,7 @@ import type { DrilledReply } from "../../core/drilled-reply.ts";
 import { triggerForm } from "../../core/trigger-form.ts";
 import type { PolicyShape } from "../policy-shape.ts";
 import { holdsAfterReply } from "./expression-triggers.ts";
+import { writtenLimits } from "./limits.ts";
 import type { Situation } from "./situations.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 import type { WrittenTransition } from "./written-transitions.ts";
@@ -61,10 +62,10 @@ function isLater(
   reply: DrilledReply,
   of: "complete" | "first_token",
   ms: number,
-  { latency = {} }: PolicyShape,
+  shape: PolicyShape,
 ): boolean {
   if (reply.kind !== "slow") return false;
-  const { timeout_ms: timeoutMs = Infinity, first_token_timeout_ms: firstMs = Infinity } = latency;
+  const { completeMs: timeoutMs, firstTokenMs: firstMs } = writtenLimits(shape);
   if (of === "first_token") {
     const { firstTokenMs } = reply;
     if (firstTokenMs === undefined) return false;

@@ -67,6 +67,7 @@ function excluded(written: WrittenPolicy): Expectation {
     ({ does, route, triggers }) =>
       does === "fallback" && route === undefined && triggers.includes("primary_route_unavailable"),
   );
+  if (written.isHighRisk) return { attempts: [], mayGoOn: true, neverCalled: primaries };
   if (strategy !== undefined && strategy !== "pinned" && strategy !== "rules") {
     return { attempts: [], mayGoOn: true, neverCalled: primaries };
   }

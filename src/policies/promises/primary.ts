@@ -31,6 +31,7 @@ export function rulePromises(written: WrittenPolicy): readonly Promised[] {
   const rules = writtenRules(template, shape);
   return rules.map(({ text, route }, index) => {
     const isFirst = (sample: WrittenPolicy["request"]): boolean =>
+      written.decides(sample) &&
       rules.slice(0, index + 1).every(({ matches }, at) => matches(sample) === (at === index));
     const sample = sampleRequests(requestExpressions(shape)).find(isFirst);
     return promiseAt(written, ["route_selection", "rules", index, "when"], {

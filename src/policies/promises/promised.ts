@@ -67,6 +67,15 @@ export interface Drill extends DrillStep {
   readonly shape?: PolicyShape;
   /** A claim that a route is made to lack. */
   readonly withoutClaim?: { readonly route: string; readonly claim: string };
+  /** How long the request has waited since it arrived, in milliseconds; absent: nobody knows. */
+  readonly queuedMs?: number;
+  /** Routes that are made to serve from these regions; `regions` absent: they do not say. */
+  readonly served?: {
+    readonly routes: readonly string[];
+    readonly regions: readonly string[] | undefined;
+  };
+  /** A route's context window, in tokens. */
+  readonly window?: { readonly routes: readonly string[]; readonly tokens: number };
   /** Routes that are given a price, of every call alike. */
   readonly priced?: { readonly routes: readonly string[]; readonly perRequestNanoUsd: number };
   /** Of the request itself, not of those before. */

@@ -6,16 +6,20 @@ import { blockedFallbackPromises } from "./blocked-fallbacks.ts";
 import { blockedRoutePromises } from "./blocked-routes.ts";
 import { capabilityPromises } from "./capabilities.ts";
 import { capPromises } from "./caps.ts";
+import { degradationPromises } from "./degradations.ts";
 import { escalationPromises } from "./escalations.ts";
 import { evidencePromise } from "./evidence.ts";
 import { fallbackPromises } from "./fallbacks.ts";
 import { healthPromises } from "./health.ts";
+import { noRoutePromises } from "./no-eligible-route.ts";
 import { primaryPromise, rulePromises } from "./primary.ts";
 import type { Promised } from "./promised.ts";
 import { reconciliationPromise } from "./reconciliation.ts";
+import { regionPromises } from "./regions.ts";
 import { retryPromises } from "./retries.ts";
 import { reviewPromises } from "./reviews.ts";
 import { rollbackPromise } from "./rollback.ts";
+import { sideEffectPromises } from "./side-effects.ts";
 import { stopPromises } from "./stops.ts";
 import { timeoutPromises } from "./timeouts.ts";
 import { unwrittenPromise } from "./unwritten.ts";
@@ -28,12 +32,16 @@ const derivations: readonly ((written: WrittenPolicy) => readonly Promised[])[] 
   retryPromises,
   escalationPromises,
   fallbackPromises,
+  degradationPromises,
   stopPromises,
   unwrittenPromise,
   reviewPromises,
   blockedRoutePromises,
   blockedFallbackPromises,
   capabilityPromises,
+  regionPromises,
+  noRoutePromises,
+  sideEffectPromises,
   timeoutPromises,
   healthPromises,
   attemptsPromise,

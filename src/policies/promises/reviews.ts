@@ -1,9 +1,7 @@
-import { conditionAt } from "../condition-at.ts";
-import { conditionOn } from "./conditions.ts";
-import { requestExpressions } from "./first-routes.ts";
+import { firstWhere, type Exchange } from "./expression-triggers.ts";
 import { promiseAt } from "./promise-at.ts";
-import type { Drill, DrillRequest, Promised } from "./promised.ts";
-import { sampleRequests, withTag } from "./sample-requests.ts";
+import type { Drill, Promised } from "./promised.ts";
+import { withTag } from "./sample-requests.ts";
 import { allSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 
@@ -13,54 +11,44 @@ const section = "human_review_required_when";
 export function reviewPromises(written: WrittenPolicy): readonly Promised[] {
   const conditions = written.shape.risk?.[section] ?? [];
   return conditions.map((reason, index) => {
-    const path = ["risk", section, index];
-    const [asked, unasked] = isName(reason)
-      ? [withTag(reason, "true")(written.request), written.request]
-      : samplesOf(reason, path, written);
-    return promiseAt(written, path, {
+    const asked = isName(reason) ? named(reason, written) : [firstWhere(reason, true, written)];
+    const plain = { request: written.request, reply: written.answer };
+    const unasked = isName(reason) ? plain : firstWhere(reason, false, written);
+    return promiseAt(written, ["risk", section, index], {
       kind: "review",
       id: `risk.${section}: ${reason}`,
       words: "a person has to look at it where this holds, and not where it does not",
-      ...(asked === undefined
-        ? { drills: [], notDrilled: "no made-up request fulfils the condition" }
-        : {
-            drills: [
-              drillOf(`it holds`, reason, true, asked, written),
-              ...(unasked === undefined
-                ? []
-                : [drillOf("it does not hold", reason, false, unasked, written)]),
-            ],
-          }),
+      drills: asked.flatMap((exchange, at): readonly Drill[] => {
+        if (exchange === undefined) return [];
+        const holds = drillOf(at === 0 ? "it holds" : "an answer says so", reason, true, exchange);
+        if (at > 0 || unasked === undefined) return [holds];
+        return [holds, drillOf("it does not hold", reason, false, unasked)];
+      }),
     });
   });
+}
+
+/** A bare name is a tag of the request, or a signal of its answer. */
+function named(name: string, { request, answer }: WrittenPolicy): readonly Exchange[] {
+  const signals = { ...answer.signals, [name]: true };
+  return [
+    { request: withTag(name, "true")(request), reply: answer },
+    { request, reply: { ...answer, signals } },
+  ];
 }
 
 function drillOf(
   words: string,
   reason: string,
   isAsked: boolean,
-  request: DrillRequest,
-  { answer }: WrittenPolicy,
+  { request, reply }: Exchange,
 ): Drill {
   return {
     words,
     request,
-    script: allSay(answer),
+    script: allSay(reply),
     expected: { attempts: [], mayGoOn: true, review: { reason, isAsked } },
   };
-}
-
-function samplesOf(
-  text: string,
-  path: readonly (string | number)[],
-  { template, shape }: WrittenPolicy,
-): readonly [DrillRequest | undefined, DrillRequest | undefined] {
-  const holds = conditionOn(conditionAt(template, path, text));
-  const samples = [...sampleRequests(requestExpressions(shape))];
-  return [
-    samples.find((sample) => holds(sample) === true),
-    samples.find((sample) => holds(sample) === false),
-  ];
 }
 
 /** A bare name is that of a tag or signal, not an expression. */

@@ -1,7 +1,8 @@
+import { transientKinds } from "../../core/failure.ts";
 import { rolledBack } from "../rolled-back.ts";
 import { unwritten } from "./promise-at.ts";
 import type { Promised } from "./promised.ts";
-import { situationsOf } from "./situations.ts";
+import { situationOfReply } from "./situations.ts";
 import { isStopped } from "./happens.ts";
 import { allSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
@@ -9,9 +10,11 @@ import type { WrittenPolicy } from "./written-policy.ts";
 /** C5 and C7: the route is pinned and its fallbacks are off, so that nothing else is ever called. */
 export function rollbackPromise(written: WrittenPolicy): readonly Promised[] {
   const { shape, request, primaries } = written;
-  const situations = situationsOf("primary_route_unavailable", written).filter(
-    (one) => !isStopped(one, "when_spent", written),
-  );
+  // Told by the provider: limits that triggers set are gone with their triggers.
+  const kinds = [...transientKinds].filter((failure) => {
+    const situation = situationOfReply({ kind: "failure", failure }, written);
+    return !isStopped(situation, "when_spent", written);
+  });
   return [
     unwritten({
       kind: "rollback",
@@ -28,10 +31,13 @@ export function rollbackPromise(written: WrittenPolicy): readonly Promised[] {
             shape: pinned,
             expected: { attempts: [first], ending: "answered" },
           } as const,
-          ...situations.map(({ words, reply }) => ({
-            words: `${words}, again and again`,
+          ...kinds.map((failure) => ({
+            words: `${failure}, again and again`,
             request,
-            script: { byRoute: new Map([[route, [reply]]]), others: [written.answer] },
+            script: {
+              byRoute: new Map([[route, [{ kind: "failure", failure } as const]]]),
+              others: [written.answer],
+            },
             shape: pinned,
             expected: {
               attempts: [first],

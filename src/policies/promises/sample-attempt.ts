@@ -1,5 +1,5 @@
 import type { Attempt, AttemptResult } from "../../core/attempt.ts";
-import { drilledText, type DrilledReply } from "../../core/drilled-reply.ts";
+import { drilledText, drilledToolCalls, type DrilledReply } from "../../core/drilled-reply.ts";
 import { unknownUsage } from "../../core/usage.ts";
 
 /** A route's reply as a condition on answers sees it. */
@@ -40,7 +40,7 @@ function resultOf(reply: DrilledReply): AttemptResult {
     response: {
       text: drilledText(reply),
       finishReason: isCut ? { kind: "length", raw: "length" } : { kind: "stop", raw: "stop" },
-      toolCalls: [],
+      toolCalls: drilledToolCalls(reply),
       signals: reply.signals ?? {},
     },
   };

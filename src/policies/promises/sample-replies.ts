@@ -12,9 +12,17 @@ export function sampleReplies(text: string): readonly DrilledReply[] {
     signals: Object.fromEntries(signals.map((name) => [name, value])),
   }));
   const late = numbers.map((ms): DrilledReply => ({ kind: "slow", latencyMs: ms + 1 }));
+  const strings = stringsIn(text);
+  const tools = ["drill", ...strings].map((name): DrilledReply => ({
+    kind: "answer",
+    toolCalls: [name],
+  }));
+  const texts = ["", ...strings].map((own): DrilledReply => ({ kind: "answer", text: own }));
   return [
     { kind: "answer" },
     ...(signals.length === 0 ? [] : answers),
+    ...(/\btool_calls\b/.test(text) ? tools : []),
+    ...(/\bresponse\.text\b/.test(text) ? texts : []),
     { kind: "schema_invalid" },
     { kind: "truncated" },
     ...failureKinds

@@ -2,7 +2,8 @@ import { withFactsOf, type DrilledReply } from "../../core/drilled-reply.ts";
 import { isFailureKind, transientKinds, type FailureKind } from "../../core/failure.ts";
 import { triggerForm, type TriggerForm } from "../../core/trigger-form.ts";
 import type { PolicyShape } from "../policy-shape.ts";
-import { firstThatHolds } from "./expression-triggers.ts";
+import { firstWhere } from "./expression-triggers.ts";
+import { writtenLimits } from "./limits.ts";
 import type { DrillRequest } from "./promised.ts";
 import { withTag } from "./sample-requests.ts";
 import { statusReplies } from "./status-replies.ts";
@@ -52,7 +53,7 @@ function formSituations(
       return [{ ...situationOfReply(late, written), words: trigger }];
     }
     case "expression": {
-      const found = firstThatHolds(trigger, written);
+      const found = firstWhere(trigger, true, written);
       if (found === undefined) return [];
       const { request, reply } = found;
       return [{ ...situationOfReply(reply, written), request, words: trigger }];
@@ -75,7 +76,7 @@ export function situationOfReply(reply: DrilledReply, written: WrittenPolicy): S
     case "truncated":
       return { ...failing(reply.kind, written), reply };
     case "slow":
-      return { words: "late", request, reply, names: new Set(), isBeforeCall: false };
+      return { ...cutOff(reply, written), words: "late", reply };
     case "answer": {
       const signals = Object.entries(reply.signals ?? {});
       const told = signals.map(([name, value]) => `${name} ${value}`).join(", ");
@@ -90,6 +91,19 @@ export function situationOfReply(reply: DrilledReply, written: WrittenPolicy): S
   }
 }
 
+/** A late answer is a failure where something gives the call up before. */
+function cutOff(
+  { latencyMs, firstTokenMs = 0 }: Extract<DrilledReply, { kind: "slow" }>,
+  written: WrittenPolicy,
+): Situation {
+  const limits = writtenLimits(written.shape);
+  if (firstTokenMs > limits.firstTokenMs && limits.firstTokenMs <= limits.completeMs) {
+    return failing("first_token_timeout", written);
+  }
+  if (latencyMs > limits.completeMs) return failing("timeout", written);
+  return situationOfReply(written.answer, written);
+}
+
 function failing(kind: FailureKind, { request, shape, answer }: WrittenPolicy): Situation {
   const names = new Set<string>([kind]);
   if (transientKinds.has(kind)) names.add("transient_error");
@@ -97,31 +111,31 @@ function failing(kind: FailureKind, { request, shape, answer }: WrittenPolicy): 
   return { words: kind, request, reply, names, isBeforeCall: false };
 }
 
-/** A failure as it comes about: what an answer shows is an answer, a written timeout is waited for. */
-function replyFor(kind: FailureKind, { latency = {} }: PolicyShape): DrilledReply {
-  const { timeout_ms: timeoutMs, first_token_timeout_ms: firstTokenMs } = latency;
+/** A failure as it comes about: what an answer shows is an answer, a written limit is waited for. */
+function replyFor(kind: FailureKind, shape: PolicyShape): DrilledReply {
+  const { completeMs, firstTokenMs } = writtenLimits(shape);
   switch (kind) {
     case "schema_invalid":
     case "truncated":
       return { kind };
     case "timeout":
-      if (timeoutMs === undefined) break;
-      return { kind: "slow", latencyMs: timeoutMs + 1 };
+      if (completeMs === Infinity) break;
+      return { kind: "slow", latencyMs: completeMs + 1 };
     case "first_token_timeout":
-      if (firstTokenMs === undefined || firstTokenMs > (timeoutMs ?? Infinity)) break;
+      if (firstTokenMs > Math.min(completeMs, Number.MAX_SAFE_INTEGER)) break;
       return { kind: "slow", latencyMs: firstTokenMs + 1, firstTokenMs: firstTokenMs + 1 };
     default:
   }
   return { kind: "failure", failure: kind };
 }
 
-/** A reply later than a trigger's limit; absent: every call is given up long before. */
+/** A reply later than a trigger's limit; absent: every call is given up before. */
 function lateReply(
   { of, ms }: Extract<TriggerForm, { kind: "slower_than" }>,
-  { latency = {} }: PolicyShape,
+  shape: PolicyShape,
 ): DrilledReply | undefined {
-  const { timeout_ms: timeoutMs = Infinity, first_token_timeout_ms: firstMs = Infinity } = latency;
-  if (ms > timeoutMs || (of === "first_token" && ms > firstMs)) return undefined;
+  const { completeMs, firstTokenMs } = writtenLimits(shape);
+  if (ms > completeMs || (of === "first_token" && ms > firstTokenMs)) return undefined;
   const latencyMs = ms + 1;
   return of === "first_token"
     ? { kind: "slow", latencyMs, firstTokenMs: latencyMs }

@@ -34,7 +34,8 @@ export function unwrittenPromise(written: WrittenPolicy): readonly Promised[] {
   ];
 }
 
-function isUnspoken(situation: Situation, written: WrittenPolicy): boolean {
+/** Whether no line of the document speaks of a situation. */
+export function isUnspoken(situation: Situation, written: WrittenPolicy): boolean {
   if (reactions.some((does) => isWrittenFor(does, situation, "when_spent", written))) return false;
   const { words, reply } = situation;
   if (written.cascade?.escalates(reply) === true) return false;

@@ -3,9 +3,18 @@ import type { Registry } from "../../core/route.ts";
 import type { PolicyShape } from "../policy-shape.ts";
 import type { Template } from "../template.ts";
 import { writtenCascade, type WrittenCascade } from "./cascade.ts";
-import { firstRoutes, plainSample, type FirstRoutes } from "./first-routes.ts";
-import { DRILL_BACKUP, DRILL_PRIMARY, withBackup, withoutQuotas, withPrimary } from "./changes.ts";
+import { decidability, firstRoutes, plainSample, type FirstRoutes } from "./first-routes.ts";
+import {
+  DRILL_BACKUP,
+  DRILL_PRIMARY,
+  withBackup,
+  withoutDeadline,
+  withoutDegradation,
+  withoutQuotas,
+  withPrimary,
+} from "./changes.ts";
 import type { DrillRequest } from "./promised.ts";
+import { isHighRisk } from "./risk.ts";
 import { writtenTransitions, type WrittenTransition } from "./written-transitions.ts";
 
 /** Calls for one record where the policy does not say. */
@@ -14,7 +23,10 @@ const DEFAULT_MAX_ATTEMPTS = 4;
 /** A policy's document as the derivations read it: never through the engine's own rules. */
 export interface WrittenPolicy {
   readonly template: Template;
-  /** In the template's spelling, with stand-ins where it names nobody, and without quotas. */
+  /**
+   * In the template's spelling, with stand-ins where it names nobody, and without what each promise of
+   * its own is for: quotas, a deadline and lesser services.
+   */
   readonly shape: PolicyShape;
   /** Absent: every route is a stand-in. */
   readonly registry: Registry | undefined;
@@ -23,10 +35,14 @@ export interface WrittenPolicy {
   readonly transitions: readonly WrittenTransition[];
   /** A request that nothing in the policy singles out. */
   readonly request: DrillRequest;
+  /** Whether nothing that a policy reads before a call fails on a request. */
+  readonly decides: (request: DrillRequest) => boolean;
   /** An answer that is taken as it is. */
   readonly answer: Extract<DrilledReply, { kind: "answer" }>;
   /** Where that request may be sent first: one route, or several where a draw decides. */
   readonly primaries: readonly string[];
+  /** Whether that request is of high risk, so that no route is changed without an approval. */
+  readonly isHighRisk: boolean;
   readonly cascade: WrittenCascade | undefined;
   /** What follows where no route is named: the rest of a priority list, then the backups. */
   readonly backups: readonly string[];
@@ -47,8 +63,10 @@ export function writtenPolicy(template: Template, registry: Registry | undefined
     standIns,
     transitions: writtenTransitions(shape),
     request,
+    decides: decidability(template, shape),
     answer: cascade?.keptAnswer ?? { kind: "answer" },
     primaries: firsts.routes,
+    isHighRisk: isHighRisk(template, shape, request),
     cascade,
     backups: backupsOf(shape, firsts.succession).filter((route) => mayCall(route)),
     maxAttempts:
@@ -63,7 +81,7 @@ function withStandIns(written: PolicyShape): {
   readonly standIns: readonly string[];
 } {
   const standIns: string[] = [];
-  let shape = withoutQuotas(written);
+  let shape = withoutDeadline(withoutDegradation(withoutQuotas(written)));
   const { strategy, primary_route: primary } = shape.route_selection ?? {};
   if ((strategy === undefined || strategy === "pinned") && primary === undefined) {
     shape = withPrimary(shape, DRILL_PRIMARY);
