@@ -16,7 +16,8 @@ export function rolledBack(shape: PolicyShape, route: string): PolicyShape {
     action !== undefined && action !== "fallback_to_backup_route" && !action.startsWith("use_");
   const { on_timeout, on_schema_error, on_safety_or_policy_error, ...rest } = kept;
   return {
-    ...withPrimary(shape, route),
+    // The lists of a gateway's policy are for what it serves, not for the way to it.
+    ...(shape.route_selection?.strategy === "gateway" ? shape : withPrimary(shape, route)),
     fallback: {
       ...rest,
       ...(keeps(on_timeout) && { on_timeout }),

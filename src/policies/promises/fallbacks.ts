@@ -40,31 +40,54 @@ function fallbackPromise(transition: WrittenTransition, written: WrittenPolicy):
   });
 }
 
-/** Where a strategy itself lists what comes next, transient errors lead there without any rule. */
+/** Strategies whose own routes follow one another after transient errors, without any rule. */
+const successions = ["priority", "cost_aware", "scored"] as const;
+
+export function hasSuccession({ shape }: WrittenPolicy): boolean {
+  const { strategy } = shape.route_selection ?? {};
+  return successions.some((name) => name === strategy);
+}
+
+/** The next route of the strategy itself: of a list it is known which one that is. */
 function successionPromise(written: WrittenPolicy): readonly Promised[] {
-  const { strategy } = written.shape.route_selection ?? {};
-  const [next] = written.backups;
-  if (strategy !== "priority" || next === undefined) return [];
+  const { strategy = "", scored } = written.shape.route_selection ?? {};
+  const next = strategy === "priority" ? written.backups.slice(0, 1) : written.primaries;
+  const isNone = strategy === "priority" ? next.length === 0 : next.length < 2;
+  if (!hasSuccession(written) || isNone || scored?.fallbacks === 0) return [];
   return [
-    promiseAt(written, ["route_selection", "priority", "routes"], {
+    promiseAt(written, ["route_selection", strategy], {
       kind: "fallback",
-      id: "route_selection.priority: the rest of the list",
-      words: `${next} is called after transient errors, and its answer is taken`,
+      id: `route_selection.${strategy}: the routes that follow`,
+      words: `${next.join(" or ")} is called after transient errors`,
       drills: lastingSituations("transient_error", written).map((situation) =>
-        fallbackDrill(situation, [[next]], written),
+        fallbackDrill(situation, [next], written),
       ),
     }),
   ];
 }
 
 /** Backups in order; where a draw may have chosen one of them, the next stands beside it. */
-function backupsAfterFirst({ backups, primaries }: WrittenPolicy): readonly (readonly string[])[] {
+function backupsAfterFirst(written: WrittenPolicy): readonly (readonly string[])[] {
+  const { backups, primaries } = written;
   const others = backups.filter((route) => !primaries.includes(route));
   const [first] = backups;
   if (primaries.length === 1 || first === undefined || others[0] === first) {
-    return others.map((route) => [route]);
+    return (written.isHighRisk ? approvedOf(others, written) : others).map((route) => [route]);
   }
   return [backups.slice(0, 2)];
+}
+
+/** At high risk backups that nobody approved are passed over; where all are, the first is asked for. */
+function approvedOf(
+  backups: readonly string[],
+  { primaries: [primary], shape }: WrittenPolicy,
+): readonly string[] {
+  const { approvals = [] } = shape.fallback ?? {};
+  const isApproved = (to: string): boolean =>
+    approvals.some((approval) => approval.from === primary && approval.to === to);
+  // The one after it would need an approval of its own, from there.
+  const found = backups.find(isApproved) ?? backups[0];
+  return found === undefined ? [] : [found];
 }
 
 function lastingSituations(trigger: string, written: WrittenPolicy): readonly Situation[] {
@@ -82,6 +105,7 @@ function fallbackDrill(
   const retry: readonly ExpectedAttempt[] = isRetried ? [{ kind: "retry", route: "same" }] : [];
   const failing = chosenSay(written, situation.reply);
   const passedOver = targets.slice(0, -1).flat();
+  const isAlsoChosen = targets.at(-1)?.some((route) => written.primaries.includes(route)) === true;
   const calls = targets.flatMap((route, index): readonly ExpectedAttempt[] => [
     { kind: "fallback", route },
     ...(index < targets.length - 1 ? retry : []),
@@ -101,7 +125,8 @@ function fallbackDrill(
     },
     expected: {
       attempts: [...callsBeforeFallback(situation, written), ...calls],
-      ending: "answered",
+      // A route that the draw may have chosen says what all of those say.
+      ...(isAlsoChosen ? { mayGoOn: true } : { ending: "answered" }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { riskClasses } from "../../core/risk-rule.ts";
 import type { PolicyShape } from "../policy-shape.ts";
+import type { RiskShape } from "../risk-shape.ts";
 import { routeMentions } from "../route-mentions.ts";
 import { conditionAt } from "../condition-at.ts";
 import type { Template } from "../template.ts";
@@ -113,24 +114,38 @@ export function requestExpressions({
     // The classes that it may give, besides those that it names.
     ...(risk.class_by === undefined ? [] : ['"low"']),
     risk.data_sensitivity_by,
+    ...sensitivitiesIn(risk).map((name) => JSON.stringify(name)),
     ...(cost.caps ?? []).map(({ by }) => by),
     ...triggers.map(String),
   ].filter((text) => text !== undefined);
 }
 
-/** A request that no rule matches and on which nothing fails; else the plainest of its kind. */
-export function plainSample(template: Template, shape: PolicyShape): DrillRequest {
+/** The kinds of content that a document approves regions for. */
+function sensitivitiesIn({ approved_regions: regions = [] }: RiskShape): readonly string[] {
+  return Array.isArray(regions) ? [] : Object.keys(regions);
+}
+
+/** A request that is served, no rule matches and nothing fails on; else the plainest of its kind. */
+export function plainSample(
+  template: Template,
+  shape: PolicyShape,
+  isServed: (request: DrillRequest) => boolean,
+): DrillRequest {
   const rules = writtenRules(template, shape);
   const decides = decidability(template, shape);
   let plainest: DrillRequest | undefined;
   let decided: DrillRequest | undefined;
+  let served: DrillRequest | undefined;
   for (const sample of sampleRequests(requestExpressions(shape))) {
     plainest ??= sample;
     if (!decides(sample)) continue;
     decided ??= sample;
+    // A request that its route may not serve shows nothing of all the rest.
+    if (!isServed(sample)) continue;
+    served ??= sample;
     if (rules.every(({ matches }) => matches(sample) === false)) return sample;
   }
-  return decided ?? plainest ?? plainRequest;
+  return served ?? decided ?? plainest ?? plainRequest;
 }
 
 /** Whether nothing that a policy reads before a call fails on a request. */

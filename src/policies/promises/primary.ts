@@ -1,9 +1,8 @@
 import { promiseAt, unwritten } from "./promise-at.ts";
 import type { Promised } from "./promised.ts";
 import { allSay, firstCall } from "./walks.ts";
-import { writtenRules } from "./first-routes.ts";
+import { requestExpressions, writtenRules } from "./first-routes.ts";
 import { sampleRequests } from "./sample-requests.ts";
-import { requestExpressions } from "./first-routes.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 
 /** C7's first test in small: the route that the policy names answers, and nobody else is called. */

@@ -2,6 +2,7 @@ import { failureKinds, transientKinds } from "../../core/failure.ts";
 import { unwritten } from "./promise-at.ts";
 import type { Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
+import { hasSuccession } from "./fallbacks.ts";
 import { isWrittenFor } from "./happens.ts";
 import { chosenSay, firstCall } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
@@ -39,6 +40,5 @@ export function isUnspoken(situation: Situation, written: WrittenPolicy): boolea
   if (reactions.some((does) => isWrittenFor(does, situation, "when_spent", written))) return false;
   const { words, reply } = situation;
   if (written.cascade?.escalates(reply) === true) return false;
-  const { strategy } = written.shape.route_selection ?? {};
-  return !(strategy === "priority" && [...transientKinds].some((kind) => kind === words));
+  return !(hasSuccession(written) && [...transientKinds].some((kind) => kind === words));
 }

@@ -14,7 +14,7 @@ import {
   withPrimary,
 } from "./changes.ts";
 import type { DrillRequest } from "./promised.ts";
-import { isHighRisk } from "./risk.ts";
+import { approvedRegions, isHighRisk } from "./risk.ts";
 import { writtenTransitions, type WrittenTransition } from "./written-transitions.ts";
 
 /** Calls for one record where the policy does not say. */
@@ -52,9 +52,16 @@ export interface WrittenPolicy {
 /** Reads a policy's document for its drill; a registry tells which of its routes are eligible. */
 export function writtenPolicy(template: Template, registry: Registry | undefined): WrittenPolicy {
   const { shape, standIns } = withStandIns(template.shape);
-  const mayCall = (route: string): boolean => isEligible(route, shape, registry);
+  const eligibleFor = (request: DrillRequest): ((route: string) => boolean) => {
+    const regions = approvedRegions(template, shape, request);
+    return (route) => isEligible(route, shape, registry, regions);
+  };
+  const request = plainSample(template, shape, (sample) => {
+    const mayCall = eligibleFor(sample);
+    return firstRoutes({ template, shape, request: sample, mayCall }).routes.some(mayCall);
+  });
+  const mayCall = eligibleFor(request);
   const cascade = writtenCascade(template, shape, mayCall);
-  const request = plainSample(template, shape);
   const firsts: FirstRoutes = firstRoutes({ template, shape, request, mayCall });
   return {
     template,
@@ -109,17 +116,22 @@ function backupsOf(
   );
 }
 
-/** Whether lists, claims and lifecycle let a route be called; a stand-in claims everything. */
+/** Whether lists, claims, lifecycle and regions let a route be called; a stand-in claims everything. */
 function isEligible(
   name: string,
   { route_selection: selection = {} }: PolicyShape,
   registry: Registry | undefined,
+  regions: readonly string[] | undefined,
 ): boolean {
   const { allowed_routes: allowed, blocked_routes: blocked, required_capabilities } = selection;
   if (blocked?.includes(name) === true || allowed?.includes(name) === false) return false;
   const route = registry?.routes.get(name);
   if (route === undefined) return true;
   const isManaged = route.lifecycle === "managed" || allowed?.includes(name) === true;
-  const claims = required_capabilities ?? [];
-  return isManaged && claims.every((claim) => route.capabilities.claims[claim] === true);
+  const { claims, regions: served = [] } = route.capabilities;
+  const isApproved =
+    regions === undefined ||
+    (served.length > 0 && served.every((region) => regions.includes(region)));
+  const hasClaims = (required_capabilities ?? []).every((claim) => claims[claim] === true);
+  return isManaged && isApproved && hasClaims;
 }
