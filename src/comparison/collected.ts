@@ -1,6 +1,8 @@
+import type { TimelineStart } from "../core/timeline.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Oracle } from "./oracle.ts";
 import type { RecordColumns } from "./record-columns.ts";
+import type { TimelineColumns } from "./timeline-columns.ts";
 
 /** Numeric columns of a whole run, complete once every outcome is in. */
 export interface Collected {
@@ -9,4 +11,7 @@ export interface Collected {
   readonly arms: readonly ArmColumns[];
   /** Absent where not every route's outcome is known. */
   readonly oracle: Oracle | undefined;
+  /** Absent: no policy of the run reads the replay's time. */
+  readonly timelines?:
+    { readonly starts: TimelineStart; readonly arms: readonly TimelineColumns[] } | undefined;
 }

@@ -2,6 +2,7 @@ import type { Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import { HarnessError } from "../core/harness-error.ts";
+import type { TimelineOrigin } from "../core/timeline.ts";
 import { ArmColumns } from "./arm-columns.ts";
 import type { Collected } from "./collected.ts";
 import { Interner } from "./interner.ts";
@@ -10,6 +11,7 @@ import { findOracle } from "./oracle.ts";
 import * as flag from "./outcome-flags.ts";
 import { RecordColumns } from "./record-columns.ts";
 import { judgeRouting } from "./routing-quality.ts";
+import { TimelineColumns } from "./timeline-columns.ts";
 
 /** A policy as one side of a comparison; the first arm of a run is the baseline. */
 export interface Arm {
@@ -28,6 +30,8 @@ export interface CollectorSetup {
   readonly tagNames: readonly string[];
   /** Routes of an outcome table; empty otherwise. */
   readonly routesKnown: readonly string[];
+  /** Where the replay's time starts; absent: no policy of the run reads any. */
+  readonly timeline?: TimelineOrigin | undefined;
 }
 
 /** Folds records and outcomes, in any order, into numeric columns. */
@@ -42,22 +46,30 @@ export interface Collector {
 
 /** Makes a collector with all its columns; nothing in it grows with the run but what it measures. */
 export function createCollector(setup: CollectorSetup): Collector {
-  const { repeats } = setup;
+  const { repeats, timeline } = setup;
   const routes = new Interner();
   const records = new RecordColumns(setup.records, setup.tagNames, setup.routesKnown);
   const arms = setup.arms.map(
     (arm) => new ArmColumns(arm, { records: setup.records, repeats }, setup.graders, routes),
   );
+  const timelines = timeline && arms.map(() => new TimelineColumns(timeline.startMs));
   return {
     observe: (record, known) => records.observe(record, known),
     add: (outcome) => {
       const arm = arms[outcome.arm];
       if (arm === undefined) throw new HarnessError("bug", `the run has no arm ${outcome.arm}`);
       arm.add(outcome);
+      timelines?.[outcome.arm]?.add(outcome);
       if (outcome.grade.schemaValid !== undefined) records.schemaAsked[outcome.ordinal] = 1;
     },
     finish: () => {
-      const collected = { records, repeats, arms, oracle: findOracle(records) };
+      const collected = {
+        records,
+        repeats,
+        arms,
+        oracle: findOracle(records),
+        timelines: timelines && { starts: timeline.starts, arms: timelines },
+      };
       const all = new Uint32Array(setup.records * repeats);
       for (let unit = 0; unit < all.length; unit += 1) all[unit] = unit;
       for (const arm of arms) {

@@ -8,6 +8,7 @@ import { createMetricsMemo } from "./metrics-memo.ts";
 import { partition } from "./partition.ts";
 import { routeMetrics } from "./route-metrics.ts";
 import { sortedObject } from "./sorted-object.ts";
+import { timelineOf } from "./timeline.ts";
 import { workflowMetrics } from "./workflow-costs.ts";
 
 /** All metrics of one arm: in all, by route, segment and owner. */
@@ -30,6 +31,7 @@ export function policyMetrics(
       ]),
     );
   const confusion = confusionOf(arm, units, collected);
+  const timeline = timelineOf(arm, collected);
   return {
     version: arm.policy.version,
     overall,
@@ -41,5 +43,6 @@ export function policyMetrics(
     owners: byCode(records.owners, repeats),
     workflows: workflowMetrics(arm, units, collected),
     ...(confusion === undefined ? {} : { confusion }),
+    ...(timeline === undefined ? {} : { timeline }),
   };
 }

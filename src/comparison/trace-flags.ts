@@ -2,9 +2,9 @@ import type { PolicyTrace } from "../core/policy-trace.ts";
 import * as flag from "./outcome-flags.ts";
 
 /** What a policy tells of a record besides its route, as flags of its outcome. */
-export function traceFlags({ downgradedFrom, refused }: PolicyTrace): number {
-  let flags = downgradedFrom === undefined ? 0 : flag.DOWNGRADED;
-  const isCapped = refused?.some(({ kind }) => kind === "budget" || kind === "quota") ?? false;
+export function traceFlags({ downgradedFrom, events }: PolicyTrace): number {
+  let flags = downgradedFrom === undefined ? 0 : flag.DOWNGRADED | flag.CAPPED;
+  const isCapped = events?.some(({ kind }) => kind === "cap_reached" || kind === "capped") ?? false;
   if (isCapped) flags |= flag.CAPPED;
   return flags;
 }

@@ -3,6 +3,7 @@
  * contract, and a second set of names would only have to be kept in step with it.
  */
 import type { DatasetKind } from "./dataset.ts";
+import type { Timeline } from "./timeline.ts";
 
 export const COMPARISON_SCHEMA_VERSION = 1;
 
@@ -88,7 +89,7 @@ export interface Metrics {
   readonly degraded_rate?: Estimate;
   /** Outcomes that a ceiling took to a cheaper route; absent: none. */
   readonly downgraded_rate?: Estimate;
-  /** Outcomes that a ceiling kept from some route, or ended; absent: none. */
+  /** Outcomes that a ceiling kept from the route they would have had, or ended; absent: none. */
   readonly capped_rate?: Estimate;
   readonly error_rate: Estimate;
   readonly evidence_complete_rate: Estimate;
@@ -148,6 +149,8 @@ export interface PolicyMetrics {
   readonly confusion?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The first ten in the dataset's order; absent: there is none. */
   readonly first_violations?: readonly PolicyViolation[];
+  /** Absent: the policy reads no time, and its answers do not depend on it. */
+  readonly timeline?: Timeline;
 }
 
 export type GateStatus = "pass" | "fail" | "inconclusive";

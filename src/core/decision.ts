@@ -45,6 +45,8 @@ export interface Decision {
   readonly scores?: readonly RouteScore[];
   /** The route that a ceiling took the record away from. */
   readonly downgradedFrom?: string;
+  /** Name of the ceiling that refused the route that the record would otherwise have had. */
+  readonly cappedBy?: string;
   /** What the chosen route was refused for; absent: it was not. */
   readonly refusedBy?: RefusalKind;
   /** Kinds of personal data that were found and are taken out of every call; absent: none were looked for. */

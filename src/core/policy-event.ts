@@ -3,7 +3,15 @@ export interface PolicyEvent {
   /** The replay's time, in milliseconds since 1970. */
   readonly atMs: number;
   readonly kind:
-    "excluded" | "probing" | "recovered" | "cap_reached" | "downgraded" | "period_began";
+    | "excluded"
+    | "probing"
+    | "recovered"
+    /** A ceiling took a route from a record, for the first time in its period. */
+    | "cap_reached"
+    /** The same for a later record of the period. */
+    | "capped"
+    /** A period has begun since the ceiling was reached. */
+    | "period_began";
   /** Absent: it is not about one route. */
   readonly route?: string;
   /** The ceiling's name; absent: it is not about one. */

@@ -1,4 +1,4 @@
-import type { Ceiling } from "./ceiling.ts";
+import type { Ceiling, CeilingReaction } from "./ceiling.ts";
 import type { ConditionSource } from "./condition-source.ts";
 import type { Degradation } from "./degradation.ts";
 import type { Gate } from "./gate.ts";
@@ -89,6 +89,8 @@ export interface Policy {
     readonly maxPerRequestNanoUsd: number | undefined;
     readonly maxPerWorkflowNanoUsd: number | undefined;
     readonly ownerKey: string | undefined;
+    /** What becomes of a record for which money leaves no route. */
+    readonly onCap: CeilingReaction;
     /** The longest answer that the policy asks for; absent: as the request or route says. */
     readonly maxOutputTokens: number | undefined;
   };

@@ -15,4 +15,6 @@ export interface Refusal {
   readonly kind: RefusalKind;
   /** A clause, such as `it is in blocked_routes`. */
   readonly because: string;
+  /** Name of the ceiling that it would pass; absent: it is not about one. */
+  readonly ceiling?: string;
 }

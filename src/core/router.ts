@@ -22,8 +22,8 @@ export interface Signals {
   /** By route; a route that is not in it has no history. */
   readonly health?: ReadonlyMap<string, RouteHealth>;
   readonly latency?: ReadonlyMap<string, RouteLatency>;
-  /** In the order of the policy's ceilings, each for this record's key. */
-  readonly ceilings?: readonly CeilingReading[];
+  /** In the order of the policy's ceilings, each for this record's key; one does not count it. */
+  readonly ceilings?: readonly (CeilingReading | undefined)[];
   /** What a classifier or a module said before the decision. */
   readonly advice?: Advice;
 }

@@ -1,5 +1,6 @@
 import type { PolicyFile } from "./policy-file.ts";
 import type { RefusedKey } from "./refused-key.ts";
+import type { TimelineStart } from "./timeline.ts";
 import type { PriceSource } from "./route.ts";
 
 /**
@@ -94,6 +95,8 @@ export interface RunManifest {
   readonly key_variables?: readonly string[];
   /** Keys that a provider refused: the run is incomplete. Absent: none. */
   readonly refused_keys?: readonly RefusedKey[];
+  /** Where the replay's time starts: ISO 8601. Absent: no policy of the run reads any. */
+  readonly timeline?: { readonly starts: TimelineStart; readonly starts_at: string };
   /** Said once to the reader of the report. */
   readonly warnings: readonly string[];
 }

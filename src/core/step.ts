@@ -33,7 +33,12 @@ export type Step =
   /** A text of the policy is given in place of an answer: no model wrote it. */
   | { readonly kind: "static_answer"; readonly text: string; readonly because: string }
   /** The last attempt failed and nothing may follow. */
-  | { readonly kind: "give_up"; readonly because: string }
+  | {
+      readonly kind: "give_up";
+      readonly because: string;
+      /** What ends the record in place of the last failure; absent: that, or `policy_stop`. */
+      readonly failure?: "budget_exceeded";
+    }
   | { readonly kind: "stop"; readonly because: string }
   | {
       readonly kind: "queue";

@@ -12,7 +12,7 @@ import type { Template } from "./template.ts";
  */
 export function ceilingsOf(template: Template, registry: Registry | undefined): readonly Ceiling[] {
   const cost = template.shape.cost ?? {};
-  const reaction = reactionOf(cost.on_cap);
+  const reaction = capReactionOf(cost.on_cap);
   const plain = (
     key: PlainKey,
     countedBy: Ceiling["countedBy"],
@@ -79,6 +79,7 @@ function capCeilings(
   ];
 }
 
-function reactionOf(onCap: CostShape["on_cap"] = "stop"): CeilingReaction {
+/** What `cost.on_cap` asks for; unwritten: stop. */
+export function capReactionOf(onCap: CostShape["on_cap"] = "stop"): CeilingReaction {
   return onCap === "downgrade" ? { kind: onCap, route: undefined } : { kind: onCap };
 }

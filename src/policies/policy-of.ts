@@ -9,10 +9,9 @@ import { healthOf } from "./health-of.ts";
 import { riskOf } from "./risk-of.ts";
 import { strategyOf } from "./strategy-of.ts";
 import type { Template } from "./template.ts";
-import { unfinishedNotes } from "./unfinished.ts";
 import { amountOf } from "./amount-of.ts";
 import type { Attachments } from "./attachments.ts";
-import { ceilingsOf } from "./ceilings-of.ts";
+import { capReactionOf, ceilingsOf } from "./ceilings-of.ts";
 
 interface Source {
   readonly file: string;
@@ -34,7 +33,6 @@ export function policyOf(
   const selection = shape.route_selection ?? {};
   const written = typeof shape.workflow === "string" ? undefined : shape.workflow;
   const workflow = workflowName(template);
-  notes.push(...unfinishedNotes(template));
   return {
     name: nameOf(template, workflow, stem, notes),
     file,
@@ -63,6 +61,7 @@ export function policyOf(
       maxPerRequestNanoUsd: amountOf(shape.cost?.max_cost_per_request, registry),
       maxPerWorkflowNanoUsd: amountOf(shape.cost?.max_cost_per_workflow, registry),
       ownerKey: shape.cost?.owner_key,
+      onCap: capReactionOf(shape.cost?.on_cap),
       maxOutputTokens: shape.cost?.max_output_tokens,
     },
     ceilings: ceilingsOf(template, registry),

@@ -23,7 +23,7 @@ export function policyVersion(loaded: LoadedPolicy, registry: Registry): string 
     policy: {
       ...meaning,
       // What the policy states and this version does not act on is part of what was approved.
-      stated: statedOnly(template.shape),
+      stated: { workflow: template.shape.workflow ?? null },
       strategy: withoutPlaces(strategyMeaning(policy.strategy)),
       health: policy.health && { ...policy.health, counts: sorted(policy.health.counts) },
       ceilings: withoutPlaces(policy.ceilings),
@@ -52,10 +52,6 @@ export function policyVersion(loaded: LoadedPolicy, registry: Registry): string 
 
 function namedRoutes(policy: Policy, registry: Registry): readonly string[] {
   return sorted([...routesCalledBy(policy, registry), ...(policy.allowedRoutes ?? [])]);
-}
-
-function statedOnly({ workflow, cost }: LoadedPolicy["template"]["shape"]): unknown {
-  return { workflow: workflow ?? null, daily_spend_cap: cost?.daily_spend_cap ?? null };
 }
 
 /** Only reactions that name a route compete with each other, so only their order says anything. */

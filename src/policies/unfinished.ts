@@ -10,19 +10,13 @@ import type { Path, Template } from "./template.ts";
 const strategies: ReadonlySet<StrategyName> = new Set(["intent", "module"]);
 
 const keys: readonly Path[] = [
-  ["health"],
-  ["cost", "daily_spend_cap_per_owner"],
-  ["cost", "max_output_tokens"],
-  ["cost", "caps"],
-  ["cost", "route_quotas"],
-  ["cost", "on_cap"],
   ["acceptance_tests", "min_accuracy"],
   ["acceptance_tests", "max_cost_per_accepted"],
   ["acceptance_tests", "min_evidence_complete_rate"],
 ];
 
 /** Keys of a route. */
-const routeKeys: readonly Path[] = [["simulation", "incidents"], ["exit_criteria"]];
+const routeKeys: readonly Path[] = [["exit_criteria"]];
 
 /** What a policy asks for and this version does not do. */
 export function unfinishedProblems(template: Template): readonly Problem[] {
@@ -40,12 +34,6 @@ export function unfinishedProblems(template: Template): readonly Problem[] {
     refused.push(template.problemAt(path, notBuilt(path), "leave it out"));
   }
   return refused;
-}
-
-/** What a policy states and this version only compares results with. */
-export function unfinishedNotes({ shape }: Template): readonly string[] {
-  if (shape.cost?.daily_spend_cap === undefined) return [];
-  return ['"cost.daily_spend_cap" is known but not enforced in this version'];
 }
 
 /** What a registry says of its routes and this version does not do. */

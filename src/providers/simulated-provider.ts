@@ -10,6 +10,7 @@ import { isBilled } from "./billing.ts";
 import { chanceOf, type Chance } from "./chance.ts";
 import { costOfCall } from "./cost-of-call.ts";
 import { elapse } from "./elapse.ts";
+import { behaviourAt } from "./incidents.ts";
 import { simulatedAnswer } from "./simulated-answer.ts";
 import { simulatedRoute, type SimulatedRoute } from "./simulated-route.ts";
 import { durationMs, normalDeviate } from "./spread-draw.ts";
@@ -41,7 +42,8 @@ export function createSimulatedProvider(options: SimulatedProviderOptions): Prov
     async call(call, clock, signal) {
       let route = prepared.get(call.route);
       if (route === undefined) prepared.set(call.route, (route = simulatedRoute(call.route)));
-      const reply = replyOf(call, route, pool, chanceOf(options.seed, call));
+      const behaviour = route.incidents === undefined ? route : behaviourAt(route, clock.nowMs());
+      const reply = replyOf(call, behaviour, pool, chanceOf(options.seed, call));
       return elapse(reply, call, clock, signal);
     },
   };

@@ -2,6 +2,7 @@ import type { Advisor } from "../core/advice.ts";
 import type { Attempt } from "../core/attempt.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Decision } from "../core/decision.ts";
+import type { FailureKind } from "../core/failure.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { Grade, Ending, Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
@@ -12,6 +13,7 @@ import type { Scorer } from "../core/scorer.ts";
 import type { ServedJudge } from "../core/served-judge.ts";
 import type { Step } from "../core/step.ts";
 import type { Trial } from "../core/trial.ts";
+import type { PolicyMemory } from "./policy-memory.ts";
 import { sleepUnlessDrained } from "./sleep-unless-drained.ts";
 import type { Timeline } from "./timeline.ts";
 import { traceOf } from "./trace-of.ts";
@@ -26,6 +28,8 @@ export interface ReplayArm {
   readonly servedJudge?: ServedJudge | undefined;
   /** Asked before each decision; absent: the policy needs no advice. */
   readonly advisor?: Advisor | undefined;
+  /** An empty memory for one timeline of the policy; absent: it reads no past. */
+  readonly newMemory?: (() => PolicyMemory) | undefined;
 }
 
 /** What every trial of a run shares. */
@@ -89,10 +93,11 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
         let call: ProviderCall;
         let reply: ProviderReply;
         try {
+          call = callOf(trial, step, attempts, policy, world);
+          // Before any wait: until then nobody else may take the room that the step was given.
+          past?.calling(call.route);
           if (step.waitMs > 0) await sleepUnlessDrained(step.waitMs, world);
           queuedAtMs = world.clock.nowMs();
-          call = callOf(trial, step, attempts, policy, world);
-          past?.calling(call.route);
           reply = await world.provider.call(call, world.clock, world.signal);
         } catch (error) {
           if (error instanceof HarnessError) endOfRun = error;
@@ -146,7 +151,8 @@ function endingOf(step: Exclude<Step, CallStep>, last: Attempt | undefined): End
     case "static_answer":
       return { kind: "static_answer", because: step.because, text: step.text };
     case "give_up":
-      return failureOf(last, step.because);
+      if (step.failure === undefined) return failureOf(last, step.because);
+      return failedAs(step.failure, step.because);
   }
 }
 
@@ -160,13 +166,14 @@ function failureOf(attempt: Attempt | undefined, because: string): Ending {
   if (attempt?.result.kind === "failure") {
     return { kind: "failed", failure: attempt.result.failure };
   }
-  return {
-    kind: "failed",
-    failure: { kind: "policy_stop", detail: because, retryAfterMs: undefined },
-  };
+  return failedAs("policy_stop", because);
+}
+
+function failedAs(kind: FailureKind, detail: string): Ending {
+  return { kind: "failed", failure: { kind, detail, retryAfterMs: undefined } };
 }
 
 function brokenBy(error: unknown): Ending {
   const detail = error instanceof Error ? error.message : String(error);
-  return { kind: "failed", failure: { kind: "harness_error", detail, retryAfterMs: undefined } };
+  return failedAs("harness_error", detail);
 }

@@ -31,6 +31,26 @@ export class FinishedTrials {
     return this.lineOf(ordinal, arm, repeat) > 0;
   }
 
+  /** Whether every record's trial is finished under a policy and repeat. */
+  hasAll(arm: number, repeat: number): boolean {
+    const records = this.#lineOfTrial.length / (this.#arms * this.#repeats);
+    for (let ordinal = 0; ordinal < records; ordinal += 1) {
+      if (!this.has(ordinal, arm, repeat)) return false;
+    }
+    return true;
+  }
+
+  /** Forgets every trial of a policy and repeat; how many of them were finished. */
+  forgetAll(arm: number, repeat: number): number {
+    const records = this.#lineOfTrial.length / (this.#arms * this.#repeats);
+    let forgotten = 0;
+    for (let ordinal = 0; ordinal < records; ordinal += 1) {
+      if (this.has(ordinal, arm, repeat)) forgotten += 1;
+      this.forget(ordinal, arm, repeat);
+    }
+    return forgotten;
+  }
+
   /** Whether an outcome of the trial was ever kept, forgotten or not. */
   hasEverHad(ordinal: number, arm: number, repeat: number): boolean {
     return this.#lineOfTrial[this.#indexOf(ordinal, arm, repeat)] !== 0;

@@ -1,13 +1,18 @@
 import type { Attempt } from "../core/attempt.ts";
 import type { Decision } from "../core/decision.ts";
+import type { EstimateNanoUsd } from "../core/estimate-cost.ts";
+import type { MemoryNeeds } from "../core/memory-needs.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { PolicyEvent } from "../core/policy-event.ts";
 import type { Route } from "../core/route.ts";
+import type { RouteHealth } from "../core/route-health.ts";
+import type { RouteLatency } from "../core/route-latency.ts";
 import type { Signals } from "../core/router.ts";
 import type { Trial } from "../core/trial.ts";
-
-/** Under which key each of a policy's ceilings counts a record, in their order. */
-export type CeilingKeys = readonly (string | undefined)[];
+import { CeilingBook } from "./ceiling-book.ts";
+import { RouteRecord } from "./route-record.ts";
+import { RouteSpeed } from "./route-speed.ts";
+import { TrialAccounts, type CeilingKeys } from "./trial-accounts.ts";
 
 /**
  * What one policy remembers on one timeline: the only thing besides the record that its decisions
@@ -15,8 +20,15 @@ export type CeilingKeys = readonly (string | undefined)[];
  * milliseconds since 1970, and never go back.
  */
 export interface PolicyMemory {
-  /** What the policy may know of the past at that time. */
-  signalsAt(atMs: number, keys: CeilingKeys): Pick<Signals, "health" | "latency" | "ceilings">;
+  /**
+   * What the policy may know of the past at that time. Requests are those of other records: where
+   * the trial itself was counted already, it counts neither for nor against its own next call.
+   */
+  signalsAt(
+    atMs: number,
+    keys: CeilingKeys,
+    trial?: Trial,
+  ): Pick<Signals, "health" | "latency" | "ceilings">;
   /** Counts a decision. */
   decided(
     trial: Trial,
@@ -32,4 +44,110 @@ export interface PolicyMemory {
   ended(trial: Trial): void;
   /** Counts an outcome of an earlier session: money and requests, no health. */
   restore(outcome: Outcome, keys: CeilingKeys, atMs: number): void;
+}
+
+/** What is held for a trial that is under way. */
+interface UnderWay {
+  readonly accounts: TrialAccounts;
+  /** The route that its call under way is a probe of. */
+  probe: string | undefined;
+}
+
+const noEvents: readonly PolicyEvent[] = [];
+
+/** An empty memory of what a policy needs. `estimateNanoUsd` is the one that its router goes by. */
+export function createPolicyMemory(
+  needs: MemoryNeeds,
+  estimateNanoUsd: EstimateNanoUsd,
+): PolicyMemory {
+  const { health: rule, latency: speedRule, ceilings } = needs;
+  const book = new CeilingBook(ceilings);
+  const records = new Map<string, RouteRecord>();
+  const speeds = new Map<string, RouteSpeed>();
+  for (const route of needs.routes) {
+    if (rule !== undefined) records.set(route, new RouteRecord(rule));
+    if (speedRule !== undefined) speeds.set(route, new RouteSpeed(speedRule));
+  }
+  const underWay = new Map<Trial, UnderWay>();
+  const begin = (trial: Trial, keys: CeilingKeys): UnderWay => {
+    const begun = { accounts: new TrialAccounts(ceilings, book, keys), probe: undefined };
+    underWay.set(trial, begun);
+    return begun;
+  };
+  return {
+    signalsAt: (atMs, keys, trial) => ({
+      ...(rule && { health: healthOf(records, atMs) }),
+      ...(speedRule && { latency: latencyOf(speeds, atMs) }),
+      ...(ceilings.length > 0 && {
+        ceilings: ceilings.map((_ceiling, index) => {
+          const key = keys[index];
+          if (key === undefined) return undefined;
+          const account = book.account(index, key, atMs);
+          const own = trial && underWay.get(trial);
+          return own?.accounts.others(account, book.reading(account)) ?? book.reading(account);
+        }),
+      }),
+    }),
+    decided: (trial, { cappedBy, because }, keys, atMs) =>
+      begin(trial, keys).accounts.decide(cappedBy, because, atMs),
+    calling(trial, route, atMs) {
+      const begun = underWay.get(trial);
+      if (begun === undefined) return noEvents;
+      begun.accounts.call(route.name, estimateNanoUsd(route, trial.view), atMs);
+      const because = records.get(route.name)?.call(atMs);
+      if (because === undefined) return noEvents;
+      begun.probe = route.name;
+      return [{ atMs, kind: "probing", route: route.name, because }];
+    },
+    attempted(trial, attempt, atMs) {
+      const { route, result, costNanoUsd } = attempt;
+      const begun = underWay.get(trial);
+      const isProbe = begun?.probe === route;
+      if (begun !== undefined) begun.probe = undefined;
+      const record = records.get(route);
+      if (result.kind === "not_covered") {
+        begun?.accounts.release();
+        if (isProbe) record?.dropProbe();
+        return noEvents;
+      }
+      begun?.accounts.settle(costNanoUsd);
+      speeds.get(route)?.add(attempt, atMs);
+      const change = record?.add(attempt, atMs, isProbe);
+      return change === undefined ? noEvents : [{ atMs, route, ...change }];
+    },
+    ended(trial) {
+      const begun = underWay.get(trial);
+      if (begun === undefined) return;
+      begun.accounts.release();
+      if (begun.probe !== undefined) records.get(begun.probe)?.dropProbe();
+      underWay.delete(trial);
+    },
+    restore(outcome, keys, atMs) {
+      const accounts = new TrialAccounts(ceilings, book, keys);
+      accounts.decide(undefined, "", atMs);
+      for (const { route, result, costNanoUsd } of outcome.attempts) {
+        if (result.kind === "not_covered") continue;
+        accounts.call(route, 0, atMs);
+        accounts.settle(costNanoUsd);
+      }
+    },
+  };
+}
+
+function healthOf(
+  records: ReadonlyMap<string, RouteRecord>,
+  atMs: number,
+): ReadonlyMap<string, RouteHealth> {
+  const health = new Map<string, RouteHealth>();
+  for (const [route, record] of records) health.set(route, record.healthAt(atMs));
+  return health;
+}
+
+function latencyOf(
+  speeds: ReadonlyMap<string, RouteSpeed>,
+  atMs: number,
+): ReadonlyMap<string, RouteLatency> {
+  const latency = new Map<string, RouteLatency>();
+  for (const [route, speed] of speeds) latency.set(route, speed.latencyAt(atMs));
+  return latency;
 }

@@ -42,6 +42,10 @@ export class RealClock implements WorkerClock {
     }
   }
 
+  turn(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** Never ends early: timers may fire a little before their time, so the clock itself is asked. */
   sleep(durationMs: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.reject(signal.reason as Error);

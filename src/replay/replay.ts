@@ -1,6 +1,8 @@
 import pLimit from "p-limit";
 import { HarnessError } from "../core/harness-error.ts";
 import type { Outcome } from "../core/outcome.ts";
+import type { ReplayRecord } from "../core/replay-record.ts";
+import type { Trial } from "../core/trial.ts";
 import { executeTrial, type ReplayWorld } from "./execute-trial.ts";
 import type { TrialIntake } from "./trial-intake.ts";
 import type { WorkerClock } from "./worker-clock.ts";
@@ -9,11 +11,19 @@ export interface ReplayOptions {
   readonly concurrency: number;
   /** Aborted: no new trial starts; what is running ends and is kept. */
   readonly drain: AbortSignal;
+  /** Absent: a trial starts as soon as a worker is free, in whatever order workers come. */
+  readonly pace?: Pace | undefined;
   /**
    * Called for each outcome as it completes; a promise holds its worker, and so the virtual clock,
    * until it is kept. What it throws ends the replay.
    */
   readonly onOutcome: (outcome: Outcome) => Promise<void> | undefined;
+}
+
+/** When the trials of a timeline start. */
+export interface Pace {
+  /** The clock's time of a record's arrival; absent: it starts when its turn comes. */
+  arrivesAtMs(record: ReplayRecord): number | undefined;
 }
 
 /** How a replay that was not broken off came to its end. */
@@ -52,6 +62,10 @@ export async function replay(
         await trial;
         continue;
       }
+      if (options.pace !== undefined) {
+        await untilItsTurn(trial, options.pace, world);
+        if (options.drain.aborted) return;
+      }
       let outcome: Outcome;
       try {
         outcome = await executeTrial(trial, world);
@@ -76,6 +90,19 @@ export async function replay(
     await intake.dispose();
   }
   return { spendCap, leftTrials };
+}
+
+/**
+ * Waits for the record's arrival, or lets everybody go first who is due now: from here on one
+ * worker goes on at a time, so that what a trial finds depends on virtual times alone.
+ */
+function untilItsTurn(
+  { record }: Trial,
+  pace: Pace,
+  { clock, signal }: { readonly clock: WorkerClock; readonly signal: AbortSignal },
+): Promise<void> {
+  const pauseMs = (pace.arrivesAtMs(record) ?? 0) - clock.nowMs();
+  return pauseMs > 0 ? clock.sleep(pauseMs, signal) : clock.turn();
 }
 
 function leavesTrial(error: unknown): error is HarnessError {

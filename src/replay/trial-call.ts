@@ -2,6 +2,7 @@ import type { Attempt } from "../core/attempt.ts";
 import { changedRecord } from "../core/changed-record.ts";
 import type { Policy } from "../core/policy.ts";
 import type { ProviderCall, ProviderReply } from "../core/provider.ts";
+import type { RequestChange } from "../core/request-change.ts";
 import type { Route } from "../core/route.ts";
 import type { Scorer } from "../core/scorer.ts";
 import type { Step } from "../core/step.ts";
@@ -20,7 +21,7 @@ export function callOf(
   trial: Trial,
   step: CallStep,
   soFar: readonly Attempt[],
-  { latency }: Policy,
+  { latency, cost }: Policy,
   { routes, streams }: Calling,
 ): ProviderCall {
   const route = routes.get(step.route);
@@ -30,10 +31,11 @@ export function callOf(
   const completeMs = stream
     ? latency.timeoutMs
     : (latency.nonStreamingTimeoutMs ?? latency.timeoutMs);
+  const change = limited(step.change, cost.maxOutputTokens);
   let priorCallsOfRoute = 0;
   for (const earlier of soFar) if (earlier.route === step.route) priorCallsOfRoute += 1;
   return {
-    record: step.change === undefined ? record : changedRecord(record, step.change),
+    record: change === undefined ? record : changedRecord(record, change),
     route,
     arm: trial.arm,
     repeat: trial.repeat,
@@ -43,6 +45,16 @@ export function callOf(
     firstTokenTimeoutMs: shorter(latency.firstTokenTimeoutMs, step.firstTokenTimeoutMs),
     stream,
   };
+}
+
+/** A step's change under the longest answer that the policy asks for at all. */
+function limited(
+  change: RequestChange | undefined,
+  mostTokens: number | undefined,
+): RequestChange | undefined {
+  if (mostTokens === undefined) return change;
+  const ofStep = change?.maxOutputTokens ?? mostTokens;
+  return { ...change, maxOutputTokens: Math.min(mostTokens, ofStep) };
 }
 
 function shorter(one: number | undefined, other: number | undefined): number | undefined {

@@ -3,8 +3,9 @@ import { viewOf } from "../core/request-view.ts";
 import type { Trial } from "../core/trial.ts";
 
 export interface IntakeOptions {
-  readonly arms: number;
-  readonly repeats: number;
+  /** Positions in the run of the policies to replay. */
+  readonly arms: readonly number[];
+  readonly repeats: readonly number[];
   /** Called once for every record, in order, whether or not anything is left to do for it. */
   readonly onRecord: (record: ReplayRecord) => void;
   /** Whether an earlier session of this run has finished the trial. */
@@ -37,10 +38,10 @@ export class TrialIntake {
       if (this.#trial === undefined && !this.#nextRecord()) return this.#fill();
       const { record, view } = this.#trial!;
       // Arms take turns within a record: drift of a provider hits all of them alike.
-      const arm = this.#turn % arms;
-      const repeat = Math.floor(this.#turn / arms);
+      const arm = arms[this.#turn % arms.length]!;
+      const repeat = repeats[Math.floor(this.#turn / arms.length)]!;
       this.#turn += 1;
-      if (this.#turn === arms * repeats) this.#trial = undefined;
+      if (this.#turn === arms.length * repeats.length) this.#trial = undefined;
       if (!isDone(record.ordinal, arm, repeat)) return { record, view, arm, repeat };
     }
     return undefined;

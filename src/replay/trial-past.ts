@@ -4,7 +4,7 @@ import type { PolicyEvent } from "../core/policy-event.ts";
 import type { Route } from "../core/route.ts";
 import type { Signals } from "../core/router.ts";
 import type { Trial } from "../core/trial.ts";
-import type { CeilingKeys } from "./policy-memory.ts";
+import type { CeilingKeys } from "./trial-accounts.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** What one trial reads from its policy's past, and what it adds to it. */
@@ -43,7 +43,7 @@ export function openTrialPast(
         ...known,
         atMs: nowMs,
         ...(queuedMs !== undefined && { queuedMs }),
-        ...memory.signalsAt(nowMs, keys),
+        ...memory.signalsAt(nowMs, keys, trial),
       };
     },
     decided: (decision) => void events.push(...memory.decided(trial, decision, keys, atMs)),

@@ -8,6 +8,9 @@ interface Sleeper {
   readonly reject: (reason: unknown) => void;
 }
 
+/** Of a turn: it is over as soon as those are that were due before it. */
+const neverAborted: AbortSignal = new AbortController().signal;
+
 /**
  * A clock that jumps to the next wake-up once every worker sleeps.
  *
@@ -57,6 +60,14 @@ export class VirtualClock implements WorkerClock {
     return new Promise<void>((resolve, reject) => {
       const wakeAtMs = this.#nowMs + durationMs;
       this.#push({ wakeAtMs, sequence: this.#sequence++, signal, resolve, reject });
+      this.#leave();
+    });
+  }
+
+  turn(): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const sequence = this.#sequence++;
+      this.#push({ wakeAtMs: this.#nowMs, sequence, signal: neverAborted, resolve, reject });
       this.#leave();
     });
   }

@@ -1,4 +1,5 @@
 import { answers } from "./markdown/answers.ts";
+import { ceilings } from "./markdown/ceilings.ts";
 import { confusion } from "./markdown/confusion.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
@@ -13,6 +14,7 @@ import { reproduce } from "./markdown/reproduce.ts";
 import { decidedRoutes, servedRoutes } from "./markdown/routes.ts";
 import { scorecard } from "./markdown/scorecard.ts";
 import { segments } from "./markdown/segments.ts";
+import { timeline } from "./markdown/timeline.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** GitHub refuses comments of 65,536 characters and more. */
@@ -36,6 +38,8 @@ const sections: readonly Section[] = [
   decidedRoutes,
   servedRoutes,
   gateways,
+  timeline,
+  ceilings,
   references,
   confusion,
   notInTheNumbers,

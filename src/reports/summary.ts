@@ -1,5 +1,6 @@
 import type { GateResult } from "../core/comparison.ts";
 import { type Arm, armsOf } from "./arms.ts";
+import { ceilingNotes } from "./ceiling-notes.ts";
 import { displayWidth, padded, wrapped } from "./display-width.ts";
 import { estimateText, sampleText, valueText } from "./estimate-text.ts";
 import { gateMarks, limitText, observedText, recordsNeeded, worstFirst } from "./gate-text.ts";
@@ -45,7 +46,7 @@ function cautions(report: RunReport, options: TerminalOptions, paint: Paint): re
   const { rejected } = report.comparison.dataset;
   const unread =
     rejected === 0 ? [] : [`${countText(rejected)} rows could not be read: see rejected.jsonl`];
-  const all = [...unread, ...report.manifest.warnings];
+  const all = [...unread, ...ceilingNotes(report), ...report.manifest.warnings];
   const lines = all.flatMap((text) =>
     block(`Note: ${terminalText(text)}`, "", options, paint, "yellow"),
   );

@@ -1,6 +1,7 @@
 import type { ConsideredRoute, Decision } from "../core/decision.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Signals } from "../core/router.ts";
+import { underCeilings } from "./ceiling-reaction.ts";
 import type { Moment } from "./moment.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
 import { standInFor } from "./stand-in.ts";
@@ -26,13 +27,15 @@ export function createDecisionMaker(work: PolicyAtWork): Decide {
   const decisions = new Map<Choice, Decision>();
   return (view, signals) => {
     const moment = work.momentOf(view, signals);
-    const choice = strategy.choose(view, moment);
+    const capped = moment.isCalm ? undefined : underCeilings(view, moment, work);
+    const choice = capped?.choice ?? strategy.choose(view, moment);
     // Of a choice that was made beforehand nothing depends on the record, but for the risk of a
     // change of route that is due at once.
     const isKnown = moment.isCalm && moment.isEligible(choice.route);
     let decision = isKnown ? decisions.get(choice) : undefined;
     if (decision === undefined) {
       decision = decisionOn({ choice, view, signals, moment }, work);
+      if (capped !== undefined) decision = { ...decision, ...capped.told };
       if (isKnown && strategy.choices.includes(choice)) decisions.set(choice, decision);
     }
     const reasons = review.before(view, decision);
@@ -92,7 +95,8 @@ function consideredNow(
   const considered = eligibility.considered.map((route) => {
     const refusal = route.kept ? moment.refusalOf(route.route) : undefined;
     if (refusal === undefined) return route;
-    const now: ConsideredRoute = { route: route.route, kept: false, ...refusal };
+    const { kind, because } = refusal;
+    const now: ConsideredRoute = { route: route.route, kept: false, kind, because };
     refused.push(now);
     return now;
   });

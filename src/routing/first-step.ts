@@ -2,6 +2,7 @@ import type { Decision } from "../core/decision.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Signals } from "../core/router.ts";
 import type { Step } from "../core/step.ts";
+import { stopAtCeiling } from "./ceiling-reaction.ts";
 import { isUnsure } from "./classified.ts";
 import { staticAnswerOf } from "./degradation.ts";
 import { holdsOnRequest } from "./named-condition.ts";
@@ -28,7 +29,9 @@ export function firstStep(
     }
   }
   const { route, because, standsInFor } = decision;
-  if (route === undefined) return withoutRoute(work.policy, decision);
+  if (route === undefined) {
+    return stopAtCeiling(decision, work) ?? withoutRoute(work.policy, decision);
+  }
   const { maxAttempts } = work.policy.fallback;
   if (maxAttempts < 1) return endWithoutCall(work, "max_attempts is 0");
   const { maxQueueMs } = work.policy.latency;

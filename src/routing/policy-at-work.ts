@@ -39,6 +39,8 @@ export interface PolicyAtWork {
   readonly limits: CallLimits | undefined;
   riskClassOf(view: RequestView): RiskClass | undefined;
   momentOf(view: RequestView, signals: Signals): Moment;
+  /** What a call is expected to cost; absent: nobody can say. */
+  costOf(route: string, view: RequestView): number | undefined;
 }
 
 /** Compiles a policy's expressions, judges its routes and reads its rules: once for a run. */
@@ -78,6 +80,10 @@ export function putToWork(
       { policy, registry, options, eligibility },
       memory === undefined && advice === undefined,
     ),
+    costOf(name, view) {
+      const route = registry.routes.get(name);
+      return route && options.estimateNanoUsd(route, view);
+    },
   };
 }
 

@@ -14,15 +14,12 @@ export interface Situation {
   readonly soFar: readonly Attempt[];
   readonly last: Attempt;
   readonly signals: Signals;
+  /** What speaks against routes by now. */
+  readonly moment: Moment;
   /** What the deadline leaves; `Infinity`: there is none. */
   readonly timeLeftMs: number;
   /** Whether `max_attempts` and the deadline leave another call. */
   readonly mayCall: boolean;
-}
-
-/** What speaks against routes by now; looked at only where a record may go on. */
-export function momentIn({ work, view, signals }: Situation): Moment {
-  return work.momentOf(view, signals);
 }
 
 /** `rate_limit on a`, or `transient_error (rate_limit) on a` where the trigger is wider. */

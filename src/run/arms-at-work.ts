@@ -1,24 +1,54 @@
+import type { MemoryNeeds } from "../core/memory-needs.ts";
 import type { Policy } from "../core/policy.ts";
 import { triggerForm } from "../core/trigger-form.ts";
 import { costOfCall } from "../providers/cost-of-call.ts";
+import { createEstimate } from "../providers/estimated-cost.ts";
 import type { ReplayArm } from "../replay/execute-trial.ts";
+import { createPolicyMemory } from "../replay/policy-memory.ts";
 import { createRouter } from "../routing/create-router.ts";
 import { createServedJudge } from "../routing/create-served-judge.ts";
-import type { Inputs } from "./load-inputs.ts";
+import type { Arm, Inputs } from "./load-inputs.ts";
 
 /** The policies of a run, compiled and ready to decide. */
-export function armsAtWork({ arms, registry }: Inputs, seed: number): readonly ReplayArm[] {
-  return arms.map(({ policy, qualityTable }) => ({
+export function armsAtWork(inputs: Inputs, seed: number): readonly ReplayArm[] {
+  return inputs.arms.map((arm) => armAtWork(arm, inputs, seed));
+}
+
+function armAtWork(
+  { policy, qualityTable }: Arm,
+  { registry, manifest }: Inputs,
+  seed: number,
+): ReplayArm {
+  const { maxOutputTokens } = policy.cost;
+  const estimateNanoUsd = createEstimate({ qualityTable, maxOutputTokens });
+  const router = createRouter(policy, registry, { seed, estimateNanoUsd, qualityTable });
+  const memory = router.memory && neededWith(manifest, router.memory, policy);
+  return {
     policy,
-    router: createRouter(policy, registry, {
-      seed,
-      estimateNanoUsd: () => undefined,
-      qualityTable,
-    }),
+    router,
     servedJudge: createServedJudge(policy, registry, ({ result, usage, evidence }, price) =>
       costOfCall({ result, usage, serviceTier: evidence?.serviceTier }, price),
     ),
-  }));
+    newMemory: memory && (() => createPolicyMemory(memory, estimateNanoUsd)),
+  };
+}
+
+/**
+ * What a policy reads of the past of these records; absent: nothing. A ceiling on workflows or
+ * owners counts nobody where the data names none: such a policy is replayed like any other.
+ */
+function neededWith(
+  { record }: Inputs["manifest"],
+  needs: MemoryNeeds,
+  { cost }: Policy,
+): MemoryNeeds | undefined {
+  const counts = needs.ceilings.some(({ countedBy }) => {
+    if (countedBy === "workflow") return record.workflow !== undefined;
+    if (countedBy === "owner") return record.owner !== undefined || cost.ownerKey !== undefined;
+    return true;
+  });
+  const reads = needs.health !== undefined || needs.latency !== undefined || needs.queue;
+  return counts || reads ? needs : undefined;
 }
 
 /** Whether a policy says anything of first tokens, which only a stream has. */

@@ -1,6 +1,7 @@
 import { createCollector, type Collector } from "../comparison/collector.ts";
 import { infrastructureKinds } from "../core/failure.ts";
 import type { Outcome } from "../core/outcome.ts";
+import type { TimelineOrigin } from "../core/timeline.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { FittedRecords } from "./fitted-records.ts";
@@ -29,6 +30,7 @@ export function openBooks(
   dataset: CheckedDataset,
   repeats: number,
   progress: Progress,
+  timeline: TimelineOrigin | undefined,
 ): Books {
   const { summary } = dataset;
   const isTable = inputs.provider === "table";
@@ -42,6 +44,7 @@ export function openBooks(
     graders: inputs.scorer.graders,
     tagNames: summary.tagNames,
     routesKnown,
+    timeline,
   });
   const newFailures = new NewFailures(summary.records, inputs.arms.length, repeats);
   const violations = new Violations(inputs.arms.length);

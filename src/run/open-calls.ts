@@ -27,7 +27,7 @@ export async function openCalls(
   const { inputs, dataset, options } = session;
   const onVirtualClock = (provider: Provider): Calls => ({
     provider,
-    clock: new VirtualClock(),
+    newClock: () => new VirtualClock(),
     workers: options.concurrency,
     spend: () => undefined,
     close: closeNothing,
@@ -46,7 +46,8 @@ export async function openCalls(
 
 async function liveCalls(session: CallSession, hasOutcome: HasOutcome | undefined): Promise<Calls> {
   const paid = await openPaidCalls(session, hasOutcome);
-  return { ...paid, clock: new RealClock(), workers: workersFor(session.options.concurrency) };
+  const clock = new RealClock();
+  return { ...paid, newClock: () => clock, workers: workersFor(session.options.concurrency) };
 }
 
 async function recordedCalls(

@@ -1,15 +1,16 @@
 import { compare } from "../comparison/compare.ts";
 import type { Comparison } from "../core/comparison.ts";
+import type { Outcome } from "../core/outcome.ts";
 import type { RefusedKey } from "../core/refused-key.ts";
 import type { RunManifest, RunStatus } from "../core/run-manifest.ts";
-import type { FinishedTrials } from "../replay/finished-trials.ts";
 import { maySpend } from "./answer-source.ts";
 import { openBooks, type Books } from "./books.ts";
-import { replayTrials } from "./replay-trials.ts";
+import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
 import { writeManifest } from "./run-folder.ts";
 import { runReportOf } from "./run-report-of.ts";
 import type { Session } from "./session.ts";
+import { timingOf, type Timing } from "./timing.ts";
 import { writeReports } from "./write-reports.ts";
 
 /** What a run left behind. */
@@ -24,19 +25,25 @@ export interface RunResult {
 
 /** Replays what is not finished yet, then compares, decides and reports. */
 export async function performRun(
-  session: Session,
+  opened: Session,
   resumed: { readonly retryErrors: boolean } | undefined,
 ): Promise<RunResult> {
-  const { inputs, dataset, options, progress } = session;
-  const books = openBooks(inputs, dataset, options.repeat, progress);
-  const finished = resumed && (await takeFinished(session, resumed.retryErrors, books));
+  const { inputs, dataset, options, progress } = opened;
+  const timing = await timingOf(opened);
+  const session = withTiming(opened, timing);
+  const books = openBooks(inputs, dataset, options.repeat, progress, timing?.origin);
+  const kept = resumed && (await takeKept(session, timing, resumed.retryErrors, books));
   progress.phase = "replaying";
   progress.kept = progress.done;
   progress.replayingSinceMs = performance.now();
-  const { journal, spend, spendCap } = await replayTrials(session, finished, books);
+  const { journal, spend, spendCap } = await replayTrials(session, timing, kept, books);
   const replayed: Session = {
     ...session,
-    manifest: { ...session.manifest, ...(spend && { spend }) },
+    manifest: {
+      ...session.manifest,
+      ...(spend && { spend }),
+      warnings: [...session.manifest.warnings, ...(kept?.warnings ?? [])],
+    },
   };
   if (progress.done < progress.total) {
     await journal.close();
@@ -52,18 +59,55 @@ export async function performRun(
   return endComplete(replayed, books, comparison);
 }
 
-async function takeFinished(
+const PAID_RESUME =
+  "the run went on after a break: what its policies had spent and counted was kept, their views of health and latency started empty";
+
+/** The session whose manifest tells where the replay's time starts, and what the reader should know. */
+function withTiming(session: Session, timing: Timing | undefined): Session {
+  if (timing === undefined) return session;
+  const { starts, startMs } = timing.origin;
+  const { manifest } = session;
+  return {
+    ...session,
+    manifest: {
+      ...manifest,
+      timeline: { starts, starts_at: new Date(startMs).toISOString() },
+      warnings: [...manifest.warnings, ...timing.warnings],
+    },
+  };
+}
+
+async function takeKept(
   { inputs, dataset, options, folder, world }: Session,
+  timing: Timing | undefined,
   retryErrors: boolean,
   books: Books,
-): Promise<FinishedTrials> {
-  const setup = { dataset, arms: inputs.arms.length, repeats: options.repeat, retryErrors };
-  const { finished, tornBytes } = await resumeJournal(folder.journal, setup, books.take);
+): Promise<KeptOutcomes> {
+  const pays = maySpend(options);
+  const isTimed = (arm: number): boolean => timing?.isTimed[arm] === true;
+  const setup = {
+    dataset,
+    arms: inputs.arms.length,
+    repeats: options.repeat,
+    retryErrors,
+    beginsAnew: (arm: number) => !pays && isTimed(arm),
+  };
+  const paid: Outcome[] = [];
+  const take = (outcome: Outcome): void => {
+    books.take(outcome);
+    if (pays && isTimed(outcome.arm)) paid.push(outcome);
+  };
+  const { finished, forgotten, tornBytes } = await resumeJournal(folder.journal, setup, take);
   if (tornBytes > 0) {
     world.note(`dropped a torn last line of ${tornBytes} bytes from ${folder.journal}`);
   }
   world.note(`${finished.count} outcomes of the earlier session are kept`);
-  return finished;
+  if (forgotten > 0) {
+    world.note(`${forgotten} are replayed again, because their policy reads what came before`);
+  }
+  const warnings = paid.length === 0 ? [] : [PAID_RESUME];
+  for (const warning of warnings) world.note(warning);
+  return { finished, paid, warnings };
 }
 
 function endUnfinished(

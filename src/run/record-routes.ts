@@ -85,8 +85,8 @@ async function recordAll(
   progress.replayingSinceMs = performance.now();
   const calls = await openCalls(session, undefined);
   const intake = new TrialIntake(dataset.records(), {
-    arms: arms.length,
-    repeats: options.repeat,
+    arms: [...arms.keys()],
+    repeats: [...Array(options.repeat).keys()],
     onRecord: () => undefined,
     isDone: () => false,
   });
@@ -108,7 +108,7 @@ async function recordAll(
     routes: inputs.registry.routes,
     provider: calls.provider,
     scorer: inputs.scorer,
-    clock: calls.clock,
+    clock: calls.newClock(),
     asOfMs,
     signal: new AbortController().signal,
     drain: inputs.provider === "live" ? world.drain : undefined,

@@ -1,19 +1,36 @@
 import { rmSync } from "node:fs";
 import { HarnessError } from "../core/harness-error.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Outcome } from "../core/outcome.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
+import type { Trial } from "../core/trial.ts";
 import { AppendFile } from "../replay/append-file.ts";
 import type { FinishedTrials } from "../replay/finished-trials.ts";
-import { replay, type ReplayEnd } from "../replay/replay.ts";
+import { replay, type Pace, type ReplayEnd } from "../replay/replay.ts";
 import { toJournalLine } from "../replay/to-journal-line.ts";
 import { TrialIntake } from "../replay/trial-intake.ts";
 import { withoutTexts } from "../replay/without-texts.ts";
+import { maySpend } from "./answer-source.ts";
 import { asksForFirstTokens } from "./arms-at-work.ts";
 import type { Books } from "./books.ts";
 import type { Calls } from "./calls.ts";
 import { openCalls } from "./open-calls.ts";
 import type { HasOutcome } from "./paid-session.ts";
+import { passesOf, type Pass } from "./passes.ts";
+import { restoreMemories } from "./restore-memories.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Session } from "./session.ts";
+import { openTimelines, type Timelines } from "./timelines.ts";
+import type { Timing } from "./timing.ts";
+
+/** What an earlier session of the run left. */
+export interface KeptOutcomes {
+  readonly finished: FinishedTrials;
+  /** Kept outcomes of policies that read the past, where they may have been paid for. */
+  readonly paid: readonly Outcome[];
+  /** For the reader of the report. */
+  readonly warnings: readonly string[];
+}
 
 /** How far a replay came, and what it paid. */
 export interface Replayed extends ReplayEnd {
@@ -25,14 +42,15 @@ export interface Replayed extends ReplayEnd {
 /** Replays every trial that has no outcome yet; each outcome is journalled as it completes. */
 export async function replayTrials(
   session: Session,
-  finished: FinishedTrials | undefined,
+  timing: Timing | undefined,
+  kept: KeptOutcomes | undefined,
   books: Books,
 ): Promise<Replayed> {
   const { folder } = session;
-  const calls = await openCalls(session, hasOutcomeIn(finished));
+  const calls = await openCalls(session, hasOutcomeIn(kept?.finished));
   const journal = new AppendFile(folder.journal);
   try {
-    const end = await replayOver(calls, session, finished, books, journal);
+    const end = await replayPasses({ session, timing, kept, books, calls, journal });
     await calls.close();
     return { ...end, journal, spend: calls.spend() };
   } catch (error) {
@@ -43,40 +61,102 @@ export async function replayTrials(
   }
 }
 
-function replayOver(
-  calls: Calls,
-  { inputs, dataset, options, arms, manifest, world }: Session,
-  finished: FinishedTrials | undefined,
-  books: Books,
-  journal: AppendFile,
-): Promise<ReplayEnd> {
+interface Setup {
+  readonly session: Session;
+  readonly timing: Timing | undefined;
+  readonly kept: KeptOutcomes | undefined;
+  readonly books: Books;
+  readonly calls: Calls;
+  readonly journal: AppendFile;
+}
+
+/** One pass after the other; the first observes every record, whatever is left to do for it. */
+async function replayPasses(setup: Setup): Promise<ReplayEnd> {
+  const { session, timing } = setup;
+  const finished = setup.kept?.finished;
+  const { options, arms, world } = session;
+  // A live run has but one time, the real one: its policies share it.
+  const isTimed = arms.map(
+    (_arm, index) => session.inputs.provider !== "live" && timing?.isTimed[index] === true,
+  );
+  let spendCap: HarnessError | undefined;
+  let leftTrials = 0;
+  for (const [index, pass] of passesOf(isTimed, options.repeat).entries()) {
+    if (index > 0 && (world.drain.aborted || isDone(pass, finished))) continue;
+    const end = await replayPass(pass, index === 0, setup);
+    leftTrials += end.leftTrials;
+    spendCap = end.spendCap;
+    if (spendCap !== undefined) break;
+  }
+  return { spendCap, leftTrials };
+}
+
+function isDone({ arms, repeats }: Pass, finished: FinishedTrials | undefined): boolean {
+  if (finished === undefined) return false;
+  return arms.every((arm) => repeats.every((repeat) => finished.hasAll(arm, repeat)));
+}
+
+async function replayPass(pass: Pass, isFirst: boolean, setup: Setup): Promise<ReplayEnd> {
+  const { session, timing, books, calls, journal } = setup;
+  const finished = setup.kept?.finished;
+  const { inputs, dataset, options, arms, manifest, world } = session;
+  const clock = calls.newClock();
   const intake = new TrialIntake(dataset.records(), {
-    arms: arms.length,
-    repeats: options.repeat,
-    onRecord: books.observe,
+    arms: pass.arms,
+    repeats: pass.repeats,
+    onRecord: isFirst ? books.observe : () => undefined,
     isDone: (ordinal, arm, repeat) => finished?.has(ordinal, arm, repeat) ?? false,
   });
+  const timelines = timing && (await timelinesOf(pass, timing, clock, setup));
   const replayWorld = {
     arms,
     routes: inputs.registry.routes,
     provider: calls.provider,
     scorer: inputs.scorer,
-    clock: calls.clock,
+    clock,
     asOfMs: Date.parse(manifest.as_of),
     signal: new AbortController().signal,
     drain: inputs.provider === "live" ? world.drain : undefined,
     streams: arms.some(({ policy }) => asksForFirstTokens(policy)),
+    ...(timelines && { timelineOf: (trial: Trial) => timelines.of(trial) }),
   };
   return replay(intake, replayWorld, {
     concurrency: calls.workers,
     drain: world.drain,
+    pace: pass.isTimed && timing !== undefined ? paceOf(timing) : undefined,
     onOutcome: (outcome) => {
+      // Without the trials that no longer start it may have met another past than it should have.
+      if (pass.isTimed && world.drain.aborted && !maySpend(options)) return undefined;
       const kept = options.storeText === "none" ? withoutTexts(outcome) : outcome;
       const key = inputs.arms[kept.arm]?.key ?? "";
       books.take(kept);
       return journal.append(world.redaction.line(toJournalLine(kept, key)));
     },
   });
+}
+
+/** Of a live run the clock's 0 is now; any other starts where its data or its as-of day says. */
+async function timelinesOf(
+  pass: Pass,
+  timing: Timing,
+  clock: Clock,
+  setup: Setup,
+): Promise<Timelines> {
+  const { inputs, arms, world } = setup.session;
+  const startMs = inputs.provider === "live" ? world.nowMs() : timing.origin.startMs;
+  const timelines = openTimelines(arms, timing, startMs, clock);
+  const paid = (setup.kept?.paid ?? []).filter(
+    ({ arm, repeat }) => pass.arms.includes(arm) && pass.repeats.includes(repeat),
+  );
+  if (paid.length > 0) await restoreMemories(timelines, paid, setup.session);
+  return timelines;
+}
+
+function paceOf({ isPaced, origin }: Timing): Pace {
+  return {
+    arrivesAtMs: ({ arrivedAtMs }) =>
+      isPaced && arrivedAtMs !== undefined ? arrivedAtMs - origin.startMs : undefined,
+  };
 }
 
 function hasOutcomeIn(finished: FinishedTrials | undefined): HasOutcome | undefined {

@@ -1,6 +1,7 @@
 import { HarnessError } from "../core/harness-error.ts";
 import type { Comparison } from "../core/comparison.ts";
 import type { Registry } from "../core/route.ts";
+import type { TimelineOrigin } from "../core/timeline.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
 import { checkDataset, type CheckedDataset } from "../datasets/check-dataset.ts";
 import { readPrices, type LoadedPrices } from "../policies/read-prices.ts";
@@ -51,7 +52,10 @@ export async function repriceRun(
   const dataset = await selectedData(inputs, options);
   try {
     assertUnchanged(kept, inputs, dataset);
-    const { comparison, ownCosts } = await comparedAnew(folder, inputs, dataset, options);
+    const { comparison, ownCosts } = await comparedAnew(folder, inputs, dataset, {
+      options,
+      timeline: originOf(kept),
+    });
     const after = redaction.json(comparison);
     const manifest = redaction.json(manifestOf(kept, registry, prices));
     return { before, after, manifest, ownCosts };
@@ -70,12 +74,15 @@ async function comparedAnew(
   folder: string,
   inputs: Inputs,
   dataset: CheckedDataset,
-  options: RunOptions,
+  {
+    options,
+    timeline,
+  }: { readonly options: RunOptions; readonly timeline: TimelineOrigin | undefined },
 ): Promise<{ readonly comparison: Comparison; readonly ownCosts: number }> {
   const { registry } = inputs;
   const { summary } = dataset;
   const progress = newProgress();
-  const books = openBooks(inputs, dataset, options.repeat, progress);
+  const books = openBooks(inputs, dataset, options.repeat, progress, timeline);
   const known = summary.routes.flatMap((name) => registry.routes.get(name) ?? []);
   const table = inputs.provider === "table" ? tableCosts(summary.records, known) : undefined;
   for await (const batch of dataset.records()) {
@@ -100,6 +107,11 @@ async function comparedAnew(
     );
   }
   return { comparison: comparisonOf({ inputs, dataset, options }, books), ownCosts };
+}
+
+/** Where the run's timelines start; absent: it has none. */
+function originOf({ timeline }: RunManifest): TimelineOrigin | undefined {
+  return timeline && { starts: timeline.starts, startMs: Date.parse(timeline.starts_at) };
 }
 
 function assertPricesAny(

@@ -10,6 +10,18 @@ interface Setup {
   readonly arms: number;
   readonly repeats: number;
   readonly retryErrors: boolean;
+  /**
+   * Whether a policy's trials begin anew unless all of them are finished: what it decided depends
+   * on all that came before, and nothing of it has to be paid again.
+   */
+  readonly beginsAnew?: (arm: number) => boolean;
+}
+
+/** What a journal holds of a run. */
+export interface TakenJournal {
+  readonly finished: FinishedTrials;
+  /** Outcomes that are replayed again because their policy reads what came before. */
+  readonly forgotten: number;
 }
 
 /** Mends the journal of an earlier session and takes what it finished. */
@@ -17,9 +29,9 @@ export async function resumeJournal(
   path: string,
   setup: Setup,
   take: (outcome: Outcome) => void,
-): Promise<{ readonly finished: FinishedTrials; readonly tornBytes: number }> {
+): Promise<TakenJournal & { readonly tornBytes: number }> {
   const { tornBytes } = await repairJournal(path);
-  return { finished: await takeFinished(path, setup, take), tornBytes };
+  return { ...(await takeFinished(path, setup, take)), tornBytes };
 }
 
 /**
@@ -30,7 +42,7 @@ export async function takeFinished(
   path: string,
   setup: Setup,
   take: (outcome: Outcome) => void,
-): Promise<FinishedTrials> {
+): Promise<TakenJournal> {
   const finished = new FinishedTrials(setup.dataset.summary.records, setup.arms, setup.repeats);
   for await (const { line, outcome } of readJournal(path)) {
     assertBelongs(outcome, path, line, setup);
@@ -38,10 +50,22 @@ export async function takeFinished(
     finished.mark(ordinal, arm, repeat, line);
     if (setup.retryErrors && isRetryable(outcome)) finished.forget(ordinal, arm, repeat);
   }
+  const forgotten = forgetUnfinished(finished, setup);
   for await (const { line, outcome } of readJournal(path)) {
     if (finished.lineOf(outcome.ordinal, outcome.arm, outcome.repeat) === line) take(outcome);
   }
-  return finished;
+  return { finished, forgotten };
+}
+
+function forgetUnfinished(finished: FinishedTrials, { arms, repeats, beginsAnew }: Setup): number {
+  let forgotten = 0;
+  for (let arm = 0; arm < arms; arm += 1) {
+    if (beginsAnew?.(arm) !== true) continue;
+    for (let repeat = 0; repeat < repeats; repeat += 1) {
+      if (!finished.hasAll(arm, repeat)) forgotten += finished.forgetAll(arm, repeat);
+    }
+  }
+  return forgotten;
 }
 
 /**

@@ -30,6 +30,7 @@ export const restOfPolicy: Policy = {
     maxPerRequestNanoUsd: undefined,
     maxPerWorkflowNanoUsd: undefined,
     ownerKey: undefined,
+    onCap: { kind: "stop" },
     maxOutputTokens: undefined,
   },
   ceilings: [],

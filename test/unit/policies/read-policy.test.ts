@@ -85,6 +85,7 @@ test("the whole template is read", async () => {
       maxPerRequestNanoUsd: 20_000_000,
       maxPerWorkflowNanoUsd: 100_000_000,
       ownerKey: "support_prod",
+      onCap: { kind: "stop" },
     },
     ceilings: [
       {
@@ -352,12 +353,17 @@ test("a budget's name stands for its amount in the registry", async () => {
   expect(unknown.policy.cost.maxPerWorkflowNanoUsd).toBeUndefined();
 });
 
-test("a cap that this version cannot enforce is said, not swallowed", async () => {
+test("what happens beyond a ceiling without a downgrade of its own is on_cap, else stop", async () => {
   using files = new PolicyFiles();
-  const { notes } = await files.policy(
-    "policy_name: p\nroute_selection: {primary_route: a}\ncost: {daily_spend_cap: 200}",
-  );
-  expect(notes).toEqual(['"cost.daily_spend_cap" is known but not enforced in this version']);
+  const text = "policy_name: p\nroute_selection: {primary_route: a}\ncost: {daily_spend_cap: 200";
+  const { policy, notes } = await files.policy(`${text}}`);
+  expect([policy.cost.onCap, policy.ceilings[0]?.reaction]).toEqual([
+    { kind: "stop" },
+    { kind: "stop" },
+  ]);
+  expect(notes).toEqual([]);
+  const queueing = await files.policy(`${text}, on_cap: queue}`);
+  expect(queueing.policy.cost.onCap).toEqual({ kind: "queue" });
 });
 
 test("an approval past its last day is noted where the day is known", async () => {

@@ -11,11 +11,6 @@ const saying = (files: PolicyFiles, problems: readonly Problem[]): readonly stri
 
 // Packages that build one of these take its line out of unfinished.ts, and out of here.
 test.each([
-  ["health: {}", '9: "health" is not built in this version (leave it out)'],
-  [
-    "cost: {caps: [{name: a, max_usd: 1}]}",
-    '14: "cost.caps" is not built in this version (leave it out)',
-  ],
   [
     "acceptance_tests: {min_accuracy: 0.9}",
     '34: "acceptance_tests.min_accuracy" is not built in this version (leave it out)',
@@ -38,11 +33,10 @@ test("a strategy that is only read is refused by name", async () => {
 
 test("a policy that asks for nothing of it has no problem", async () => {
   using files = new PolicyFiles();
-  const { template, notes } = await files.policy(
+  const { template } = await files.policy(
     "policy_name: p\nroute_selection: {primary_route: a}\nworkflow: {name: w, risk_class: high, data_sensitivity: public}\ncost: {max_cost_per_request: 1, daily_spend_cap: 5}\nfallback: {stop_and_queue: [compliance_flag]}\n",
   );
   expect(unfinishedProblems(template)).toEqual([]);
-  expect(notes).toEqual(['"cost.daily_spend_cap" is known but not enforced in this version']);
 });
 
 test("so are keys of routes", async () => {
@@ -51,12 +45,11 @@ test("so are keys of routes", async () => {
   a:
     provider: openai
     model: m
-    simulation: {latency: {p50_ms: 1, p95_ms: 2}, accuracy: 1, incidents: [{from_s: 1, to_s: 2, latency_factor: 3}]}
+    simulation: {latency: {p50_ms: 1, p95_ms: 2}, accuracy: 1}
     exit_criteria: {to: managed, gates: [{metric: acceptance_rate, min: 0.9}]}
   b: {provider: openai, model: m}
 `);
   expect(saying(files, unfinishedOfRoutes(loaded))).toEqual([
-    'registry.yaml:5:75: "routes.a.simulation.incidents" is not built in this version (leave it out)',
     'registry.yaml:6:20: "routes.a.exit_criteria" is not built in this version (leave it out)',
   ]);
 });

@@ -31,3 +31,17 @@ test("a forgotten trial that is finished again is finished", () => {
   finished.mark(0, 0, 0, 2);
   expect(finished.lineOf(0, 0, 0)).toBe(2);
 });
+
+test("a timeline is finished when all of its trials are, and is forgotten as a whole", () => {
+  const finished = new FinishedTrials(3, 2, 2);
+  for (const ordinal of [0, 1, 2]) finished.mark(ordinal, 1, 0, ordinal + 1);
+  finished.mark(0, 1, 1, 4);
+  expect([finished.hasAll(1, 0), finished.hasAll(1, 1), finished.hasAll(0, 0)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(finished.forgetAll(1, 1)).toBe(1);
+  expect(finished.has(0, 1, 1)).toBe(false);
+  expect(finished.hasAll(1, 0)).toBe(true);
+});

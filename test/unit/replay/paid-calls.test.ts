@@ -178,8 +178,8 @@ async function aSession(
     },
   };
   const intake = new TrialIntake(oneBatch(), {
-    arms: 1,
-    repeats: 1,
+    arms: [0],
+    repeats: [0],
     onRecord: () => undefined,
     isDone: hasOutcome,
   });

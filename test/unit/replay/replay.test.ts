@@ -94,8 +94,8 @@ async function run(
     router: over.router ?? router,
   }));
   const intake = new TrialIntake(batchesOf(count), {
-    arms: arms.length,
-    repeats: over.repeats ?? 1,
+    arms: [...arms.keys()],
+    repeats: [...Array(over.repeats ?? 1).keys()],
     onRecord: (record) => observed.push(record.id),
     isDone: over.isDone ?? (() => false),
   });
@@ -209,8 +209,8 @@ test("draining starts no new trial and keeps what was running", async () => {
 test("an error while keeping an outcome stops the replay and is the one reported", async () => {
   const clock = new VirtualClock();
   const intake = new TrialIntake(batchesOf(9), {
-    arms: 1,
-    repeats: 1,
+    arms: [0],
+    repeats: [0],
     onRecord: () => undefined,
     isDone: () => false,
   });

@@ -100,3 +100,40 @@ test("workers that all wait for one another are told so instead of hanging", asy
   await expect(clock.work([stuck, stuck])).rejects.toThrow("every worker waits for another one");
   expect(clock.nowMs()).toBe(0);
 });
+
+test("after their turn, workers go on one at a time, whatever real input each of them waits for", async () => {
+  const orderWith = async (delays: readonly number[]): Promise<readonly string[]> => {
+    const clock = new VirtualClock();
+    const seen: string[] = [];
+    const worker = (name: string, realDelayMs: number) => async () => {
+      for (let step = 0; step < 3; step += 1) {
+        await clock.turn();
+        seen.push(`${name}${step}`);
+        await new Promise((resolve) => setTimeout(resolve, realDelayMs));
+        seen.push(`${name}${step}.`);
+      }
+    };
+    await clock.work(delays.map((delayMs, index) => worker("abc"[index]!, delayMs)));
+    return seen;
+  };
+  const order = ["a0", "a0.", "b0", "b0.", "c0", "c0.", "a1", "a1.", "b1", "b1.", "c1", "c1."];
+  expect((await orderWith([0, 3, 1])).slice(0, 12)).toEqual(order);
+  expect((await orderWith([4, 0, 2])).slice(0, 12)).toEqual(order);
+});
+
+test("a turn comes after sleepers that are due now, and takes no time", async () => {
+  const clock = new VirtualClock();
+  const seen: string[] = [];
+  await clock.work([
+    async () => {
+      await clock.sleep(10, never);
+      await clock.turn();
+      seen.push(`turned@${clock.nowMs()}`);
+    },
+    async () => {
+      await clock.sleep(10, never);
+      seen.push(`due@${clock.nowMs()}`);
+    },
+  ]);
+  expect(seen).toEqual(["due@10", "turned@10"]);
+});

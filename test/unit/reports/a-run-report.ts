@@ -8,6 +8,7 @@ import type {
   PolicyMetrics,
   RouteMetrics,
 } from "../../../src/core/comparison.ts";
+import type { Timeline } from "../../../src/core/timeline.ts";
 import type { RunManifest } from "../../../src/core/run-manifest.ts";
 import type { RunReport } from "../../../src/reports/run-report.ts";
 
@@ -92,6 +93,20 @@ export function aPolicy(more: Partial<PolicyMetrics> = {}): PolicyMetrics {
     segments: { intent: { refund: aMetrics({ records: 40 }), faq: aMetrics({ records: 160 }) } },
     owners: {},
     workflows: { count: 0, cost_per_workflow_usd: null, max_cost_usd: null },
+    ...more,
+  };
+}
+
+/** A timeline on which nothing happened yet. */
+export function aTimeline(more: Partial<Timeline> = {}): Timeline {
+  return {
+    starts: "first_arrival",
+    bucket_ms: 60_000,
+    buckets: [],
+    events: [],
+    events_left_out: 0,
+    caps: [],
+    caps_left_out: 0,
     ...more,
   };
 }

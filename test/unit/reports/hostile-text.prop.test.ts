@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { formats } from "../../../src/reports/formats.ts";
 import type { RunReport } from "../../../src/reports/run-report.ts";
 import { renderSummary } from "../../../src/reports/summary.ts";
-import { aReport, aPolicy, aMetrics, aGate, anEstimate } from "./a-run-report.ts";
+import { aReport, aPolicy, aMetrics, aGate, anEstimate, aTimeline } from "./a-run-report.ts";
 
 const SEED = 20261121;
 
@@ -58,6 +58,24 @@ function withTexts([a, b, c, d, e, f]: readonly string[]): RunReport {
     owners: table(a, overall),
     confusion: table(b, table(c, 2)),
     first_violations: [{ record: `${d}`, because: `${e}` }],
+    timeline: aTimeline({
+      buckets: [
+        {
+          from_ms: 0,
+          records: 1,
+          accepted: 1,
+          cost_usd: 1,
+          routes: table(c, { attempts: 2, errors: 1 }),
+        },
+      ],
+      events: [
+        { at_ms: 1, kind: "excluded", route: `${a}`, because: `${b}` },
+        { at_ms: 2, kind: "cap_reached", ceiling: `${c}`, key: `${d}`, because: `${e}` },
+      ],
+      caps: [
+        { ceiling: `${a}`, key: `${f}`, period: `${b}`, reached_at_ms: 2, records_after: 3 },
+      ],
+    }),
   });
   const gate = aGate({ id: `${c}`, because: `${d}`, status: "fail" });
   const report = aReport({
