@@ -110,17 +110,20 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
         if (reply.result.kind === "not_covered") ending = notCovered;
       } else {
         ending = endingOf(step, attempts.at(-1));
-        if ("review" in step && step.review !== undefined) review = [...review, ...step.review];
+        const mayAskForReview = step.kind === "answer" || step.kind === "queue";
+        if (mayAskForReview && step.review !== undefined) review = [...review, ...step.review];
       }
     }
     grade = world.scorer.grade(trial.record, ending, attempts);
   } catch (error) {
-    if (world.signal.aborted || error === endOfRun) throw error;
+    if (world.signal.aborted || error === endOfRun) {
+      past?.ended();
+      throw error;
+    }
     ending = brokenBy(error);
     grade = ungraded;
-  } finally {
-    past?.ended();
   }
+  past?.ended();
   const outcome: Outcome = {
     recordId: trial.record.id,
     ordinal: trial.record.ordinal,

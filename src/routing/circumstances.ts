@@ -23,12 +23,12 @@ export function circumstancesReader(
   if (filters.length === 0) return () => calm;
   return (view, signals) => {
     let refusals: Map<string, Refusal> | undefined;
-    for (const route of routes) {
-      for (const filter of filters) {
+    for (const filter of filters) {
+      if (filter.isConcerned?.(view) === false) continue;
+      for (const route of routes) {
+        if (refusals?.has(route.name) === true) continue;
         const refusal = filter.refusalOf(route, view, signals);
-        if (refusal === undefined) continue;
-        (refusals ??= new Map()).set(route.name, refusal);
-        break;
+        if (refusal !== undefined) (refusals ??= new Map()).set(route.name, refusal);
       }
     }
     if (refusals === undefined) return calm;

@@ -38,8 +38,8 @@ function staticAnswer(text: string, because: string): Step {
 
 /** Less of the same route is no change of route; less of another one is. */
 function mayReduce(route: string, situation: Situation): boolean {
-  const { work, moment, decision, mayCall } = situation;
-  if (!mayCall || !moment.isEligible(route)) return false;
+  const { work, decision, mayCall } = situation;
+  if (!mayCall || !situation.moment.isEligible(route)) return false;
   return (
     route === decision.route || (work.routes.mayFollow(route) && !lacksApproval(route, situation))
   );

@@ -10,7 +10,7 @@ import type { PolicyAtWork } from "./policy-at-work.ts";
 import { underRequestCap } from "./request-spend.ts";
 import { ruledStep } from "./ruled-step.ts";
 import { reason, type Situation } from "./situation.ts";
-import { limitedStep, timeLeftMs } from "./time-left.ts";
+import { limitedStep, timeLeftAfter } from "./time-left.ts";
 
 const answer: Step = { kind: "answer" };
 
@@ -25,36 +25,26 @@ export function nextStep(
   soFar: readonly Attempt[],
   signals: Signals,
 ): Step {
-  const leftMs = timeLeftMs(work.policy, soFar);
   const last = soFar.at(-1);
-  const step =
-    last === undefined
-      ? firstStep(work, view, decision, signals)
-      : stepAfter(last, leftMs, { work, view, decision, soFar, signals });
-  const limited = limitedStep(step, work.limits, leftMs);
+  if (last?.result.kind === "response" && !work.asksOfAnswers) return answer;
+  const timeLeftMs = timeLeftAfter(soFar, work.policy);
+  let step: Step;
+  if (last === undefined) {
+    step = firstStep(work, view, decision, signals);
+  } else {
+    const mayCall = soFar.length < work.policy.fallback.maxAttempts && timeLeftMs > 0;
+    const moment = underRequestCap(work.momentOf(view, signals), view, soFar, work);
+    step = stepAfter({ work, view, decision, soFar, last, signals, moment, timeLeftMs, mayCall });
+  }
+  const limited = limitedStep(step, work.limits, timeLeftMs);
   return decision.redacted === undefined ? limited : redactedStep(limited, work);
 }
 
-function stepAfter(
-  last: Attempt,
-  leftMs: number,
-  about: Pick<Situation, "work" | "view" | "decision" | "soFar" | "signals">,
-): Step {
+function stepAfter(situation: Situation): Step {
+  const { last } = situation;
   if (last.result.kind === "not_covered") {
     return { kind: "give_up", because: `nothing is known of what ${last.route} would answer` };
   }
-  const { work, view, decision, soFar, signals } = about;
-  const situation: Situation = {
-    work,
-    view,
-    decision,
-    soFar,
-    signals,
-    last,
-    moment: underRequestCap(work.momentOf(view, signals), view, soFar, work),
-    timeLeftMs: leftMs,
-    mayCall: soFar.length < work.policy.fallback.maxAttempts && leftMs > 0,
-  };
   const ruled = ruledStep(situation);
   if (ruled !== undefined) return ruled;
   if (last.result.kind === "response") return answerOf(situation);

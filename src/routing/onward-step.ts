@@ -6,8 +6,10 @@ import type { ReadRule } from "./transition-rules.ts";
 
 /** The next route of a cascade, where one is left and wanted. */
 export function escalationStep(situation: Situation): Step | undefined {
-  const { work, view, soFar, moment } = situation;
-  const route = work.strategy.escalation?.nextRoute(view, soFar, moment);
+  const { work, view, soFar } = situation;
+  const { escalation } = work.strategy;
+  if (escalation === undefined) return undefined;
+  const route = escalation.nextRoute(view, soFar, situation.moment);
   if (route === undefined) return undefined;
   const because = reason("escalate_when", situation);
   if (lacksApproval(route, situation)) return queueUnapproved(route, because, situation);

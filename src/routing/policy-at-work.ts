@@ -33,6 +33,8 @@ export interface PolicyAtWork {
   readonly retries: readonly ReadRule[];
   readonly routes: FallbackRoutes;
   readonly review: ReviewReasons;
+  /** Whether an answer can be anything but the end: most policies ask nothing more of one. */
+  readonly asksOfAnswers: boolean;
   /** Absent: no rule waits for how long a call takes. */
   readonly limits: CallLimits | undefined;
   riskClassOf(view: RequestView): RiskClass | undefined;
@@ -67,6 +69,11 @@ export function putToWork(
     retries: rules.filter(({ effect }) => effect === "same_route"),
     routes: fallbackRoutes(policy, strategy.succession),
     review: reviewReasons(policy),
+    asksOfAnswers:
+      rules.length > 0 ||
+      strategy.escalation !== undefined ||
+      policy.reviewWhen.length > 0 ||
+      policy.fallback.sideEffectingTools.length > 0,
     limits: callLimitsOf(rules),
     riskClassOf: riskClassReader(policy),
     momentOf: momentReader(

@@ -9,12 +9,12 @@ import { holds } from "./trigger.ts";
  * record, and the deadline leaves time for more than the wait.
  */
 export function retryRule(situation: Situation): ReadRule | undefined {
-  const { work, soFar, last, moment, timeLeftMs } = situation;
+  const { work, soFar, last, timeLeftMs } = situation;
   if (work.retries.length === 0) return undefined;
   if (soFar.some(({ kind, route }) => kind === "retry" && route === last.route)) return undefined;
-  if (!moment.isEligible(last.route)) return undefined;
   const rule = work.retries.find(({ trigger }) => holds(trigger, situation, false));
-  return rule !== undefined && waitOf(situation) < timeLeftMs ? rule : undefined;
+  if (rule === undefined || waitOf(situation) >= timeLeftMs) return undefined;
+  return situation.moment.isEligible(last.route) ? rule : undefined;
 }
 
 /** The last route once more, after the wait that its failure asks for. */

@@ -14,6 +14,7 @@ export interface Situation {
   readonly soFar: readonly Attempt[];
   readonly last: Attempt;
   readonly signals: Signals;
+  /** What speaks against routes by now. */
   readonly moment: Moment;
   /** What the deadline leaves; `Infinity`: there is none. */
   readonly timeLeftMs: number;

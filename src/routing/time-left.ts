@@ -8,7 +8,7 @@ import type { CallLimits } from "./call-limits.ts";
  * none. Taken from the attempts themselves, never from a clock; one of unknown length counts as its
  * wait alone.
  */
-export function timeLeftMs({ latency }: Policy, soFar: readonly Attempt[]): number {
+export function timeLeftAfter(soFar: readonly Attempt[], { latency }: Policy): number {
   const { deadlineMs } = latency;
   if (deadlineMs === undefined) return Infinity;
   let leftMs = deadlineMs;

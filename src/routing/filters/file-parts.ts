@@ -6,6 +6,7 @@ import type { FilterAtWork, FilterSetup } from "./filter.ts";
 export function fileParts({ routes }: FilterSetup): FilterAtWork | undefined {
   if (routes.every(claimsVision)) return undefined;
   return {
+    isConcerned: ({ request }) => filePartTypes(request).length > 0,
     refusalOf(route, { request }) {
       if (claimsVision(route)) return undefined;
       const types = filePartTypes(request);

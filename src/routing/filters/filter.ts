@@ -7,6 +7,8 @@ import type { RouterOptions } from "../router-options.ts";
 
 /** A filter at work for one policy: pure, asked for each route of each record. */
 export interface FilterAtWork {
+  /** Whether it may object to any route for this record; absent: that takes asking for each. */
+  readonly isConcerned?: (view: RequestView) => boolean;
   /** What speaks against a route for this record, at this moment; absent: nothing. */
   refusalOf(route: Route, view: RequestView, signals: Signals): Refusal | undefined;
 }
