@@ -4,7 +4,7 @@ import { degradedStep } from "./degradation.ts";
 import { fallbackStep } from "./onward-step.ts";
 import { endOnRefusal, holdsOnRefusal } from "./refusal-triggers.ts";
 import { ruledStep } from "./ruled-step.ts";
-import { momentIn, type Situation } from "./situation.ts";
+import type { Situation } from "./situation.ts";
 
 /**
  * What a policy does after a failed attempt where only money, or a share, keeps it from the call
@@ -12,10 +12,8 @@ import { momentIn, type Situation } from "./situation.ts";
  * end. Absent: nothing would have followed anyhow.
  */
 export function ceilingStep(situation: Situation): Step | undefined {
-  const { work, view, mayCall } = situation;
-  if (!mayCall) return undefined;
-  const moment = momentIn(situation);
-  if (moment.isCalm) return undefined;
+  const { work, view, moment, mayCall } = situation;
+  if (!mayCall || moment.isCalm) return undefined;
   const wanted = ruledStep({ ...situation, moment: withoutCeilings(moment) });
   if (wanted?.kind !== "call") return undefined;
   const refusal = moment.refusalOf(wanted.route);

@@ -2,7 +2,7 @@ import type { Degradation } from "../core/degradation.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Step } from "../core/step.ts";
 import { lacksApproval } from "./onward-step.ts";
-import { momentIn, type Situation } from "./situation.ts";
+import type { Situation } from "./situation.ts";
 
 type ReducedScope = Extract<Degradation, { readonly kind: "reduced_scope" }>;
 
@@ -39,7 +39,7 @@ function staticAnswer(text: string, because: string): Step {
 /** Less of the same route is no change of route; less of another one is. */
 function mayReduce(route: string, situation: Situation): boolean {
   const { work, decision, mayCall } = situation;
-  if (!mayCall || !momentIn(situation).isEligible(route)) return false;
+  if (!mayCall || !situation.moment.isEligible(route)) return false;
   return (
     route === decision.route || (work.routes.mayFollow(route) && !lacksApproval(route, situation))
   );

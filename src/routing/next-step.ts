@@ -7,6 +7,7 @@ import { ceilingStep } from "./ceiling-step.ts";
 import { degradedStep } from "./degradation.ts";
 import { firstStep } from "./first-step.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
+import { underRequestCap } from "./request-spend.ts";
 import { ruledStep } from "./ruled-step.ts";
 import { reason, type Situation } from "./situation.ts";
 import { limitedStep, timeLeftAfter } from "./time-left.ts";
@@ -32,7 +33,8 @@ export function nextStep(
     step = firstStep(work, view, decision, signals);
   } else {
     const mayCall = soFar.length < work.policy.fallback.maxAttempts && timeLeftMs > 0;
-    step = stepAfter({ work, view, decision, soFar, last, signals, timeLeftMs, mayCall });
+    const moment = underRequestCap(work.momentOf(view, signals), view, soFar, work);
+    step = stepAfter({ work, view, decision, soFar, last, signals, moment, timeLeftMs, mayCall });
   }
   const limited = limitedStep(step, work.limits, timeLeftMs);
   return decision.redacted === undefined ? limited : redactedStep(limited, work);

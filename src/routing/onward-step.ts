@@ -1,7 +1,7 @@
 import { endedInTransientError } from "../core/ended-in.ts";
 import type { Step } from "../core/step.ts";
 import { endOnRefusal } from "./refusal-triggers.ts";
-import { momentIn, reason, type Situation } from "./situation.ts";
+import { reason, type Situation } from "./situation.ts";
 import type { ReadRule } from "./transition-rules.ts";
 
 /** The next route of a cascade, where one is left and wanted. */
@@ -9,7 +9,7 @@ export function escalationStep(situation: Situation): Step | undefined {
   const { work, view, soFar } = situation;
   const { escalation } = work.strategy;
   if (escalation === undefined) return undefined;
-  const route = escalation.nextRoute(view, soFar, momentIn(situation));
+  const route = escalation.nextRoute(view, soFar, situation.moment);
   if (route === undefined) return undefined;
   const because = reason("escalate_when", situation);
   if (lacksApproval(route, situation)) return queueUnapproved(route, because, situation);
@@ -41,8 +41,7 @@ function stepTo(
   trigger: string,
   situation: Situation,
 ): Step | undefined {
-  const { work, view, soFar, last, signals } = situation;
-  const moment = momentIn(situation);
+  const { work, view, soFar, last, moment, signals } = situation;
   const because = reason(trigger, situation);
   let unapproved: string | undefined;
   for (const route of targets) {

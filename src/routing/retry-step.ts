@@ -1,6 +1,6 @@
 import type { Step } from "../core/step.ts";
 import { retryWaitMs } from "./retry-wait.ts";
-import { momentIn, reason, type Situation } from "./situation.ts";
+import { reason, type Situation } from "./situation.ts";
 import type { ReadRule } from "./transition-rules.ts";
 import { holds } from "./trigger.ts";
 
@@ -14,7 +14,7 @@ export function retryRule(situation: Situation): ReadRule | undefined {
   if (soFar.some(({ kind, route }) => kind === "retry" && route === last.route)) return undefined;
   const rule = work.retries.find(({ trigger }) => holds(trigger, situation, false));
   if (rule === undefined || waitOf(situation) >= timeLeftMs) return undefined;
-  return momentIn(situation).isEligible(last.route) ? rule : undefined;
+  return situation.moment.isEligible(last.route) ? rule : undefined;
 }
 
 /** The last route once more, after the wait that its failure asks for. */

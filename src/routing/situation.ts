@@ -4,7 +4,6 @@ import type { RequestView } from "../core/request-view.ts";
 import type { Signals } from "../core/router.ts";
 import type { Moment } from "./moment.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
-import { underRequestCap } from "./request-spend.ts";
 
 /** Where a record stands after an attempt: all that the next step depends on. */
 export interface Situation {
@@ -15,17 +14,12 @@ export interface Situation {
   readonly soFar: readonly Attempt[];
   readonly last: Attempt;
   readonly signals: Signals;
+  /** What speaks against routes by now. */
+  readonly moment: Moment;
   /** What the deadline leaves; `Infinity`: there is none. */
   readonly timeLeftMs: number;
   /** Whether `max_attempts` and the deadline leave another call. */
   readonly mayCall: boolean;
-  /** What counts as speaking against routes, where that is not all that does. */
-  readonly moment?: Moment;
-}
-
-/** What speaks against routes by now; looked at only where a record may go on. */
-export function momentIn({ work, view, soFar, signals, moment }: Situation): Moment {
-  return moment ?? underRequestCap(work.momentOf(view, signals), view, soFar, work);
 }
 
 /** `rate_limit on a`, or `transient_error (rate_limit) on a` where the trigger is wider. */

@@ -5,18 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Comparison } from "../../src/core/comparison.ts";
 import type { RunManifest } from "../../src/core/run-manifest.ts";
 import { plainCsv } from "../support/plain-csv.ts";
+import { meets, quantile, type Plain } from "../support/plain-figures.ts";
 import { routeproof, type Finished } from "../support/routeproof.ts";
 import { hasSharedData, sharedData } from "../support/shared-data.ts";
-
-/** What a plain loop over the file makes of one policy. */
-interface Plain {
-  readonly records: number;
-  readonly accepted: number;
-  readonly costNanoUsd: number;
-  /** Records by the route that was decided on. */
-  readonly routes: Readonly<Record<string, number>>;
-  readonly latenciesMs: readonly number[];
-}
 
 let folder = "";
 const write = (name: string, text: string): string => {
@@ -43,31 +34,6 @@ function run(out: string, dataset: string, baseline: string, candidates: readonl
     comparison: read("comparison.json") as Comparison,
     manifest: read("run.json") as RunManifest,
   };
-}
-
-/** The smallest value that at least this share of the values do not exceed. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
-}
-
-function meets({ policies }: Comparison, name: string, plain: Plain): void {
-  const found = policies[name]!;
-  expect(found.overall.records).toBe(plain.records);
-  expect(found.overall.accepted).toBe(plain.accepted);
-  const records = Object.entries(found.routes).flatMap(([route, metrics]) =>
-    metrics.records === 0 ? [] : [[route, metrics.records] as const],
-  );
-  expect(Object.fromEntries(records)).toEqual(plain.routes);
-  expect(Math.round((found.overall.cost.total_usd ?? Number.NaN) * 1e9)).toBe(plain.costNanoUsd);
-  for (const [key, share] of [
-    ["p50_ms", 0.5],
-    ["p95_ms", 0.95],
-    ["p99_ms", 0.99],
-  ] as const) {
-    if (plain.latenciesMs.length === 0) break;
-    expect(found.overall.latency?.[key].value).toBeCloseTo(quantile(plain.latenciesMs, share), 6);
-  }
 }
 
 describe.skipIf(!hasSharedData)(

@@ -129,6 +129,17 @@ describe("R6: cost-aware with a quality floor per task type", () => {
     });
   });
 
+  test("a route that is refused for one record leaves it to the next cheapest", () => {
+    const tiny = { capabilities: { claims: {}, contextWindow: 4, regions: undefined } };
+    const routes = aRegistry({ small: tiny, large: {}, huge: {} });
+    expect(decide(costAware(), { registry: routes })).toMatchObject({
+      route: "large",
+      because: 'cheapest of 2 routes with a quality of 0.8 or more at "easy"',
+      chain: ["huge"],
+      refused: [{ route: "small", kind: "context" }],
+    });
+  });
+
   test("where nothing is known of a route that may be called, the best of the others is refused by name", () => {
     const little = aQualityTable({
       easy: { small: { quality: 0.9 } },

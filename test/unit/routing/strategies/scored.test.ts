@@ -160,6 +160,37 @@ describe("R10: dynamic score over quality, price and latency", () => {
 
 const priceAlone = { quality: 0, price: 1, latency: 0 };
 
+describe("routes that are refused for one record", () => {
+  const tiny = { capabilities: { claims: {}, contextWindow: 4, regions: undefined } };
+  const view = aView();
+  const short = {
+    ...view,
+    request: { ...view.request, messages: [{ role: "user", content: "Hi" }] },
+  };
+
+  test("leave it to the next best, and scores as they are", () => {
+    const routes = aRegistry({ a: { ...priced(1, 1), ...tiny }, b: priced(2, 2), c: priced(3, 3) });
+    const policy = aPolicy({ strategy: scored({ weights: priceAlone }) });
+    const router = createRouter(policy, routes, someOptions);
+    expect(router.decide(short, { nowMs: 0 })).toMatchObject({ route: "a", chain: ["b", "c"] });
+    const long = router.decide(view, { nowMs: 0 });
+    expect(long).toMatchObject({
+      route: "b",
+      because: "best of 2 routes of the pool, score 0.5",
+      chain: ["c"],
+    });
+    expect(long.scores).toEqual(router.decide(short, { nowMs: 0 }).scores);
+  });
+
+  test("leave it without a route where there is no other", () => {
+    const routes = aRegistry({ a: { ...priced(1, 1), ...tiny } });
+    const policy = aPolicy({ strategy: scored({ weights: priceAlone }) });
+    const decision = createRouter(policy, routes, someOptions).decide(view, { nowMs: 0 });
+    expect(decision).toMatchObject({ route: undefined, refusedBy: "context" });
+    expect(decision.because).toContain("no route of the pool may be called; this is its best");
+  });
+});
+
 describe("an empty pool", () => {
   test("is an error and never whatever else there is", () => {
     const policy = aPolicy({ name: "picky", strategy: scored({ allowedModels: ["gone-1"] }) });
