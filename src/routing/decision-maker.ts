@@ -4,7 +4,7 @@ import type { Signals } from "../core/router.ts";
 import type { Moment } from "./moment.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
 import { reviewReasons } from "./review-reasons.ts";
-import type { Choice } from "./strategies/prepared-strategy.ts";
+import type { Choice, Held } from "./strategies/prepared-strategy.ts";
 
 const noReasons: readonly string[] = [];
 
@@ -22,14 +22,17 @@ export function createDecisionMaker(
   work: PolicyAtWork,
 ): (view: RequestView, signals: Signals) => Decision {
   const { strategy } = work;
-  const decisions = new Map<Choice, Decision>();
+  const decisions = new Map<Choice | Held, Decision>();
   const reasonsFor = reviewReasons(work.policy);
   return (view, signals) => {
     const moment = work.momentOf(view, signals);
     const choice = strategy.choose(view, moment);
     let decision = moment.isCalm ? decisions.get(choice) : undefined;
     if (decision === undefined) {
-      decision = decisionOn(choice, moment, work);
+      decision =
+        choice.route === undefined
+          ? heldDecision(choice, moment, work)
+          : decisionOn(choice, moment, work);
       // Only choices that were made beforehand come again.
       if (moment.isCalm && strategy.choices.includes(choice)) decisions.set(choice, decision);
     }
@@ -63,6 +66,21 @@ function decisionOn(choice: Choice, moment: Moment, work: PolicyAtWork): Decisio
     chain: chainAfter(route, choice, moment, work),
     ...rest,
     refusedBy: refusal.kind,
+  };
+}
+
+/** No route is wrong for the record: the policy itself holds it back. */
+function heldDecision(choice: Held, moment: Moment, work: PolicyAtWork): Decision {
+  const { because, heldFor, classification } = choice;
+  const considered = consideredNow(moment, work);
+  return {
+    route: undefined,
+    heldFor,
+    because,
+    chain: [],
+    ...considered,
+    review: noReasons,
+    classification,
   };
 }
 

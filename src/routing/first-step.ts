@@ -21,7 +21,10 @@ export function firstStep(
       return { kind: effect, because: `${name} before any call` };
     }
   }
-  const { route, because, standsInFor } = decision;
+  const { route, because, standsInFor, heldFor } = decision;
+  if (heldFor !== undefined) {
+    return { kind: "queue", because: heldFor === "queue" ? because : `${heldFor}: ${because}` };
+  }
   if (route === undefined) return { kind: "give_up", because };
   if (work.policy.fallback.maxAttempts < 1) {
     return { kind: "give_up", because: "max_attempts is 0" };

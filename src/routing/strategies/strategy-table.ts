@@ -2,6 +2,8 @@ import { HarnessError } from "../../core/harness-error.ts";
 import type { Strategy } from "../../core/strategy.ts";
 import { cascade } from "./cascade.ts";
 import { gateway } from "./gateway.ts";
+import { intent } from "./intent.ts";
+import { module } from "./module.ts";
 import { pinned } from "./pinned.ts";
 import type { PreparedStrategy, StrategyContext, StrategyOf } from "./prepared-strategy.ts";
 import { priority } from "./priority.ts";
@@ -27,11 +29,11 @@ const strategies: StrategyTable = {
   threshold,
   weighted,
   gateway,
-  intent: notBuilt,
+  intent,
   cost_aware: notBuilt,
   latency_aware: notBuilt,
   scored: notBuilt,
-  module: notBuilt,
+  module,
 };
 
 /** Reading a policy refuses these, so that nobody comes here. */
