@@ -5,6 +5,7 @@ import type { Ending, Grade, Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
 import { AttemptSamples } from "./attempt-samples.ts";
 import { AttemptTotals } from "./attempt-totals.ts";
+import { ClassificationColumns } from "./classification-columns.ts";
 import { CodeColumn } from "./code-column.ts";
 import { CostColumns } from "./cost-columns.ts";
 import { CountColumn } from "./count-column.ts";
@@ -58,6 +59,8 @@ export class ArmColumns {
   readonly models: CodeColumn;
   /** The provider of the last attempt, answered or not. */
   readonly providers: CodeColumn;
+  /** Absent: the policy does not classify. */
+  readonly classification: ClassificationColumns | undefined;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly #repeats: number;
   readonly #gateway: string | undefined;
@@ -87,6 +90,8 @@ export class ArmColumns {
     this.served = new CodeColumn(units, routes);
     this.models = new CodeColumn(units);
     this.providers = new CodeColumn(units);
+    const classifies = arm.policy.strategy.kind === "intent";
+    this.classification = classifies ? new ClassificationColumns(units) : undefined;
     this.#repeats = size.repeats;
     this.#gateway = gatewayRouteOf(arm.policy);
   }
@@ -98,6 +103,8 @@ export class ArmColumns {
       throw new HarnessError("bug", `${which} was added twice, or is none of the run's`);
     }
     this.decided.set(unit, outcome.route);
+    const said = outcome.trace?.classification;
+    if (said !== undefined) this.classification?.set(unit, said);
     if (outcome.ending.kind === "not_covered") {
       this.flags[unit] = flag.PRESENT;
       return;

@@ -1,5 +1,6 @@
 import type { PolicyMetrics } from "../core/comparison.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { classificationOf } from "./classification.ts";
 import type { CodeColumn } from "./code-column.ts";
 import type { Collected } from "./collected.ts";
 import { confusionOf } from "./confusion.ts";
@@ -30,6 +31,7 @@ export function policyMetrics(
       ]),
     );
   const confusion = confusionOf(arm, units, collected);
+  const classification = classificationOf(arm, units, collected, context.clustering);
   return {
     version: arm.policy.version,
     overall,
@@ -41,5 +43,6 @@ export function policyMetrics(
     owners: byCode(records.owners, repeats),
     workflows: workflowMetrics(arm, units, collected),
     ...(confusion === undefined ? {} : { confusion }),
+    ...(classification === undefined ? {} : { classification }),
   };
 }

@@ -1,4 +1,5 @@
 import { answers } from "./markdown/answers.ts";
+import { classification } from "./markdown/classification.ts";
 import { confusion } from "./markdown/confusion.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
@@ -35,6 +36,7 @@ const sections: readonly Section[] = [
   errors,
   decidedRoutes,
   servedRoutes,
+  classification,
   gateways,
   references,
   confusion,
