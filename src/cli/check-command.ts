@@ -6,6 +6,7 @@ import type { CommandContext } from "./command-context.ts";
 
 interface Flags {
   readonly registry?: string;
+  readonly allowCode?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
 }
@@ -22,6 +23,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .description("validate policies, registry, dataset manifests and data")
     .argument("[paths...]", "files or folders (default: policies and datasets)")
     .option("--registry <file>", "the routes; default: what the policies name")
+    .option("--allow-code", "load the modules that policies name: their code is run")
     .option("--json", "print the problems as JSON")
     .option("--debug", "show stack traces")
     .addHelpText("after", EXAMPLES)
@@ -37,7 +39,12 @@ async function checkCommand(
 ): Promise<number> {
   const { checkPaths } = await import("../run/check.ts");
   const { terminalText } = await import("../run/describe-error.ts");
-  const { files, problems, notes } = await checkPaths(paths, flags.registry, redaction);
+  const { files, problems, notes } = await checkPaths(
+    paths,
+    flags.registry,
+    redaction,
+    flags.allowCode ?? false,
+  );
   const code = problems.length === 0 ? exitCodes.promote : exitCodes.reject;
   if (flags.json === true) {
     terminal.out(`${JSON.stringify({ files, problems, notes }, null, 2)}\n`);

@@ -10,6 +10,7 @@ import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
 import { unfinishedOfRoutes } from "../policies/unfinished.ts";
 import { graderProblems } from "./grader-problems.ts";
+import { moduleProblems } from "./module-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
@@ -32,6 +33,7 @@ export async function checkPaths(
   paths: readonly string[],
   registryFile: string | undefined,
   redaction: Redaction,
+  allowCode: boolean = false,
 ): Promise<CheckResult> {
   const files = (
     paths.length > 0 ? paths : DEFAULT_PATHS.filter((path) => existsSync(path))
@@ -44,7 +46,9 @@ export async function checkPaths(
   const problems = new ProblemList();
   const notes: string[] = [];
   for (const file of files) {
-    await problems.collect(() => checkFile(file, registryFile, { problems, notes, redaction }));
+    await problems.collect(() =>
+      checkFile(file, registryFile, { problems, notes, redaction, allowCode }),
+    );
   }
   return { files, problems: problems.all, notes };
 }
@@ -71,12 +75,13 @@ interface Findings {
   readonly problems: ProblemList;
   readonly notes: string[];
   readonly redaction: Redaction;
+  readonly allowCode: boolean;
 }
 
 async function checkFile(
   file: string,
   registryFile: string | undefined,
-  { problems, notes, redaction }: Findings,
+  { problems, notes, redaction, allowCode }: Findings,
 ): Promise<void> {
   const { value } = await readDocument(file);
   const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
@@ -98,6 +103,7 @@ async function checkFile(
   const registry = named && (await problems.collect(() => readRoutes(named, redaction)));
   if (registry) problems.add(...wireProblems(registry), ...unfinishedOfRoutes(registry));
   problems.add(...checkPolicy(loaded, registry ? registry.registry : undefined));
+  problems.add(...(await moduleProblems(loaded, allowCode)));
   return undefined;
 }
 

@@ -17,6 +17,7 @@ import { unfinishedOfRoutes } from "../policies/unfinished.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
 import { answerProblems, answerSource } from "./answer-source.ts";
 import { graderProblems } from "./grader-problems.ts";
+import { moduleProblems } from "./module-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
@@ -30,6 +31,12 @@ export interface Arm {
   /** The policy's name; `NAME#2` where one policy stands on both sides. */
   readonly key: string;
   readonly policy: Policy;
+}
+
+/** What inputs are read for. */
+export interface InputOptions extends RunOptions {
+  /** Nothing will be decided: the policies' own code needs no leave and is not loaded. */
+  readonly runsNoCode?: boolean;
 }
 
 /** Everything that documents say, read and found sound, before any data is read. */
@@ -48,7 +55,7 @@ export interface Inputs {
  * them. Routes are priced at the run's moment, in milliseconds since 1970.
  */
 export async function loadInputs(
-  options: RunOptions,
+  options: InputOptions,
   asOfMs: number,
   redaction: Redaction,
 ): Promise<Inputs> {
@@ -66,7 +73,14 @@ export async function loadInputs(
       problems.add(...checkPolicy(loaded, registry.registry, graders));
     }
   }
-  if (manifest !== undefined) problems.add(...segmentProblems(policies, manifest));
+  if (manifest !== undefined) {
+    problems.add(...segmentProblems(policies, manifest), ...goldenTagProblems(policies, manifest));
+  }
+  if (options.runsNoCode !== true) {
+    for (const loaded of new Set(policies)) {
+      problems.add(...(await moduleProblems(loaded, options.allowCode)));
+    }
+  }
   if (registry !== undefined) {
     problems.add(...wireProblems(registry), ...unfinishedOfRoutes(registry));
   }
@@ -101,6 +115,7 @@ export async function loadInputs(
         policies.flatMap(({ policy, notes }) => notes.map((note) => `${policy.name}: ${note}`)),
       ),
       ...priceNotes(priced, policies),
+      ...unknownToTables(provider, policies),
     ],
   };
 }
@@ -142,6 +157,36 @@ function segmentProblems(
       message: `a gate asks for segments of the tag "${tag}", which this dataset does not have`,
       hint: didYouMean(tag, tags) ?? `name it under record.tags`,
     }));
+}
+
+/** A table holds answers to the records, not what a model would say of them. */
+function unknownToTables(
+  provider: RunManifest["provider"],
+  policies: readonly LoadedPolicy[],
+): readonly string[] {
+  if (provider !== "table") return [];
+  const asking = policies.flatMap(({ policy: { name, strategy } }) =>
+    strategy.kind === "intent" && strategy.classifier.by === "model" ? [name] : [],
+  );
+  return [...new Set(asking)].map(
+    (name) =>
+      `${name}: an outcome table does not say what its classifier would answer, so every record is unsure; put the answers into a column and classify by: label`,
+  );
+}
+
+/** Without its tag in the data no classifier could be held against anything. */
+function goldenTagProblems(
+  policies: readonly LoadedPolicy[],
+  manifest: Manifest,
+): readonly Problem[] {
+  const tags = Object.keys(manifest.record.tags ?? {});
+  return policies.flatMap(({ policy: { strategy }, template }) => {
+    const golden = strategy.kind === "intent" ? strategy.goldenTag : undefined;
+    if (golden === undefined || tags.includes(golden)) return [];
+    const message = `${manifest.file} has no tag "${golden}"`;
+    const hint = didYouMean(golden, tags) ?? "name it there under record.tags";
+    return [template.problemAt(["route_selection", "intent", "golden_tag"], message, hint)];
+  });
 }
 
 async function readPolicies(

@@ -7,6 +7,7 @@ import { replay, type ReplayEnd } from "../replay/replay.ts";
 import { toJournalLine } from "../replay/to-journal-line.ts";
 import { TrialIntake } from "../replay/trial-intake.ts";
 import { withoutTexts } from "../replay/without-texts.ts";
+import { withAdvisors } from "./advisors.ts";
 import { asksForFirstTokens } from "./arms-at-work.ts";
 import type { Books } from "./books.ts";
 import type { Calls } from "./calls.ts";
@@ -30,9 +31,16 @@ export async function replayTrials(
 ): Promise<Replayed> {
   const { folder } = session;
   const calls = await openCalls(session, hasOutcomeIn(finished));
+  const advised = withAdvisors(session.arms, session.inputs.registry, calls.provider);
   const journal = new AppendFile(folder.journal);
   try {
-    const end = await replayOver(calls, session, finished, books, journal);
+    const end = await replayOver(
+      calls,
+      { ...session, arms: advised.arms },
+      finished,
+      books,
+      journal,
+    );
     await calls.close();
     return { ...end, journal, spend: calls.spend() };
   } catch (error) {
@@ -40,6 +48,8 @@ export async function replayTrials(
     await calls.close().catch(() => undefined);
     if (error instanceof HarnessError && error.code === "incomplete") distrust(folder);
     throw error;
+  } finally {
+    await advised.close();
   }
 }
 
