@@ -9,13 +9,7 @@ import { triggersOf } from "./trigger-mentions.ts";
  * What the policy language knows and this version does not act on yet, one a line. Writing it is a
  * problem: nothing that a policy says is read and then dropped.
  */
-const strategies: ReadonlySet<StrategyName> = new Set([
-  "intent",
-  "cost_aware",
-  "latency_aware",
-  "scored",
-  "module",
-]);
+const strategies: ReadonlySet<StrategyName> = new Set(["cost_aware", "latency_aware", "scored"]);
 
 const keys: readonly Path[] = [
   ["latency", "deadline_ms"],

@@ -56,7 +56,7 @@ test("a strategy that is only read is refused by name", async () => {
     "route_selection: {strategy: latency_aware, latency_aware: {routes: [a], budget_ms: 1}}\n";
   const { template } = await files.policy(text);
   expect(saying(files, unfinishedProblems(template))).toEqual([
-    "p.yaml:1:29: the strategy latency_aware is not built in this version (use one of pinned, priority, rules, cascade, weighted, threshold, gateway)",
+    "p.yaml:1:29: the strategy latency_aware is not built in this version (use one of pinned, priority, rules, intent, cascade, weighted, threshold, gateway, module)",
   ]);
 });
 
