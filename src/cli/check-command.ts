@@ -8,6 +8,7 @@ interface Flags {
   readonly registry?: string;
   readonly prices?: string;
   readonly asOf?: string;
+  readonly allowCode?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
 }
@@ -30,6 +31,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .option("--registry <file>", "the routes; default: what the policies name")
     .option("--prices <file>", "prices of routes that have none of their own")
     .option("--as-of <day>", "the day that approvals and prices are those of (default: today)")
+    .option("--allow-code", "load the modules that policies name: their code is run")
     .option("--json", "print the problems as JSON")
     .option("--debug", "show stack traces")
     .addHelpText("after", EXAMPLES)
@@ -46,10 +48,10 @@ async function checkCommand(
   const { checkPaths } = await import("../run/check.ts");
   const { terminalText } = await import("../run/describe-error.ts");
   const { resolveDay } = await import("../run/option-values.ts");
-  const { registry, prices } = flags;
+  const { registry, prices, allowCode = false } = flags;
   const asOfMs = resolveDay("--as-of", flags.asOf) ?? Date.now();
   const { files, problems, findings, notes } = await checkPaths(
-    { paths, registry, prices, asOfMs },
+    { paths, registry, prices, asOfMs, allowCode },
     redaction,
   );
   const isClean = problems.length === 0 && findings.length === 0;

@@ -59,6 +59,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option("--filter <tag=value>", "only records with that tag; repeatable", collect)
     .option("--seed <n>", "what all chance depends on (default: 1)")
     .option("--as-of <day>", "the day that approvals are held against (default: today)")
+    .option("--allow-code", "run the modules that policies name; asked for anew by --resume")
     .option("--strict", "stop at rows that cannot be read (default in CI)")
     .option("--no-strict", "set them aside in rejected.jsonl and go on")
     .option("--store-text <what>", "full, or none: no prompt or answer in any file (default: full)")
@@ -133,10 +134,13 @@ function nextCommand(result: RunResult, code: number): string {
   return `${words[code] ?? "done"}; look closer: routeproof show ${folder} ${witness}`;
 }
 
-/** Outcomes of all policies that ended where a call had not been recorded. */
+/** Outcomes of all policies that ended, or were not classified, where a call was not recorded. */
 function unrecordedOutcomes({ policies }: Comparison): number {
   return Object.values(policies).reduce(
-    (sum, { overall }) => sum + (overall.errors["recording_missing"] ?? 0),
+    (sum, { overall, classification }) =>
+      sum +
+      (overall.errors["recording_missing"] ?? 0) +
+      (classification?.failures["recording_missing"] ?? 0),
     0,
   );
 }

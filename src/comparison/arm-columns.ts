@@ -5,6 +5,7 @@ import type { Ending, Grade, Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
 import { AttemptSamples } from "./attempt-samples.ts";
 import { AttemptTotals } from "./attempt-totals.ts";
+import { ClassificationColumns } from "./classification-columns.ts";
 import { CodeColumn } from "./code-column.ts";
 import { CostColumns } from "./cost-columns.ts";
 import { CountColumn } from "./count-column.ts";
@@ -59,6 +60,8 @@ export class ArmColumns {
   readonly models: CodeColumn;
   /** The provider of the last attempt, answered or not. */
   readonly providers: CodeColumn;
+  /** Absent: the policy does not classify. */
+  readonly classification: ClassificationColumns | undefined;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly fallbacks: FallbackSamples = new FallbackSamples();
   readonly #repeats: number;
@@ -89,6 +92,8 @@ export class ArmColumns {
     this.served = new CodeColumn(units, routes);
     this.models = new CodeColumn(units);
     this.providers = new CodeColumn(units);
+    const classifies = arm.policy.strategy.kind === "intent";
+    this.classification = classifies ? new ClassificationColumns(units) : undefined;
     this.#repeats = size.repeats;
     this.#gateway = gatewayRouteOf(arm.policy);
   }
@@ -100,6 +105,8 @@ export class ArmColumns {
       throw new HarnessError("bug", `${which} was added twice, or is none of the run's`);
     }
     this.decided.set(unit, outcome.route);
+    const said = outcome.trace?.classification;
+    if (said !== undefined) this.classification?.set(unit, said);
     if (outcome.ending.kind === "not_covered") {
       this.flags[unit] = flag.PRESENT;
       return;

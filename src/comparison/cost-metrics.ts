@@ -2,6 +2,7 @@ import type { CostMetrics, Estimate, TokenMetrics } from "../core/comparison.ts"
 import { NANO_USD, NanoUsdSum, usdFromNanoUsd } from "../core/money.ts";
 import { costPerAccepted } from "../stats/cost-per-accepted.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import type { ClassificationColumns } from "./classification-columns.ts";
 import type { Clustering } from "./clustering.ts";
 import type { CostColumns } from "./cost-columns.ts";
 import { inUsd, SHOWN_ALPHA, toEstimate, unknownEstimate } from "./estimate.ts";
@@ -56,7 +57,7 @@ export function costMetrics(
   };
   const total = totalUsd(sample);
   const unknown = costs.unknown.sumOf(units);
-  return {
+  const cost: CostMetrics = {
     total_usd: total.all,
     per_request_usd: unknown > 0 || units.length === 0 ? null : total.all / units.length,
     per_accepted_usd: perAccepted(sample, units, unknown, clustering),
@@ -66,6 +67,45 @@ export function costMetrics(
     not_accepted_usd: total.notAccepted,
     unknown_attempts: unknown,
     ...reportedCosts(costs, units),
+  };
+  return arm.classification === undefined
+    ? cost
+    : { ...cost, ...classifierCosts(sample, units, arm.classification, unknown, clustering) };
+}
+
+/**
+ * What classifying cost beside all else, and an accepted outcome with it. The sample is used up:
+ * its costs have the classifier's in them after.
+ */
+function classifierCosts(
+  sample: CostSample,
+  units: Uint32Array,
+  said: ClassificationColumns,
+  unknownAttempts: number,
+  clustering: Clustering | undefined,
+): Partial<CostMetrics> {
+  const sum = new NanoUsdSum();
+  let unknown = 0;
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
+    if (!said.isClassified(unit)) continue;
+    const nanoUsd = said.costs.at(unit);
+    if (Number.isNaN(nanoUsd)) {
+      unknown += 1;
+      continue;
+    }
+    sum.add(nanoUsd);
+    sample.costs[index]! += nanoUsd;
+  }
+  return {
+    classifier_usd: usdFromNanoUsd(sum.total),
+    classifier_unknown: unknown,
+    per_accepted_with_classifier_usd: perAccepted(
+      sample,
+      units,
+      unknownAttempts + unknown,
+      clustering,
+    ),
   };
 }
 

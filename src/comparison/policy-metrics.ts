@@ -1,5 +1,6 @@
 import type { PolicyMetrics } from "../core/comparison.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { classificationOf } from "./classification.ts";
 import type { CodeColumn } from "./code-column.ts";
 import type { Collected } from "./collected.ts";
 import { confusionOf } from "./confusion.ts";
@@ -32,6 +33,7 @@ export function policyMetrics(
     );
   const confusion = confusionOf(arm, units, collected);
   const timeline = timelineOf(arm, collected);
+  const classification = classificationOf(arm, units, collected, context.clustering);
   return {
     version: arm.policy.version,
     overall,
@@ -44,5 +46,6 @@ export function policyMetrics(
     workflows: workflowMetrics(arm, units, collected),
     ...(confusion === undefined ? {} : { confusion }),
     ...(timeline === undefined ? {} : { timeline }),
+    ...(classification === undefined ? {} : { classification }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { FailureKind } from "./failure.ts";
 import type { Trial } from "./trial.ts";
 import type { Usage } from "./usage.ts";
 
@@ -16,7 +17,12 @@ export interface Classification {
   readonly costNanoUsd: number | undefined;
   /** Absent: no model was called. */
   readonly usage: Usage | undefined;
+  /** Why a model gave no label; absent: it was not asked, or it answered. */
+  readonly failure?: ClassifierFailure;
 }
+
+/** How a classifier's call failed; `not_covered`: nothing is known of what it would answer. */
+export type ClassifierFailure = FailureKind | "not_covered";
 
 /** What a policy was told before it decides. */
 export type Advice =
@@ -31,6 +37,7 @@ export type AdviceNeeds =
       readonly kind: "model";
       readonly route: string;
       readonly labels: readonly string[];
+      readonly timeoutMs: number | undefined;
       readonly goldenTag: string | undefined;
     }
   | {

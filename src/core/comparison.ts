@@ -44,6 +44,12 @@ export interface CostMetrics {
   readonly reported_attempts?: number;
   /** Our own figure for those attempts; null: not known of one of them. */
   readonly own_cost_of_reported_usd?: number | null;
+  /** What saying what the records are about cost: in none of the figures above. Absent: nobody did. */
+  readonly classifier_usd?: number;
+  /** Records whose classification cost an unknown amount. */
+  readonly classifier_unknown?: number;
+  /** `per_accepted_usd` with the classifier's cost in it: beside that figure, never instead. */
+  readonly per_accepted_with_classifier_usd?: Estimate;
 }
 
 export interface TokenMetrics {
@@ -126,6 +132,29 @@ export interface ReferenceMetrics {
   };
 }
 
+/** How well a policy's classifier did, and what it took: none of it is in any other figure. */
+export interface ClassificationMetrics {
+  /** A model's latency and cost are measured; those of the others are what the policy states. */
+  readonly by: "label" | "rules" | "neighbours" | "model";
+  /** Outcomes with a classification, covered or not. */
+  readonly records: number;
+  readonly unsure_rate: Estimate;
+  /** Outcomes of a sure intent that has no route: they went where the unsure ones go. */
+  readonly without_route: number;
+  /** How a model's calls failed, or `not_covered`, to count. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Share that is sure and right, of those with a golden tag; absent: the policy names none. */
+  readonly accuracy?: Estimate;
+  /** Golden intent to the sure one to count. */
+  readonly confusion?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Golden intent to how often the classifier was unsure of it. */
+  readonly unsure?: Readonly<Record<string, number>>;
+  readonly latency: LatencyMetrics;
+  /** Of the known costs. */
+  readonly cost_usd: number;
+  readonly unknown_costs: number;
+}
+
 export interface WorkflowMetrics {
   readonly count: number;
   readonly cost_per_workflow_usd: number | null;
@@ -148,6 +177,8 @@ export interface PolicyMetrics {
   readonly workflows: WorkflowMetrics;
   /** Of a `label` grader: expected label to answered label to count. */
   readonly confusion?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Absent: the policy does not classify. */
+  readonly classification?: ClassificationMetrics;
   /** The first ten in the dataset's order; absent: there is none. */
   readonly first_violations?: readonly PolicyViolation[];
   /** By provider pair, sorted; absent: the run's routes were not looked at. */

@@ -18,12 +18,17 @@ export interface RouteScore {
   readonly because: string;
 }
 
+/** Where a record goes that a policy sends to no route: to a queue, or to a person at once. */
+export type HeldFor = "queue" | "ask_a_person";
+
 /** What a policy chose for one record before any call. */
 export interface Decision {
   /** Absent: no eligible route is left; `because` says why. */
   readonly route: string | undefined;
   /** The refused route that `route` is a fallback for, before any call; absent: chosen as such. */
   readonly standsInFor?: string;
+  /** Where the record waits instead of being sent to a route; absent: it does not. */
+  readonly heldFor?: HeldFor;
   readonly because: string;
   /** Routes that may follow, in the order in which they would be tried. */
   readonly chain: readonly string[];

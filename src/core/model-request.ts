@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "./json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 
 export interface Message {
   readonly role: string;
@@ -18,6 +18,21 @@ export interface ModelRequest {
   readonly stream: boolean;
   readonly slaMs: number | undefined;
   readonly maxOutputTokens: number | undefined;
+}
+
+/** What users wrote, a message after the other; all messages where none is a user's. */
+export function userText({ messages }: ModelRequest): string {
+  const ofUsers = messages.filter(({ role }) => role === "user");
+  return (ofUsers.length === 0 ? messages : ofUsers)
+    .map(({ content }) => textOf(content))
+    .join("\n");
+}
+
+/** A text, or the texts among the parts of a message: pictures and files have none. */
+function textOf(content: JsonValue): string {
+  if (typeof content === "string") return content;
+  if (Array.isArray(content)) return content.map(textOf).join("\n");
+  return isJsonObject(content) && typeof content["text"] === "string" ? content["text"] : "";
 }
 
 /** Length of all message texts in UTF-16 units. */

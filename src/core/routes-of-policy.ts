@@ -32,9 +32,14 @@ export function routesBesideStrategy(policy: Policy): readonly string[] {
 /** The same, and the route of its classifier: every route that a run of the policy may call. */
 export function routesCalledBy(policy: Policy, registry: Registry | undefined): readonly string[] {
   const named = routesNamedBy(policy, registry);
-  const { strategy } = policy;
-  if (strategy.kind !== "intent" || strategy.classifier.by !== "model") return named;
-  return [...new Set([...named, strategy.classifier.route])];
+  const classifier = classifierRouteOf(policy);
+  return classifier === undefined ? named : [...new Set([...named, classifier])];
+}
+
+/** The route of the model that says what a record is about; absent: none is asked. */
+export function classifierRouteOf({ strategy }: Policy): string | undefined {
+  const isAsked = strategy.kind === "intent" && strategy.classifier.by === "model";
+  return isAsked ? strategy.classifier.route : undefined;
 }
 
 /** The routes that a strategy chooses from, before any fallback. */

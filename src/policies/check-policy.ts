@@ -14,7 +14,6 @@ import { healthProblems, logProblems, triggerProblems } from "./check-triggers.t
 import type { LoadedPolicy } from "./read-policy.ts";
 import { routeMentions } from "./route-mentions.ts";
 import type { Template } from "./template.ts";
-import { unfinishedProblems } from "./unfinished.ts";
 
 /**
  * What a run would still need of a policy that was read: routes, amounts, gates that can be decided.
@@ -50,7 +49,6 @@ export function checkPolicy(
     ...qualityProblems(template, loaded),
     ...logProblems(template),
     ...gateProblems(template, registry, graders),
-    ...unfinishedProblems(template),
   );
   return problems;
 }

@@ -69,7 +69,15 @@ function keyProblems(template: Template, shape: IntentShape): readonly Problem[]
       const message = `"${key}" is not looked at by: ${by}`;
       return template.problemAt([...section, key], message);
     });
-  return [...lacking, ...idle];
+  return [...lacking, ...idle, ...idleOverhead(template, shape)];
+}
+
+/** What a model takes and costs is seen when it is called. */
+function idleOverhead(template: Template, { by, overhead }: IntentShape): readonly Problem[] {
+  if (by !== "model" || overhead === undefined) return [];
+  const message = '"overhead" is not looked at by: model';
+  const hint = "its calls are timed and priced like any other";
+  return [template.problemAt([...section, "overhead"], message, hint)];
 }
 
 function classifierOf(

@@ -1,4 +1,4 @@
-import type { Classification } from "../core/advice.ts";
+import type { Classification, ClassifierFailure } from "../core/advice.ts";
 import type { ConsideredRoute } from "../core/decision.ts";
 import { nanoUsdFromUsd } from "../core/money.ts";
 import type { PolicyEvent } from "../core/policy-event.ts";
@@ -17,6 +17,7 @@ interface ClassificationLine {
   readonly latency_ms?: number | undefined;
   readonly cost_usd?: number | undefined;
   readonly usage?: UsageLine | undefined;
+  readonly failure?: ClassifierFailure | undefined;
 }
 
 interface RefusedLine {
@@ -89,6 +90,7 @@ function toClassificationLine(classification: Classification): ClassificationLin
     latency_ms: latencyMs,
     cost_usd: toUsd(costNanoUsd),
     usage: usage && toUsageLine(usage),
+    failure: classification.failure,
   };
 }
 
@@ -102,6 +104,7 @@ function fromClassificationLine(line: ClassificationLine): Classification {
     latencyMs: line.latency_ms,
     costNanoUsd: costUsd === undefined ? undefined : nanoUsdFromUsd(costUsd),
     usage: usage && fromUsageLine(usage),
+    ...(line.failure !== undefined && { failure: line.failure }),
   };
 }
 

@@ -6,9 +6,12 @@ import type { Ending, Outcome } from "../core/outcome.ts";
  * It is taken before anything is folded or written, so that a resumed run sees the same.
  */
 export function withoutTexts(outcome: Outcome): Outcome {
-  const { ending, grade } = outcome;
+  const { ending, grade, trace } = outcome;
   return {
     ...outcome,
+    ...(trace?.classification && {
+      trace: { ...trace, classification: { ...trace.classification, because: "" } },
+    }),
     attempts: outcome.attempts.map(attemptWithoutTexts),
     ending: endingWithoutTexts(ending),
     grade: {

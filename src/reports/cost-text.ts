@@ -1,4 +1,4 @@
-import type { Metrics } from "../core/comparison.ts";
+import type { ClassificationMetrics, Metrics } from "../core/comparison.ts";
 import { countText, notAvailable, usdDifferenceText, usdText } from "./numbers.ts";
 
 type Spending = Pick<Metrics, "attempts" | "cost">;
@@ -29,4 +29,11 @@ export function amountDifferenceText(
     return notAvailable("unknown costs");
   }
   return usdDifferenceText(amountOf(after) - amountOf(before));
+}
+
+/** What classifying cost; a lower bound where not every cost is known. */
+export function classifierCostText(said: ClassificationMetrics): string {
+  const { cost_usd: usd, unknown_costs: unknown, records } = said;
+  if (records > 0 && unknown === records) return notAvailable("no cost is known");
+  return unknown > 0 ? `at least ${usdText(usd)}` : usdText(usd);
 }

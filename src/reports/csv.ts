@@ -36,6 +36,7 @@ const columns: readonly (readonly [string, Read])[] = [
   ["unknown_token_attempts", (metrics) => metrics.tokens.unknown_attempts],
   ["reported_cost_usd", ({ cost }) => cost.reported_cost_usd ?? null],
   ["reported_cost_attempts", reportedAttempts],
+  ["classifier_usd", ({ cost }) => cost.classifier_usd ?? null],
 ];
 
 /** Columns that cannot be added up: the rest of a dimension has none. */
@@ -46,7 +47,10 @@ const ratios: ReadonlySet<string> = new Set([
 ]);
 
 /** Amounts that are absent where nothing was counted for them: a part without one takes nothing. */
-const counters: ReadonlyMap<string, Read> = new Map([["reported_cost_usd", reportedAttempts]]);
+const counters: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ["reported_cost_usd", reportedAttempts],
+  ["classifier_usd", ({ cost, records }) => (cost.classifier_usd === undefined ? 0 : records)],
+]);
 
 /**
  * `cost.csv`: a row a policy, and a row for each of its routes, segments and owners. What belongs

@@ -1,5 +1,6 @@
 import { answers } from "./markdown/answers.ts";
 import { ceilings } from "./markdown/ceilings.ts";
+import { classification } from "./markdown/classification.ts";
 import { confusion } from "./markdown/confusion.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
@@ -39,6 +40,7 @@ const sections: readonly Section[] = [
   errors,
   decidedRoutes,
   servedRoutes,
+  classification,
   gateways,
   failover,
   routesInUse,

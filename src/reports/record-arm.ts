@@ -34,6 +34,7 @@ export function armLines(policy: string, outcome: Outcome, width: number): reado
     ),
     ...fold(`route: ${outcome.route ?? "none"}`, width),
     ...fold(`  because: ${outcome.because}`, width),
+    ...classificationLines(outcome, width),
     ...outcome.review.flatMap((reason) => fold(`  a person must look: ${reason}`, width, "yellow")),
     ...traceTexts(outcome.trace).flatMap((text) => fold(`  ${text}`, width)),
     ...outcome.attempts.flatMap((attempt) => attemptLines(attempt, width)),
@@ -43,6 +44,17 @@ export function armLines(policy: string, outcome: Outcome, width: number): reado
     ...answerLines(outcome, width),
     ...outcome.grade.scores.flatMap((one) => scoreLines(one, width)),
   ];
+}
+
+function classificationLines({ trace }: Outcome, width: number): readonly ArmLine[] {
+  const said = trace?.classification;
+  if (said === undefined) return [];
+  const { label, confidence, by, because, latencyMs, costNanoUsd } = said;
+  const sure = confidence === undefined ? "" : ` (${rateText(confidence)} sure)`;
+  const took = latencyMs === undefined ? "unknown latency" : msText(latencyMs);
+  const cost = costNanoUsd === undefined ? "unknown cost" : usdText(usdFromNanoUsd(costNanoUsd));
+  const why = because === "" ? "" : `: ${because}`;
+  return fold(`  intent by ${by}: ${label ?? "unsure"}${sure}, ${took}, ${cost}${why}`, width);
 }
 
 function attemptLines(attempt: Attempt, width: number): readonly ArmLine[] {

@@ -1,6 +1,7 @@
 import type { GateResult } from "../core/comparison.ts";
 import { type Arm, armsOf } from "./arms.ts";
 import { ceilingNotes } from "./ceiling-notes.ts";
+import { classifierCostText } from "./cost-text.ts";
 import { displayWidth, padded, wrapped } from "./display-width.ts";
 import { estimateText, sampleText, valueText } from "./estimate-text.ts";
 import { gateMarks, limitText, observedText, recordsNeeded, worstFirst } from "./gate-text.ts";
@@ -69,6 +70,7 @@ function candidateLines(
     ...block(`Why: ${terminalText(reasons[0] ?? "no reason was given")}`, "", options, paint),
     "",
     ...numberLines(baseline, arm),
+    ...[baseline, arm].flatMap((one) => classifierLines(one, options, paint)),
     "",
     ...worstFirst(comparison.gates).flatMap((gate) => gateLines(gate, options, paint)),
   ];
@@ -106,6 +108,26 @@ function numberLines(baseline: Arm, arm: Arm): readonly string[] {
     ({ title, change }, index) =>
       `  ${padded(title, 18)} ${padded(shown[index] ?? "", width)}   ${change}`,
   );
+}
+
+/** What saying what the records are about took: apart from the numbers above. */
+function classifierLines(
+  { name, metrics: { classification, overall } }: Arm,
+  options: TerminalOptions,
+  paint: Paint,
+): readonly string[] {
+  if (classification === undefined) return [];
+  const { unsure_rate: unsure, latency } = classification;
+  const withIt = overall.cost.per_accepted_with_classifier_usd;
+  const facts = [
+    `unsure ${valueText(unsure.value, "rate", unsure.reason)}`,
+    `p95 ${valueText(latency.p95_ms.value, "ms", latency.p95_ms.reason)}`,
+    `${classifierCostText(classification)} apart`,
+    ...(withIt === undefined
+      ? []
+      : [`${valueText(withIt.value, "usd", withIt.reason)} per accepted with it`]),
+  ];
+  return block(terminalText(`classifier of ${name}: ${facts.join(", ")}`), "  ", options, paint);
 }
 
 function gateLines(gate: GateResult, options: TerminalOptions, paint: Paint): readonly string[] {

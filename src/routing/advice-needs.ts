@@ -9,6 +9,6 @@ export function adviceNeeds({ strategy, attachments }: Policy): AdviceNeeds | un
     return { kind: "module", path, exportName, timeoutMs };
   }
   if (strategy.kind !== "intent" || strategy.classifier.by !== "model") return undefined;
-  const { route, labels } = strategy.classifier;
-  return { kind: "model", route, labels, goldenTag: strategy.goldenTag };
+  const { route, labels, timeoutMs } = strategy.classifier;
+  return { kind: "model", route, labels, timeoutMs, goldenTag: strategy.goldenTag };
 }

@@ -33,6 +33,8 @@ export function underCeilings(
   work: PolicyAtWork,
 ): CappedChoice | undefined {
   const wanted = work.strategy.choose(view, withoutCeilings(moment));
+  // A record that is held costs nothing.
+  if (wanted.route === undefined) return undefined;
   const refusal = moment.refusalOf(wanted.route);
   if (!isCapped(refusal)) return undefined;
   const cappedBy = refusal.ceiling ?? "";
@@ -45,7 +47,9 @@ export function underCeilings(
   const isNamed = reaction.kind === "downgrade" && reaction.route !== undefined;
   if (isNamed && route !== undefined) return goTo({ route, because: `downgraded by ${cappedBy}` });
   const other = work.strategy.choose(view, moment);
-  if (other.route !== wanted.route && moment.isEligible(other.route)) return goTo(other);
+  if (other.route !== undefined && other.route !== wanted.route) {
+    if (moment.isEligible(other.route)) return goTo(other);
+  }
   if (route !== undefined) return goTo({ route, because: `downgraded by ${cappedBy}` });
   return { choice: wanted, told: { cappedBy } };
 }

@@ -5,7 +5,7 @@ import { underCeilings } from "./ceiling-reaction.ts";
 import type { Moment } from "./moment.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
 import { standInFor } from "./stand-in.ts";
-import type { Choice } from "./strategies/prepared-strategy.ts";
+import type { Choice, Held } from "./strategies/prepared-strategy.ts";
 
 const noReasons: readonly string[] = [];
 
@@ -24,17 +24,21 @@ export type Decide = (view: RequestView, signals: Signals) => Decision;
  */
 export function createDecisionMaker(work: PolicyAtWork): Decide {
   const { strategy, review } = work;
-  const decisions = new Map<Choice, Decision>();
+  const decisions = new Map<Choice | Held, Decision>();
   return (view, signals) => {
     const moment = work.momentOf(view, signals);
     const capped = moment.isCalm ? undefined : underCeilings(view, moment, work);
     const choice = capped?.choice ?? strategy.choose(view, moment);
     // Of a choice that was made beforehand nothing depends on the record, but for the risk of a
     // change of route that is due at once.
-    const isKnown = moment.isCalm && moment.isEligible(choice.route);
+    const isKnown =
+      moment.isCalm && (choice.route === undefined || moment.isEligible(choice.route));
     let decision = isKnown ? decisions.get(choice) : undefined;
     if (decision === undefined) {
-      decision = decisionOn({ choice, view, signals, moment }, work);
+      decision =
+        choice.route === undefined
+          ? heldDecision(choice, moment, work)
+          : decisionOn({ choice, view, signals, moment }, work);
       if (capped !== undefined) decision = { ...decision, ...capped.told };
       if (isKnown && strategy.choices.includes(choice)) decisions.set(choice, decision);
     }
@@ -83,6 +87,21 @@ function decisionOn({ choice, view, signals, moment }: Question, work: PolicyAtW
         refusedBy: refusal.kind,
       };
   }
+}
+
+/** No route is wrong for the record: the policy itself holds it back. */
+function heldDecision(choice: Held, moment: Moment, work: PolicyAtWork): Decision {
+  const { because, heldFor, classification } = choice;
+  const considered = consideredNow(moment, work);
+  return {
+    route: undefined,
+    heldFor,
+    because,
+    chain: [],
+    ...considered,
+    review: noReasons,
+    classification,
+  };
 }
 
 /** Every route with what speaks against it by now; the very list of the run where nothing does. */

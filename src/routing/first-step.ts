@@ -28,7 +28,10 @@ export function firstStep(
       return { kind: rule.effect, because: `${rule.name} before any call` };
     }
   }
-  const { route, because, standsInFor } = decision;
+  const { route, because, standsInFor, heldFor } = decision;
+  if (heldFor !== undefined) {
+    return { kind: "queue", because: heldFor === "queue" ? because : `${heldFor}: ${because}` };
+  }
   if (route === undefined) {
     return stopAtCeiling(decision, work) ?? withoutRoute(work.policy, decision);
   }

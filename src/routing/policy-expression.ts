@@ -53,8 +53,21 @@ export function requestNumber(
   };
 }
 
-/** A text, number or truth value read from the request, as text. */
+/** A text, number or truth value read from the request, as text; an empty one is an error. */
 export function requestText(name: string, source: ConditionSource): (view: RequestView) => string {
+  const textOf = requestLabel(name, source);
+  return (view) => {
+    const text = textOf(view);
+    if (text === undefined) throw failedOn(name, source, view, noText());
+    return text;
+  };
+}
+
+/** A text, number or truth value read from the request, as text; absent: the text is empty. */
+export function requestLabel(
+  name: string,
+  source: ConditionSource,
+): (view: RequestView) => string | undefined {
   const expression = compileExpression(source, requestRoots, "text");
   return (view) => {
     let value: unknown;
@@ -63,11 +76,19 @@ export function requestText(name: string, source: ConditionSource): (view: Reque
     } catch (error) {
       throw failedOn(name, source, view, error);
     }
-    if (typeof value === "string" && value !== "") return value;
-    if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
-      return String(value);
-    }
-    throw failedOn(name, source, view, new Error("it gives neither a text nor a number"));
+    const text = asText(value);
+    if (text === undefined) throw failedOn(name, source, view, noText());
+    return text === "" ? undefined : text;
+  };
+}
+
+/** A number from 0 to 1 computed from the request. */
+export function requestShare(name: string, source: ConditionSource): (view: RequestView) => number {
+  const numberOf = requestNumber(name, source);
+  return (view) => {
+    const share = numberOf(view);
+    if (share >= 0 && share <= 1) return share;
+    throw failedOn(name, source, view, new Error(`it gives ${share}, not a number from 0 to 1`));
   };
 }
 
@@ -118,6 +139,17 @@ export function answerCondition(
   const readsAnswer = triggerRoots.some((root) => !requestRoots.includes(root) && roots.has(root));
   const isTrue = readsAnswer ? triggerCondition(name, source) : requestCondition(name, source);
   return { readsAnswer, isTrue };
+}
+
+function asText(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  const isPlain =
+    typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
+  return isPlain ? String(value) : undefined;
+}
+
+function noText(): Error {
+  return new Error("it gives neither a text nor a number");
 }
 
 /** The expression's own message starts with its place; rule and record go between. */

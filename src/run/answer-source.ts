@@ -34,7 +34,7 @@ export function answerProblems(
     );
   }
   if (provider === "simulated" || options.onMiss === "simulate") {
-    problems.push(...unsimulated(setup));
+    problems.push(...unsimulated(setup), ...blindClassifiers(setup));
   }
   return problems;
 }
@@ -48,6 +48,22 @@ function unsimulated(setup: Called): readonly Problem[] {
         "give the route a `simulation:` block",
       ),
     );
+}
+
+/** A simulated model is right as often as its route is: it has to know what right is. */
+function blindClassifiers({ policies }: Called): readonly Problem[] {
+  return policies.flatMap(({ name, strategy }) =>
+    strategy.kind === "intent" &&
+    strategy.classifier.by === "model" &&
+    strategy.goldenTag === undefined
+      ? [
+          problem(
+            `policy "${name}": its classifier cannot be simulated without a golden_tag`,
+            "name the tag that holds the right intent: golden_tag under route_selection.intent",
+          ),
+        ]
+      : [],
+  );
 }
 
 function problem(message: string, hint: string): Problem {

@@ -1,8 +1,10 @@
 import { createCollector, type Collector } from "../comparison/collector.ts";
+import type { ClassifierFailure } from "../core/advice.ts";
 import { infrastructureKinds } from "../core/failure.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { TimelineOrigin } from "../core/timeline.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
+import { classifierRouteOf } from "../core/routes-of-policy.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { FittedRecords } from "./fitted-records.ts";
 import { knownGrades } from "./known-grades.ts";
@@ -50,6 +52,7 @@ export function openBooks(
   const violations = new Violations(inputs.arms.length);
   const refusedKeys = new RefusedKeys(inputs.registry);
   const fittedRecords = new FittedRecords(inputs.arms);
+  const classifierRoutes = inputs.arms.map(({ policy }) => classifierRouteOf(policy));
   const brokenRecords = new Uint8Array(summary.records);
   progress.total = summary.records * inputs.arms.length * repeats;
   return {
@@ -69,9 +72,14 @@ export function openBooks(
       collector.add(outcome);
       newFailures.take(outcome);
       violations.take(outcome);
-      refusedKeys.take(outcome);
+      refusedKeys.take(outcome, classifierRoutes[outcome.arm]);
       progress.done += 1;
       for (const { costNanoUsd } of outcome.attempts) progress.costNanoUsd += costNanoUsd ?? 0;
+      const classification = outcome.trace?.classification;
+      if (classification !== undefined) {
+        progress.costNanoUsd += classification.costNanoUsd ?? 0;
+        if (isInfrastructure(classification.failure)) brokenRecords[outcome.ordinal] = 1;
+      }
       if (outcome.ending.kind !== "failed") return;
       progress.errors += 1;
       if (infrastructureKinds.has(outcome.ending.failure.kind)) brokenRecords[outcome.ordinal] = 1;
@@ -82,4 +90,9 @@ export function openBooks(
       return summary.records === 0 ? 0 : broken / summary.records;
     },
   };
+}
+
+/** A classifier that could not be asked for reasons of ours leaves its record as broken as any call. */
+function isInfrastructure(failure: ClassifierFailure | undefined): boolean {
+  return failure !== undefined && failure !== "not_covered" && infrastructureKinds.has(failure);
 }

@@ -17,6 +17,7 @@ import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { readQualityTable } from "../policies/read-quality-table.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { poolProblems } from "./pool-problems.ts";
+import { moduleProblems } from "./module-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
@@ -33,6 +34,8 @@ export interface CheckOptions {
   readonly prices: string | undefined;
   /** The moment that approvals and prices are those of, in milliseconds since 1970. */
   readonly asOfMs: number;
+  /** Whether modules that policies name may be loaded: their code is run. */
+  readonly allowCode: boolean;
 }
 
 export interface CheckResult {
@@ -115,6 +118,7 @@ async function checkPolicyFile(file: string, check: Check): Promise<void> {
   const routes = named && (await problems.collect(() => readRoutes(named, redaction)));
   const priced = routes ? await checkRegistry(routes, check) : undefined;
   problems.add(...checkPolicy(loaded, routes ? routes.registry : undefined));
+  problems.add(...(await moduleProblems(loaded, check.allowCode)));
   findings.add(...findingsOfPolicy(loaded, priced, asOfMs));
   if (priced === undefined) return;
   problems.add(...poolProblems(loaded, priced));

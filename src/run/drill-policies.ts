@@ -1,7 +1,6 @@
 import type { DrillReport } from "../core/drill-report.ts";
 import { invalidInput } from "../core/harness-error.ts";
 import { readPolicy, type LoadedPolicy } from "../policies/read-policy.ts";
-import { unfinishedProblems } from "../policies/unfinished.ts";
 import { drillJson } from "../reports/drill-json.ts";
 import { drillSentence, renderDrill } from "../reports/drill-text.ts";
 import { drillPolicy } from "./drill.ts";
@@ -61,7 +60,6 @@ async function readAll(
   for (const file of files) {
     const policy = await problems.collect(() => readPolicy(file, registry));
     if (policy === undefined) continue;
-    problems.add(...unfinishedProblems(policy.template));
     loaded.push(policy);
   }
   if (problems.all.length > 0) throw invalidInput("nothing was drilled", problems.all);

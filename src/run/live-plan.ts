@@ -1,73 +1,77 @@
 import { HarnessError, invalidInput } from "../core/harness-error.ts";
-import type { Problem } from "../core/problem.ts";
-import type { ReplayRecord } from "../core/replay-record.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
+import type { ReplayRecord } from "../core/replay-record.ts";
 import { viewOf } from "../core/request-view.ts";
-import type { Route } from "../core/route.ts";
+import type { Registry, Route } from "../core/route.ts";
+import { routesNamedBy } from "../core/routes-of-policy.ts";
 import type { CallCosts } from "./call-costs.ts";
-import { callableRoutes } from "./callable-routes.ts";
+import { classifierRecord, type ModelNeeds } from "./classifier-call.ts";
+import { PlanCounts, type RouteCalls } from "./plan-counts.ts";
 import type { CallSession } from "./session.ts";
 
 /** The first calls of a live run, before any of them: retries and fallbacks come on top. */
 export interface LivePlan {
   readonly calls: number;
-  /** By the route that is decided on. */
+  /** By the route that is decided on, or that is asked before a decision. */
   readonly routes: ReadonlyMap<string, RouteCalls>;
   /** Records whose decision fails, or has no route: nothing is called for them. */
   readonly withoutCall: number;
 }
 
-interface RouteCalls {
-  readonly calls: number;
-  /** If every answer is as long as it may be. */
-  readonly worstNanoUsd: number;
-}
-
 /**
- * Decides every record without calling anybody, and adds up what the calls may cost at most.
+ * Decides every record without calling anybody, and adds up what the calls may cost at most. What a
+ * policy decides that has to ask somebody first is known only then: its dearest route is planned.
  * Throws `HarnessError` "invalid-input" where a call could not be held to a cap: it names each such
  * route with the first record on which it has no bound.
  */
 export async function planLiveRun(
   { inputs, dataset, options, arms }: Pick<CallSession, "inputs" | "dataset" | "options" | "arms">,
-  { worstCaseOf }: CallCosts,
+  costs: CallCosts,
   asOfMs: number,
 ): Promise<LivePlan> {
-  const routes = new Map<string, RouteCalls>();
-  const unbounded = new Map<string, Problem>();
-  const policies = arms.map(({ policy }) => policy);
-  const mayBeCalled = callableRoutes({ policies, registry: inputs.registry });
+  const { registry } = inputs;
+  const counts = new PlanCounts(costs, options.repeat);
+  const routesOf = (names: readonly string[]): readonly Route[] =>
+    names.flatMap((name) => registry.routes.get(name) ?? []);
+  const planned = arms.map(({ policy, router }) => ({
+    router,
+    routes: routesOf(routesNamedBy(policy, registry)),
+  }));
+  const mayBeCalled = new Set(planned.flatMap(({ routes }) => routes));
   let withoutCall = 0;
   for await (const batch of dataset.records()) {
     for (const record of batch) {
-      for (const route of mayBeCalled) {
-        const worst = worstCaseOf(route, record);
-        if (worst.kind === "bounded" || unbounded.has(route.name)) continue;
-        unbounded.set(route.name, unboundedProblem(route, record, worst.because));
-      }
+      for (const route of mayBeCalled) counts.bound(route, record);
       const signals = { nowMs: record.arrivedAtMs ?? asOfMs };
-      for (const { router } of arms) {
-        const name = routeDecided(() => router.decide(viewOf(record), signals).route);
-        const route = name === undefined ? undefined : inputs.registry.routes.get(name);
-        if (route === undefined) {
-          withoutCall += options.repeat;
-          continue;
-        }
-        const worst = worstCaseOf(route, record);
-        const nanoUsd = worst.kind === "bounded" ? worst.nanoUsd : 0;
-        const { calls = 0, worstNanoUsd = 0 } = routes.get(route.name) ?? {};
-        routes.set(route.name, {
-          calls: calls + options.repeat,
-          worstNanoUsd: worstNanoUsd + nanoUsd * options.repeat,
-        });
+      for (const { router, routes } of planned) {
+        const { advice } = router;
+        if (advice?.kind === "model") planClassifier(record, advice, registry, counts);
+        const route =
+          advice === undefined
+            ? routeDecided(() => router.decide(viewOf(record), signals).route, registry)
+            : counts.dearestOf(routes, record);
+        if (route === undefined) withoutCall += options.repeat;
+        else counts.count(route, record);
       }
     }
   }
-  if (unbounded.size > 0) {
-    throw invalidInput("a spend cap cannot be kept", [...unbounded.values()]);
-  }
+  const { routes, problems } = counts;
+  if (problems.length > 0) throw invalidInput("a spend cap cannot be kept", problems);
   const calls = [...routes.values()].reduce((sum, route) => sum + route.calls, 0);
   return { calls, routes, withoutCall };
+}
+
+function planClassifier(
+  record: ReplayRecord,
+  needs: ModelNeeds,
+  registry: Registry,
+  counts: PlanCounts,
+): void {
+  const route = registry.routes.get(needs.route);
+  if (route === undefined) return;
+  const asked = classifierRecord(record, needs);
+  counts.bound(route, asked);
+  counts.count(route, asked);
 }
 
 /** The plan for whoever is asked what it may cost. */
@@ -91,21 +95,12 @@ export function livePlanText({ calls, routes, withoutCall }: LivePlan): string {
 }
 
 /** A decision that fails is that record's own ending, when its turn comes. */
-function routeDecided(decide: () => string | undefined): string | undefined {
+function routeDecided(decide: () => string | undefined, { routes }: Registry): Route | undefined {
   try {
-    return decide();
+    const name = decide();
+    return name === undefined ? undefined : routes.get(name);
   } catch (error) {
     if (error instanceof HarnessError) return undefined;
     throw error;
   }
-}
-
-function unboundedProblem({ name }: Route, { id, source }: ReplayRecord, because: string): Problem {
-  return {
-    file: undefined,
-    line: undefined,
-    column: undefined,
-    message: `route "${name}" may cost any amount (record "${id}", ${source}): ${because}`,
-    hint: "it needs max_output_tokens and a price, its own or one of --prices FILE",
-  };
 }

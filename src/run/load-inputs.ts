@@ -21,6 +21,7 @@ import { datasetFindings } from "./dataset-findings.ts";
 import { failoversOfArms, type ArmFailovers } from "./failovers-of-arms.ts";
 import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
+import { moduleProblems } from "./module-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { poolProblems } from "./pool-problems.ts";
 import { readRoutes } from "./read-routes.ts";
@@ -37,6 +38,12 @@ export interface Arm {
   readonly policy: Policy;
   /** The one that the policy reads; absent: it reads none. */
   readonly qualityTable?: QualityTable | undefined;
+}
+
+/** What inputs are read for. */
+export interface InputOptions extends RunOptions {
+  /** Nothing will be decided: the policies' own code needs no leave and is not loaded. */
+  readonly runsNoCode?: boolean;
 }
 
 /** Everything that documents say, read and found sound, before any data is read. */
@@ -57,7 +64,7 @@ export interface Inputs {
  * them. Routes are priced at the run's moment, in milliseconds since 1970.
  */
 export async function loadInputs(
-  options: RunOptions,
+  options: InputOptions,
   asOfMs: number,
   redaction: Redaction,
 ): Promise<Inputs> {
@@ -75,7 +82,14 @@ export async function loadInputs(
       problems.add(...checkPolicy(loaded, registry.registry, graders));
     }
   }
-  if (manifest !== undefined) problems.add(...segmentProblems(policies, manifest));
+  if (manifest !== undefined) {
+    problems.add(...segmentProblems(policies, manifest), ...goldenTagProblems(policies, manifest));
+  }
+  if (options.runsNoCode !== true) {
+    for (const loaded of new Set(policies)) {
+      problems.add(...(await moduleProblems(loaded, options.allowCode)));
+    }
+  }
   if (registry !== undefined) problems.add(...wireProblems(registry));
   const provider = manifest && answerSource(manifest, options);
   if (provider !== undefined && registry !== undefined) {
@@ -127,6 +141,7 @@ export async function loadInputs(
       ...findings.map(problemLine),
       ...drilled.notes,
       ...priceNotes(priced, policies),
+      ...unknownToTables(provider, policies),
     ],
   };
 }
@@ -168,6 +183,36 @@ function segmentProblems(
       message: `a gate asks for segments of the tag "${tag}", which this dataset does not have`,
       hint: didYouMean(tag, tags) ?? `name it under record.tags`,
     }));
+}
+
+/** A table holds answers to the records, not what a model would say of them. */
+function unknownToTables(
+  provider: RunManifest["provider"],
+  policies: readonly LoadedPolicy[],
+): readonly string[] {
+  if (provider !== "table") return [];
+  const asking = policies.flatMap(({ policy: { name, strategy } }) =>
+    strategy.kind === "intent" && strategy.classifier.by === "model" ? [name] : [],
+  );
+  return [...new Set(asking)].map(
+    (name) =>
+      `${name}: an outcome table does not say what its classifier would answer, so every record is unsure; put the answers into a column and classify by: label`,
+  );
+}
+
+/** Without its tag in the data no classifier could be held against anything. */
+function goldenTagProblems(
+  policies: readonly LoadedPolicy[],
+  manifest: Manifest,
+): readonly Problem[] {
+  const tags = Object.keys(manifest.record.tags ?? {});
+  return policies.flatMap(({ policy: { strategy }, template }) => {
+    const golden = strategy.kind === "intent" ? strategy.goldenTag : undefined;
+    if (golden === undefined || tags.includes(golden)) return [];
+    const message = `${manifest.file} has no tag "${golden}"`;
+    const hint = didYouMean(golden, tags) ?? "name it there under record.tags";
+    return [template.problemAt(["route_selection", "intent", "golden_tag"], message, hint)];
+  });
 }
 
 async function readPolicies(

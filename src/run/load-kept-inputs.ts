@@ -1,14 +1,13 @@
 import { HarnessError } from "../core/harness-error.ts";
-import { loadInputs, type Inputs } from "./load-inputs.ts";
+import { loadInputs, type InputOptions, type Inputs } from "./load-inputs.ts";
 import type { Redaction } from "./redaction.ts";
-import type { RunOptions } from "./run-options.ts";
 
 /**
  * The inputs of a run that was begun before, priced at its moment in milliseconds since 1970. A run
  * keeps paths as they were typed: what is not found may be there from where the run was started.
  */
 export async function loadKeptInputs(
-  options: RunOptions,
+  options: InputOptions,
   asOfMs: number,
   redaction: Redaction,
 ): Promise<Inputs> {

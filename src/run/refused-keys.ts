@@ -14,7 +14,11 @@ export class RefusedKeys {
     this.#routes = routes;
   }
 
-  take({ attempts }: Outcome): void {
+  /** `classifierRoute`: where the outcome's policy asks what a record is about; absent: nowhere. */
+  take({ attempts, trace }: Outcome, classifierRoute?: string): void {
+    if (trace?.classification?.failure === "authentication" && classifierRoute !== undefined) {
+      this.#refused.add(classifierRoute);
+    }
     for (const { route, result } of attempts) {
       if (result.kind !== "failure" || result.failure.kind !== "authentication") continue;
       this.#refused.add(route);

@@ -11,6 +11,7 @@ import { toJournalLine } from "../replay/to-journal-line.ts";
 import { TrialIntake } from "../replay/trial-intake.ts";
 import { withoutTexts } from "../replay/without-texts.ts";
 import { maySpend } from "./answer-source.ts";
+import { withAdvisors } from "./advisors.ts";
 import { asksForFirstTokens } from "./arms-at-work.ts";
 import type { Books } from "./books.ts";
 import type { Calls } from "./calls.ts";
@@ -48,9 +49,18 @@ export async function replayTrials(
 ): Promise<Replayed> {
   const { folder } = session;
   const calls = await openCalls(session, hasOutcomeIn(kept?.finished));
+  const advised = withAdvisors(session.arms, session.inputs.registry, calls.provider);
   const journal = new AppendFile(folder.journal);
   try {
-    const end = await replayPasses({ session, timing, kept, books, calls, journal });
+    const advisedSession = { ...session, arms: advised.arms };
+    const end = await replayPasses({
+      session: advisedSession,
+      timing,
+      kept,
+      books,
+      calls,
+      journal,
+    });
     await calls.close();
     return { ...end, journal, spend: calls.spend() };
   } catch (error) {
@@ -58,6 +68,8 @@ export async function replayTrials(
     await calls.close().catch(() => undefined);
     if (error instanceof HarnessError && error.code === "incomplete") distrust(folder);
     throw error;
+  } finally {
+    await advised.close();
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Attempt } from "../core/attempt.ts";
+import type { Classification } from "../core/advice.ts";
+import type { Attempt, ModelResponse } from "../core/attempt.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { Registry } from "../core/route.ts";
+import type { Registry, Route } from "../core/route.ts";
 import { costOfCall } from "../providers/cost-of-call.ts";
 import type { TableCosts } from "./table-costs.ts";
 
@@ -11,11 +12,15 @@ export interface RepricedOutcome {
   readonly ownCosts: number;
 }
 
-/** `table`: what the rows cost, where the run was answered by an outcome table. */
+/**
+ * `table`: what the rows cost, where the run was answered by an outcome table. `classifierRoute`:
+ * where the outcome's policy asked what the record is about; absent: nowhere.
+ */
 export function repricedOutcome(
   outcome: Outcome,
   registry: Registry,
   table: TableCosts | undefined,
+  classifierRoute?: string,
 ): RepricedOutcome {
   let ownCosts = 0;
   const attempts = outcome.attempts.map((attempt): Attempt => {
@@ -25,8 +30,45 @@ export function repricedOutcome(
     if (isOwn) ownCosts += 1;
     return { ...attempt, costNanoUsd };
   });
-  return { outcome: { ...outcome, attempts }, ownCosts };
+  return {
+    outcome: { ...outcome, attempts, ...tracePriced(outcome, registry, classifierRoute) },
+    ownCosts,
+  };
 }
+
+function tracePriced(
+  { trace }: Outcome,
+  registry: Registry,
+  classifierRoute: string | undefined,
+): Pick<Outcome, "trace"> {
+  const classification = trace?.classification;
+  if (classification === undefined || classifierRoute === undefined) return {};
+  const price = registry.routes.get(classifierRoute)?.price;
+  const costNanoUsd = costOfClassification(classification, price);
+  return { trace: { ...trace, classification: { ...classification, costNanoUsd } } };
+}
+
+/** A call that was turned away for nothing, or whose usage nobody told, costs what it did. */
+function costOfClassification(
+  { usage, failure, costNanoUsd }: Classification,
+  price: Route["price"],
+): number | undefined {
+  if (usage === undefined || failure === "not_covered") return costNanoUsd;
+  if (failure !== undefined && costNanoUsd === 0) return 0;
+  const result: Parameters<typeof costOfCall>[0]["result"] =
+    failure === undefined
+      ? { kind: "response", response: noWords }
+      : { kind: "failure", failure: { kind: failure, detail: undefined, retryAfterMs: undefined } };
+  return costOfCall({ result, usage }, price);
+}
+
+/** What was answered does not matter to what it cost. */
+const noWords: ModelResponse = {
+  text: undefined,
+  finishReason: { kind: "stop", raw: undefined },
+  toolCalls: [],
+  signals: {},
+};
 
 /** What a gateway served is paid for at its own price, where the registry has one. */
 function costOfAttempt(attempt: Attempt, registry: Registry): number | undefined {

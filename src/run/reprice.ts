@@ -2,6 +2,7 @@ import { HarnessError } from "../core/harness-error.ts";
 import type { Comparison } from "../core/comparison.ts";
 import type { Registry } from "../core/route.ts";
 import type { TimelineOrigin } from "../core/timeline.ts";
+import { classifierRouteOf } from "../core/routes-of-policy.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
 import { checkDataset, type CheckedDataset } from "../datasets/check-dataset.ts";
 import { readPrices, type LoadedPrices } from "../policies/read-prices.ts";
@@ -45,7 +46,9 @@ export async function repriceRun(
   const options = optionsOf(kept);
   const prices = await readPrices(pricesFile);
   const atMs = Date.parse(kept.as_of);
-  const original = await loadKeptInputs({ ...options, prices: undefined }, atMs, redaction);
+  // Nothing is decided again, so no code of the policies is run.
+  const priced = { ...options, prices: undefined, runsNoCode: true };
+  const original = await loadKeptInputs(priced, atMs, redaction);
   const registry = repricedRegistry(original.registry, kept.prices, prices, atMs);
   assertPricesAny(registry, prices, kept);
   const inputs = { ...original, registry };
@@ -95,7 +98,9 @@ async function comparedAnew(
   const { journal } = runFolder(folder);
   const setup = { dataset, arms: inputs.arms.length, repeats: options.repeat, retryErrors: false };
   await takeFinished(journal, setup, (outcome) => {
-    const repriced = repricedOutcome(outcome, registry, table);
+    const policy = inputs.arms[outcome.arm]?.policy;
+    const classifierRoute = policy && classifierRouteOf(policy);
+    const repriced = repricedOutcome(outcome, registry, table, classifierRoute);
     ownCosts += repriced.ownCosts;
     books.take(repriced.outcome);
   });

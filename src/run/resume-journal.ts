@@ -70,9 +70,12 @@ function forgetUnfinished(finished: FinishedTrials, { arms, repeats, beginsAnew 
 
 /**
  * Errors that another try may cure; what the policy itself decided stays. An answer that a fallback
- * gave because a key was refused is not what the policy gives with a good one.
+ * gave because a key was refused is not what the policy gives with a good one, and neither is one to
+ * a record whose classifier could not be asked.
  */
-function isRetryable({ ending, attempts }: Outcome): boolean {
+function isRetryable({ ending, attempts, trace }: Outcome): boolean {
+  const failure = trace?.classification?.failure;
+  if (failure !== undefined && failure !== "not_covered") return true;
   const hadNoKey = attempts.some(
     ({ result }) => result.kind === "failure" && result.failure.kind === "authentication",
   );

@@ -50,6 +50,8 @@ export interface RunOptions {
   readonly storeText: "full" | "none";
   readonly maxErrorRate: number;
   readonly formats: readonly FormatName[];
+  /** Whether the policies' own code may run: leave that is given anew each time, never kept. */
+  readonly allowCode: boolean;
 }
 
 /** What calls depend on, whatever they are made for. */
@@ -90,6 +92,7 @@ export interface RunFlags {
   readonly storeText?: string | undefined;
   readonly maxErrorRate?: string | undefined;
   readonly format?: string | undefined;
+  readonly allowCode?: boolean | undefined;
 }
 
 const RUN_NEEDS = "a run needs --dataset FILE --baseline POLICY --candidate POLICY";
@@ -121,6 +124,7 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     storeText: oneOf("--store-text", flags.storeText, ["full", "none"] as const) ?? "full",
     maxErrorRate: share("--max-error-rate", flags.maxErrorRate) ?? DEFAULT_MAX_ERROR_RATE,
     formats: resolveFormats(flags.format),
+    allowCode: flags.allowCode ?? false,
   };
 }
 
@@ -130,6 +134,7 @@ export interface ResumeOptions {
   readonly retryErrors: boolean;
   /** A new cap in place of the one the run began with: how a run that met it goes on. */
   readonly maxSpendNanoUsd: number | undefined;
+  readonly allowCode: boolean;
 }
 
 /** What `--resume` asks for; undefined: a new run. A resumed run keeps the options it began with. */
@@ -181,6 +186,7 @@ export function resolveResume(
     folder: flags.resume,
     retryErrors: flags.retryErrors ?? false,
     maxSpendNanoUsd: dollars("--max-spend", flags.maxSpend),
+    allowCode: flags.allowCode ?? false,
   };
 }
 

@@ -134,6 +134,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     storeText: options.store_text,
     maxErrorRate: options.max_error_rate,
     formats: options.formats as RunOptions["formats"],
+    allowCode: false,
   };
 }
 

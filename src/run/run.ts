@@ -68,13 +68,13 @@ export async function startRun(
 
 /** Goes on with a run that an earlier session began, under the options it began with. */
 export async function resumeRun(
-  { folder: path, retryErrors, maxSpendNanoUsd }: ResumeOptions,
+  { folder: path, retryErrors, maxSpendNanoUsd, allowCode }: ResumeOptions,
   world: World,
   progress: Progress,
 ): Promise<RunResult> {
   const before = readManifest(path);
   world.redaction.hideVariables(before.key_variables ?? []);
-  const kept = optionsOf(before);
+  const kept = { ...optionsOf(before), allowCode };
   const options = maxSpendNanoUsd === undefined ? kept : { ...kept, maxSpendNanoUsd };
   if (maxSpendNanoUsd !== undefined && !maySpend(options)) {
     throw new HarnessError(

@@ -7,12 +7,6 @@ export const policyLines: readonly string[] = [
   "M6",
 ];
 
-/**
- * Lines that are not built in full: their sections say what works today, without an example, and no
- * test bears their name. Whoever builds one takes it out.
- */
-export const unfinishedLines: ReadonlySet<string> = new Set(["R4", "R13"]);
-
 function numbered(letter: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
 }

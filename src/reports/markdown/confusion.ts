@@ -23,26 +23,40 @@ export function confusion(report: RunReport, rows: number): string | undefined {
   return `## Labels: expected against answered\n\n${parts.join("\n\n")}${note}`;
 }
 
-function confusionTable(counts: Confusion, rows: number): string {
-  const expected = Object.keys(counts);
+/** A column beside those of the labels, by the label of the row. */
+export interface ExtraColumn {
+  readonly title: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Expected label to answered label to count; wide ones as the list of the most frequent mistakes. */
+export function confusionTable(counts: Confusion, rows: number, extra?: ExtraColumn): string {
+  const expected = [...new Set([...Object.keys(counts), ...Object.keys(extra?.counts ?? {})])];
   const answered = [...new Set(expected.flatMap((label) => Object.keys(counts[label] ?? {})))];
   if (Math.max(expected.length, answered.length) > Math.min(MATRIX_LABELS, rows)) {
-    return worstPairs(counts, rows);
+    return worstPairs(counts, rows, extra);
   }
   const header = ["expected \\ answered", ...answered.map((label) => inert(label))];
+  if (extra !== undefined) header.push(extra.title);
   const cells = expected.map((label) => [
     inert(label),
-    ...answered.map((other) => countText(ownValue(counts[label], other) ?? 0)),
+    ...answered.map((other) => countText(ownValue(ownValue(counts, label), other) ?? 0)),
+    ...(extra === undefined ? [] : [countText(ownValue(extra.counts, label) ?? 0)]),
   ]);
   return table(header, cells);
 }
 
-function worstPairs(counts: Confusion, rows: number): string {
+function worstPairs(counts: Confusion, rows: number, extra?: ExtraColumn): string {
+  const { title = "", counts: others = {} } = extra ?? {};
+  const beside = Object.entries(others).map(([expected, count]) => {
+    return { expected, answered: title, count };
+  });
   const pairs = Object.entries(counts).flatMap(([expected, answers]) =>
     Object.entries(answers).flatMap(([answered, count]) =>
       expected === answered || count === 0 ? [] : [{ expected, answered, count }],
     ),
   );
+  pairs.push(...beside);
   // Ties keep the order of the labels, which is the comparison's own.
   pairs.sort((left, right) => right.count - left.count);
   if (pairs.length === 0) return "Every label was answered as expected.";

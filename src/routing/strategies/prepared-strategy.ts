@@ -1,6 +1,6 @@
 import type { Classification } from "../../core/advice.ts";
 import type { Attempt } from "../../core/attempt.ts";
-import type { RouteScore } from "../../core/decision.ts";
+import type { HeldFor, RouteScore } from "../../core/decision.ts";
 import type { Strategy } from "../../core/strategy.ts";
 import type { RequestView } from "../../core/request-view.ts";
 import type { Registry } from "../../core/route.ts";
@@ -22,12 +22,20 @@ export interface Choice {
   readonly classification?: Classification;
 }
 
+/** A record that a strategy sends to no route, with the reason. */
+export interface Held {
+  readonly route: undefined;
+  readonly heldFor: HeldFor;
+  readonly because: string;
+  readonly classification: Classification;
+}
+
 /** A strategy at work for one policy. */
 export interface PreparedStrategy {
   /** Choices made once, not once a record: `choose` returns the very same objects. */
-  readonly choices: readonly Choice[];
+  readonly choices: readonly (Choice | Held)[];
   /** Where no route of the strategy may be called, one that is refused, to be refused by name. */
-  choose(view: RequestView, moment: Moment): Choice;
+  choose(view: RequestView, moment: Moment): Choice | Held;
   /** Routes that follow one another after transient errors, without any rule that says so. */
   readonly succession: readonly string[];
   readonly escalation: Escalation | undefined;

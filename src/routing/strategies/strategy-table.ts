@@ -1,9 +1,10 @@
-import { HarnessError } from "../../core/harness-error.ts";
 import type { Strategy } from "../../core/strategy.ts";
 import { cascade } from "./cascade.ts";
 import { costAware } from "./cost-aware.ts";
 import { gateway } from "./gateway.ts";
+import { intent } from "./intent.ts";
 import { latencyAware } from "./latency-aware.ts";
+import { module } from "./module.ts";
 import { pinned } from "./pinned.ts";
 import type { PreparedStrategy, StrategyContext, StrategyOf } from "./prepared-strategy.ts";
 import { priority } from "./priority.ts";
@@ -21,7 +22,7 @@ type StrategyTable = {
   ) => PreparedStrategy;
 };
 
-/** Every strategy that is built: a new one is one file and one line. */
+/** Every strategy there is: a new one is one file and one line. */
 const strategies: StrategyTable = {
   pinned,
   priority,
@@ -30,17 +31,12 @@ const strategies: StrategyTable = {
   threshold,
   weighted,
   gateway,
-  intent: notBuilt,
+  intent,
   cost_aware: costAware,
   latency_aware: latencyAware,
   scored,
-  module: notBuilt,
+  module,
 };
-
-/** Reading a policy refuses these, so that nobody comes here. */
-function notBuilt({ kind }: Strategy): never {
-  throw new HarnessError("bug", `the strategy ${kind} is not built in this version`);
-}
 
 /** Prepares a policy's strategy once: expressions compiled, choices made. */
 export function prepareStrategy<K extends Strategy["kind"]>(

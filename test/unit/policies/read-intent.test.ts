@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { intentProblems } from "../../../src/policies/check-intents.ts";
 import { PolicyFiles } from "./policy-files.ts";
 
 async function strategyOf(intent: string, files: PolicyFiles): Promise<unknown> {
@@ -78,16 +79,56 @@ test("by neighbours: the prompts of a file beside the policy", async () => {
   });
 });
 
-test("by model: who is asked, and what it costs where it runs", async () => {
+test("by model: who is asked, and what it may answer", async () => {
   using files = new PolicyFiles();
   const intent =
-    "{by: model, model: {route: judge, labels: [faq, other], timeout_ms: 2000}, routes: {faq: small}, unsure: small, overhead: {latency_ms: 5, cost_usd: 0.00001}}";
+    "{by: model, model: {route: judge, labels: [faq, other], timeout_ms: 2000}, routes: {faq: small}, unsure: small}";
   expect(await strategyOf(intent, files)).toEqual({
     ...rest,
     unsure: { kind: "route", route: "small" },
-    overhead: { latencyMs: 5, costNanoUsd: 10_000 },
     classifier: { by: "model", route: "judge", labels: ["faq", "other"], timeoutMs: 2000 },
   });
+});
+
+test("what classifying takes and costs where it runs is stated for all but a model", async () => {
+  using files = new PolicyFiles();
+  const overhead = "overhead: {latency_ms: 5, cost_usd: 0.00001}";
+  const stated = `{by: label, label: tags.intent, routes: {faq: small}, ${overhead}}`;
+  expect(await strategyOf(stated, files)).toMatchObject({
+    overhead: { latencyMs: 5, costNanoUsd: 10_000 },
+  });
+  const called = `{by: model, model: {route: judge, labels: [a, b]}, routes: {a: small}, ${overhead}}`;
+  expect(await files.problemsOf(strategyOf(called, files))).toEqual([
+    'p.yaml:1:148: "overhead" is not looked at by: model (its calls are timed and priced like any other)',
+  ]);
+});
+
+test.each([
+  ["by: label, label: tags.reviewed", 86],
+  ["by: label, label: 'tags[\"reviewed\"]'", 86],
+  ["by: label, label: tags.intent, confidence: 'double(tags.reviewed)'", 111],
+  ["by: rules, rules: [{when: 'has(tags.reviewed)', intent: faq}]", 94],
+])("a classifier that reads the right answer is refused: {%s}", async (block, column) => {
+  using files = new PolicyFiles();
+  const intent = `{${block}, routes: {faq: small}, golden_tag: reviewed}`;
+  const selection = `{strategy: intent, primary_route: small, intent: ${intent}}`;
+  const loaded = await files.policy(`route_selection: ${selection}\n`);
+  const problems = intentProblems(loaded.template);
+  expect(problems).toMatchObject([
+    {
+      line: 1,
+      column,
+      message: 'reads the golden tag "reviewed": it would be held against itself',
+    },
+  ]);
+});
+
+test("a tag whose name only begins like the golden one may be read", async () => {
+  using files = new PolicyFiles();
+  const intent = "{by: label, label: tags.reviewed_by, routes: {faq: small}, golden_tag: reviewed}";
+  const selection = `{strategy: intent, primary_route: small, intent: ${intent}}`;
+  const { template } = await files.policy(`route_selection: ${selection}\n`);
+  expect(intentProblems(template)).toEqual([]);
 });
 
 const at = (column: number): string => `p.yaml:3:${column}`;

@@ -1,4 +1,5 @@
 import type {
+  ClassificationMetrics,
   Comparison,
   Estimate,
   GateResult,
@@ -74,6 +75,24 @@ export function aMetrics(more: Partial<Metrics> = {}): Metrics {
     providers: { openai: 1 },
     not_covered: 0,
     coverage: 1,
+    ...more,
+  };
+}
+
+/** What a small model said of 200 records; the golden tag is known of each. */
+export function aClassification(more: Partial<ClassificationMetrics> = {}): ClassificationMetrics {
+  return {
+    by: "model",
+    records: 200,
+    unsure_rate: anEstimate({ value: 0.1, lower: 0.07, upper: 0.15 }),
+    without_route: 4,
+    failures: { timeout: 3 },
+    accuracy: anEstimate({ value: 0.84 }),
+    confusion: { faq: { faq: 100, refund: 6 }, refund: { refund: 68 } },
+    unsure: { faq: 12, refund: 14 },
+    latency: latencies(310),
+    cost_usd: 0.0123,
+    unknown_costs: 0,
     ...more,
   };
 }

@@ -19,10 +19,10 @@ test("the header and a policy's row are as finance reads them", () => {
       "tokens_input_cache_write,tokens_output,tokens_output_reasoning,cost_usd,accepted," +
       "cost_per_accepted_usd,cost_per_accepted_lower_usd,cost_per_accepted_upper_usd," +
       "not_accepted_cost_usd,retries_usd,fallbacks_usd,escalations_usd,unknown_cost_attempts," +
-      "unknown_token_attempts,reported_cost_usd,reported_cost_attempts",
+      "unknown_token_attempts,reported_cost_usd,reported_cost_attempts,classifier_usd",
   );
   expect(overall).toBe(
-    "prod,overall,,,200,210,100000,2000,0,30000,0,2,160,0.0125,0.011,0.014,0.4,0.05,0,0,0,0,,0",
+    "prod,overall,,,200,210,100000,2000,0,30000,0,2,160,0.0125,0.011,0.014,0.4,0.05,0,0,0,0,,0,",
   );
 });
 
@@ -77,7 +77,7 @@ test("what is unknown is an empty cell, never a zero", () => {
     comparison: { candidates: [], comparisons: [], policies: { prod: aPolicy({ overall }) } },
   });
   expect(renderCsv(report).split("\n")[1]).toBe(
-    "prod,overall,,,200,210,,,,,,,160,,,,,,,,210,210,,0",
+    "prod,overall,,,200,210,,,,,,,160,,,,,,,,210,210,,0,",
   );
 });
 

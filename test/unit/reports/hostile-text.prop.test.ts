@@ -6,7 +6,15 @@ import type { Comparison } from "../../../src/core/comparison.ts";
 import { formats } from "../../../src/reports/formats.ts";
 import type { RunReport } from "../../../src/reports/run-report.ts";
 import { renderSummary } from "../../../src/reports/summary.ts";
-import { aReport, aPolicy, aMetrics, aGate, anEstimate, aTimeline } from "./a-run-report.ts";
+import {
+  aClassification,
+  aGate,
+  aMetrics,
+  anEstimate,
+  aPolicy,
+  aReport,
+  aTimeline,
+} from "./a-run-report.ts";
 
 const SEED = 20261121;
 
@@ -79,6 +87,11 @@ function withTexts(texts: readonly string[]): RunReport {
     segments: table(e, table(f, overall)),
     owners: table(a, overall),
     confusion: table(b, table(c, 2)),
+    classification: aClassification({
+      failures: table(a, 1),
+      confusion: table(b, table(c, 2)),
+      unsure: table(d, 1),
+    }),
     first_violations: [{ record: `${d}`, because: `${e}` }],
     failover: [{ from: `${a}`, to: `${b}`, routes: [], drilled: "pass", seen: 1, accepted: 1 }],
     timeline: aTimeline({
@@ -200,7 +213,7 @@ test("the CSV reads back row by row, and no cell begins a formula", () => {
     const rows: string[][] = parse(formats.csv.render(value));
     expect(rows).toHaveLength(1 + 2 * 5);
     for (const row of rows) {
-      expect(row).toHaveLength(24);
+      expect(row).toHaveLength(25);
       for (const cell of row.slice(0, 4)) expect(cell).not.toMatch(/^[\s\p{Cf}\p{Cc}]*[=+\-@]/u);
       for (const cell of row.slice(4)) expect(cell).toMatch(/^(?:-?\d+(?:\.\d+)?|[a-z_]*)$/);
     }

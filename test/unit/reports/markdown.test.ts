@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { PolicyMetrics } from "../../../src/core/comparison.ts";
 import { MAX_MARKDOWN_CHARS, renderMarkdown } from "../../../src/reports/markdown.ts";
 import {
+  aClassification,
   aComparison,
   aGate,
   aManifest,
@@ -177,7 +179,9 @@ test("references, routing quality and labels appear where they are known", () =>
   );
   expect(text).toContain("| random at the mix of prod | 190 |");
   expect(text).toContain("| prod | 70.0% (75.0 to 85.0%, n=200) | 20.0%");
-  expect(text).toContain("| expected \\ answered | faq | refund |\n| --- | --- | --- |\n| faq | 9 | 1 |");
+  expect(text).toContain(
+    "| expected \\ answered | faq | refund |\n| --- | --- | --- |\n| faq | 9 | 1 |",
+  );
   expect(renderMarkdown(aReport())).not.toContain("## References");
 });
 
@@ -309,4 +313,75 @@ test("rates that few policies have are rows where some policy has them", () => {
   expect(text).toContain("| degraded rate | none | 10.0% (7.0 to 15.0%, n=200) |");
   expect(text).not.toContain("downgraded rate");
   expect(renderMarkdown(aReport())).not.toContain("degraded rate");
+});
+
+describe("intents", () => {
+  const classifying = (more: Parameters<typeof aClassification>[0] = {}): PolicyMetrics => {
+    const { cost } = aMetrics();
+    const overall = aMetrics({
+      cost: {
+        ...cost,
+        classifier_usd: 0.0123,
+        classifier_unknown: 0,
+        per_accepted_with_classifier_usd: anEstimate({
+          value: 0.0126,
+          lower: 0.011,
+          upper: 0.0145,
+        }),
+      },
+    });
+    return aPolicy({ overall, classification: aClassification(more) });
+  };
+  const sectionOf = (policy: PolicyMetrics): string => {
+    const policies = { prod: aPolicy(), "cheap-first": policy };
+    const text = renderMarkdown(aReport({ comparison: { policies } }));
+    return text.split("## Intents")[1]?.split("\n## ")[0] ?? "";
+  };
+
+  test("what a classifier said and took stands on lines of its own", () => {
+    const section = sectionOf(classifying());
+    for (const row of [
+      "|  | cheap-first (candidate) |",
+      "| classified by | model |",
+      "| unsure | 10.0% (7.0 to 15.0%, n=200) |",
+      "| sure, but without a route | 4 |",
+      "| sure and right | 84.0% (75.0 to 85.0%, n=200) |",
+      "| failed calls of the classifier | timeout 3 |",
+      "| p95 of classifying | 310 ms (279 to 341 ms, n=200) |",
+      "| latency is | measured |",
+      "| cost of classifying | $0.0123 |",
+      "| cost per accepted outcome | $0.0125 ($0.0110 to $0.0140, n=200) |",
+      "| the same with classifying | $0.0126 ($0.0110 to $0.0145, n=200) |",
+    ]) {
+      expect(section).toContain(row);
+    }
+  });
+
+  test("its mistakes are a matrix, with a column for what it was unsure of", () => {
+    expect(sectionOf(classifying())).toContain(
+      [
+        "| expected \\ answered | faq | refund | (unsure) |",
+        "| --- | --- | --- | --- |",
+        "| faq | 100 | 6 | 12 |",
+        "| refund | 0 | 68 | 14 |",
+      ].join("\n"),
+    );
+  });
+
+  test("of many intents the most frequent mistakes are listed, doubts among them", () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 9 }, (_, index) => [`i${index}`, { other: index }]),
+    );
+    const section = sectionOf(classifying({ confusion: many, unsure: { i1: 50 } }));
+    expect(section).toContain("| i1 | (unsure) | 50 |\n| i8 | other | 8 |");
+  });
+
+  test("without a golden tag there is no matrix, and an unknown cost is a lower bound", () => {
+    const { accuracy: _accuracy, confusion: _confusion, ...rest } = aClassification();
+    const policy = { ...classifying(), classification: { ...rest, unknown_costs: 2 } };
+    const section = sectionOf(policy);
+    expect(section).toContain("| sure and right | n/a (no golden tag) |");
+    expect(section).toContain("| cost of classifying | at least $0.0123 |");
+    expect(section).not.toContain("expected");
+  });
 });

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { renderSummary } from "../../../src/reports/summary.ts";
 import {
+  aClassification,
   aComparison,
   aGate,
+  anEstimate,
+  aMetrics,
   aPolicy,
   aRejectReport,
   aReport,
@@ -122,5 +125,18 @@ test("a run with a refused key says how to go on once it is mended", () => {
   const manifest = { status: "incomplete", refused_keys: refused } as const;
   expect(renderSummary(aReport({ manifest }), plain)).toContain(
     "Next:   routeproof run --resume reports/run-7 --retry-errors\n",
+  );
+});
+
+test("what a classifier took has a line of its own", () => {
+  const { cost } = aMetrics();
+  const withIt = { per_accepted_with_classifier_usd: anEstimate({ value: 0.0126 }) };
+  const policy = aPolicy({
+    overall: aMetrics({ cost: { ...cost, ...withIt } }),
+    classification: aClassification(),
+  });
+  const policies = { prod: aPolicy(), "cheap-first": policy };
+  expect(renderSummary(aReport({ comparison: { policies } }), plain)).toContain(
+    "\n  classifier of cheap-first: unsure 10.0%, p95 310 ms, $0.0123 apart, $0.0126 per accepted with it\n",
   );
 });

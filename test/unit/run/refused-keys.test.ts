@@ -51,3 +51,19 @@ test("a refusal is told with its variable and its routes", () => {
     "a call without a key was refused (route own)",
   );
 });
+
+test("a classifier's refused key counts, though every record was answered", () => {
+  const keys = new RefusedKeys({ file: "registry.yaml", routes, budgetsNanoUsd: new Map() });
+  const classification = {
+    label: undefined,
+    confidence: undefined,
+    by: "model",
+    because: "authentication",
+    latencyMs: 0,
+    costNanoUsd: 0,
+    usage: undefined,
+    failure: "authentication",
+  } as const;
+  keys.take(anOutcome({ trace: { classification } }), "large");
+  expect(keys.all()).toEqual([{ variable: "A_KEY", routes: ["large"] }]);
+});

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import type { Classification } from "../../../src/core/advice.ts";
 import type { Attempt } from "../../../src/core/attempt.ts";
 import type { Registry, Route } from "../../../src/core/route.ts";
+import { unknownUsage } from "../../../src/core/usage.ts";
 import { repricedOutcome } from "../../../src/run/reprice-outcome.ts";
 import { tableCosts } from "../../../src/run/table-costs.ts";
 import {
@@ -68,4 +70,27 @@ test("a table's rows cost what they state, else what the new price makes of them
   expect(at(0, "gateway")).toEqual([5, 1]);
   expect(at(1, "gateway")).toEqual([3_000_000, 0]);
   expect(at(1, "other")).toEqual([undefined, 0]);
+});
+
+test("what a classifier used is priced anew; what it was turned away for stays free", () => {
+  const said = {
+    label: "faq",
+    confidence: 0.9,
+    by: "model",
+    because: "answered",
+    latencyMs: 10,
+    costNanoUsd: 7,
+    usage,
+  } as const;
+  const pricedOf = (classification: Classification): number | undefined =>
+    repricedOutcome(
+      anOutcome({ trace: { classification } }),
+      registryOf(served),
+      undefined,
+      "served",
+    ).outcome.trace?.classification?.costNanoUsd;
+  expect(pricedOf(said)).toBe(1_100_000);
+  expect(pricedOf({ ...said, usage: undefined })).toBe(7);
+  const refused = { ...said, label: undefined, failure: "rate_limit", costNanoUsd: 0 } as const;
+  expect(pricedOf({ ...refused, usage: unknownUsage })).toBe(0);
 });

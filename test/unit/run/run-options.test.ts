@@ -67,6 +67,7 @@ test.each<[string, RunFlags]>([
 test("a run that met its cap goes on with a new one", () => {
   expect(resolveResume({ resume: "reports/r", maxSpend: "5" })).toEqual({
     folder: "reports/r",
+    allowCode: false,
     retryErrors: false,
     maxSpendNanoUsd: 5_000_000_000,
   });
