@@ -13,6 +13,7 @@ import { createScriptedProvider } from "../providers/scripted-provider.ts";
 import { executeTrial } from "../replay/execute-trial.ts";
 import { VirtualClock } from "../replay/virtual-clock.ts";
 import { armsAtWork } from "./arms-at-work.ts";
+import { drillAdvisor, inKnownWords } from "./drill-advice.ts";
 import type { Arm } from "./load-inputs.ts";
 import { openTimelines } from "./timelines.ts";
 
@@ -40,7 +41,10 @@ export async function drillOutcome(drill: Drill, drilled: DrilledPolicy): Promis
   const { policy, qualityTable, registry, seed, asOfMs, scorer } = drilled;
   const clock = new VirtualClock();
   const arm = { key: policy.name, policy, qualityTable };
-  const arms = armsAtWork({ arms: [arm], registry, manifest }, seed);
+  const advisor = drillAdvisor(policy);
+  const arms = armsAtWork({ arms: [arm], registry, manifest }, seed).map((one) =>
+    advisor === undefined ? one : { ...one, advisor },
+  );
   const isTimed = arms.map(({ newMemory }) => newMemory !== undefined);
   const isPaced = drill.queuedMs !== undefined;
   const timelines = openTimelines(arms, { isTimed, isPaced }, asOfMs, clock);
@@ -58,7 +62,7 @@ export async function drillOutcome(drill: Drill, drilled: DrilledPolicy): Promis
   const steps = [...(drill.before ?? []), drill];
   const queuedAtMs = drill.queuedMs === undefined ? undefined : asOfMs - drill.queuedMs;
   const records = steps.map(({ request }, ordinal) => {
-    const record = recordOf(request, ordinal);
+    const record = recordOf(inKnownWords(request, policy), ordinal);
     return queuedAtMs === undefined ? record : { ...record, arrivedAtMs: queuedAtMs };
   });
   const outcomes: Outcome[] = [];
