@@ -27,6 +27,18 @@ function line(indent: string): string {
     .join("");
 }
 
+const REFERENCE_PROMPTS = 1000;
+const topics = ["the invoice", "my parcel", "this function", "our contract", "the login page"];
+const wishes = ["is wrong", "never came", "throws an error", "should be summed up", "is too slow"];
+
+/** Reference prompts of some thirty words, whose intents stand in turn. */
+export const promptsText: string = Array.from({ length: REFERENCE_PROMPTS }, (_, index) => {
+  const topic = topics[index % topics.length];
+  const wish = wishes[Math.floor(index / topics.length) % wishes.length];
+  const text = `Hello, ${topic} of order ${index} ${wish}. `.repeat(4);
+  return `${JSON.stringify({ text, intent: tasks[index % tasks.length] })}\n`;
+}).join("");
+
 /** Fifty rules of which none matches the records: every one of them is asked. */
 function rulesText(ruleAt: (index: number) => string): string {
   const rules = Array.from(
@@ -61,6 +73,8 @@ export const policies: readonly {
   readonly name: string;
   readonly selection: string;
   readonly target?: number;
+  /** Of the decisions, how many are made; absent: all. */
+  readonly share?: number;
 }[] = [
   { name: "50 plain rules", selection: rulesText(plainRule), target: 20 },
   { name: "50 mixed rules", selection: rulesText(mixedRule), target: 20 },
@@ -76,13 +90,27 @@ export const policies: readonly {
     name: "scored",
     selection: `  strategy: scored\n  scored: {task: tags.intent, quality_table: quality.yaml}\n`,
   },
+  {
+    name: `${REFERENCE_PROMPTS} neighbours`,
+    selection: `  strategy: intent\n  primary_route: route_0\n  intent: {by: neighbours, prompts: prompts.jsonl, routes: {${tasks.map((task, index) => `${task}: ${names[index]}`).join(", ")}}}\n`,
+    target: 1000,
+    share: 0.02,
+  },
 ];
 
 /** Records with prompts of 2,000 characters. */
 export const views: readonly RequestView[] = Array.from({ length: 100 }, (_, index) => ({
   recordId: `record ${index}`,
   request: {
-    messages: [{ role: "user", content: `${index} `.padEnd(2000, "lorem ipsum ") }],
+    messages: [
+      {
+        role: "user",
+        content: `${index} `.padEnd(
+          2000,
+          "Hello, the invoice of my parcel is wrong and never came. ",
+        ),
+      },
+    ],
     tools: [],
     responseSchema: undefined,
     stream: false,
