@@ -133,6 +133,7 @@ describe("R13: with leave", () => {
     const done = routeproof(["check", "--allow-code", policy]);
     expect(done.code).toBe(100);
     expect(done.stdout).toContain('broken.ts its export "pick" is no function');
-    expect(routeproof(["check", "--allow-code", work.path("module.yaml")]).code).toBe(0);
+    const sound = routeproof(["check", "--allow-code", work.path("module.yaml")]);
+    expect(sound.stderr).toContain(" 0 problems");
   });
 });
