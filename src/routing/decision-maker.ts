@@ -27,7 +27,7 @@ export function createDecisionMaker(work: PolicyAtWork): Decide {
   const decisions = new Map<Choice, Decision>();
   return (view, signals) => {
     const moment = work.momentOf(view, signals);
-    const capped = moment.isCalm ? undefined : underCeilings(view, moment, work);
+    const capped = moment.isCalm ? undefined : underCeilings(view, signals, moment, work);
     const choice = capped?.choice ?? strategy.choose(view, moment);
     // Of a choice that was made beforehand nothing depends on the record, but for the risk of a
     // change of route that is due at once.

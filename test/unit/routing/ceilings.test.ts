@@ -29,6 +29,7 @@ interface Setup {
   readonly requestCap?: number;
   readonly onCap?: Policy["cost"]["onCap"];
   readonly fallback?: FallbackDocument;
+  readonly riskClass?: Policy["riskClass"];
 }
 
 function routerOf({
@@ -37,8 +38,9 @@ function routerOf({
   requestCap,
   onCap,
   fallback,
+  riskClass,
 }: Setup): Router {
-  const policy = aPolicy({ strategy, ...(fallback && { fallback }) });
+  const policy = aPolicy({ strategy, ...(fallback && { fallback }), risk_class: riskClass });
   const { cost } = policy;
   return createRouter(
     {
@@ -179,6 +181,33 @@ describe("what becomes of a record whose route a ceiling refuses", () => {
     const routeAt = (spentNanoUsd: number) =>
       decided({ ceilings: [downgrading], fallback }, readings({ spentNanoUsd })).decision.route;
     expect([routeAt(980), routeAt(985), routeAt(991)]).toEqual(["spare", "cheap", undefined]);
+  });
+
+  test("a route that is blocked as a fallback takes no record over for money either", () => {
+    const named: Ceiling = { ...daily, reaction: { kind: "downgrade", route: "cheap" } };
+    const blocked = { blocked_fallbacks: ["cheap"] };
+    const allowed = { allowed_fallbacks: ["spare"] };
+    expect(decided({ ceilings: [named], fallback: blocked }, full).step).toBe("give_up");
+    expect(decided({ ceilings: [named], fallback: allowed }, full).step).toBe("give_up");
+  });
+
+  test.each([undefined, "cheap"])("at high risk a downgrade (to %s) needs its own approval", (route) => {
+    const ceilings: readonly Ceiling[] = [{ ...daily, reaction: { kind: "downgrade", route } }];
+    const stepWith = (from: string) =>
+      decided(
+        {
+          ceilings,
+          riskClass: "high",
+          fallback: {
+            backup_routes: ["spare", "cheap"],
+            approvals: [{ from, to: "cheap", by: "lead", untilMs: undefined }],
+          },
+        },
+        full,
+      ).step;
+    // Somebody approved of going there from another route: that speaks of no other change.
+    expect(stepWith("spare")).toBe("give_up");
+    expect(stepWith("dear")).toBe("first cheap");
   });
 
   test("a strategy with a choice takes a route that is left, and that is a downgrade too", () => {
