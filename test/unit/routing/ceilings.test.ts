@@ -230,7 +230,7 @@ describe("what becomes of a record whose route a ceiling refuses", () => {
 });
 
 describe("the cap on one request", () => {
-  const attemptOn = (route: string, end: string, costNanoUsd: number) => ({
+  const attemptOn = (route: string, end: string, costNanoUsd: number | undefined) => ({
     ...anAttempt(
       { kind: "call", route, attempt: "first", because: "t", waitMs: 0, isUnreviewed: false },
       end,
@@ -256,6 +256,19 @@ describe("the cap on one request", () => {
     };
     expect(stepAt(200)).toMatchObject({ kind: "call", attempt: "retry" });
     expect(stepAt(199)).toMatchObject({ kind: "give_up", failure: "budget_exceeded" });
+  });
+
+  test("a call of unknown cost counts as its estimate, never as nothing", () => {
+    const fallback = { retry_same_route_once: ["timeout"] };
+    const stepAt = (requestCap: number) => {
+      const router = routerOf({ requestCap, fallback });
+      const decision = router.decide(aView(), readings());
+      return router.next(aView(), decision, [attemptOn("dear", "timeout", undefined)], readings());
+    };
+    expect(stepAt(200)).toMatchObject({ kind: "call", attempt: "retry" });
+    const step = stepAt(199);
+    expect(step).toMatchObject({ kind: "give_up", failure: "budget_exceeded" });
+    expect("because" in step && step.because).toContain("the request has spent at least $");
   });
 
   test("a cheaper fallback written for budget_exceeded may still follow", () => {
