@@ -70,8 +70,9 @@ function decisionOn({ choice, view, signals, moment }: Question, work: PolicyAtW
       return { route: undefined, because: refused, chain: [], ...rest, refusedBy: refusal.kind };
     case "refused": {
       const why = `${refused}; ${found.refusal.because}`;
-      const refusedBy = found.refusal.kind;
-      return { route: undefined, because: why, chain: [], ...rest, refusedBy };
+      const { kind: refusedBy, ceiling: cappedBy } = found.refusal;
+      const none: Decision = { route: undefined, because: why, chain: [], ...rest, refusedBy };
+      return cappedBy === undefined ? none : { ...none, cappedBy };
     }
     case "route":
       return {

@@ -191,24 +191,27 @@ describe("what becomes of a record whose route a ceiling refuses", () => {
     expect(decided({ ceilings: [named], fallback: allowed }, full).step).toBe("give_up");
   });
 
-  test.each([undefined, "cheap"])("at high risk a downgrade (to %s) needs its own approval", (route) => {
-    const ceilings: readonly Ceiling[] = [{ ...daily, reaction: { kind: "downgrade", route } }];
-    const stepWith = (from: string) =>
-      decided(
-        {
-          ceilings,
-          riskClass: "high",
-          fallback: {
-            backup_routes: ["spare", "cheap"],
-            approvals: [{ from, to: "cheap", by: "lead", untilMs: undefined }],
+  test.each([undefined, "cheap"])(
+    "at high risk a downgrade (to %s) needs its own approval",
+    (route) => {
+      const ceilings: readonly Ceiling[] = [{ ...daily, reaction: { kind: "downgrade", route } }];
+      const stepWith = (from: string) =>
+        decided(
+          {
+            ceilings,
+            riskClass: "high",
+            fallback: {
+              backup_routes: ["spare", "cheap"],
+              approvals: [{ from, to: "cheap", by: "lead", untilMs: undefined }],
+            },
           },
-        },
-        full,
-      ).step;
-    // Somebody approved of going there from another route: that speaks of no other change.
-    expect(stepWith("spare")).toBe("give_up");
-    expect(stepWith("dear")).toBe("first cheap");
-  });
+          full,
+        ).step;
+      // Somebody approved of going there from another route: that speaks of no other change.
+      expect(stepWith("spare")).toBe("give_up");
+      expect(stepWith("dear")).toBe("first cheap");
+    },
+  );
 
   test("a strategy with a choice takes a route that is left, and that is a downgrade too", () => {
     const strategy: Strategy = { kind: "priority", routes: ["dear", "spare"] };
@@ -216,6 +219,29 @@ describe("what becomes of a record whose route a ceiling refuses", () => {
     expect(step).toBe("first spare");
     expect(decision.downgradedFrom).toBe("dear");
     expect(decision.because).toContain('not "dear": of cost.daily_spend_cap');
+  });
+
+  test("a route that only money keeps from standing in is capped, as it is after a failure", () => {
+    const strategy: Strategy = { kind: "pinned", route: "gone" };
+    const fallback = {
+      backup_routes: ["spare"],
+      fallback_to_backup_route: ["primary_route_unavailable"],
+    };
+    const room = readings({ spentNanoUsd: 980 });
+    expect(decided({ strategy, fallback, ceilings: [daily] }, room).step).toBe("fallback spare");
+    const spent = readings({ spentNanoUsd: 985 });
+    const { decision, step } = decided({ strategy, fallback, ceilings: [daily] }, spent);
+    expect(decision).toMatchObject({ refusedBy: "budget", cappedBy: "cost.daily_spend_cap" });
+    expect(step).toBe("give_up");
+    const queueing: Ceiling = { ...daily, reaction: { kind: "queue" } };
+    expect(decided({ strategy, fallback, ceilings: [queueing] }, spent).step).toBe("queue");
+    const cheaper = {
+      ...fallback,
+      fallback_to_backup_route: ["primary_route_unavailable", "budget_exceeded -> cheap"],
+    };
+    expect(decided({ strategy, fallback: cheaper, ceilings: [daily] }, spent).step).toBe(
+      "fallback cheap",
+    );
   });
 
   test("a record that was not meant for the full route is not touched", () => {
