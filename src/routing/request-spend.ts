@@ -1,7 +1,7 @@
 import type { Attempt } from "../core/attempt.ts";
-import { usdFromNanoUsd } from "../core/money.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Refusal } from "../core/refusal.ts";
+import { usdWords } from "./amount-words.ts";
 import { REQUEST_CAP } from "./filters/request-cap.ts";
 import type { Moment } from "./moment.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
@@ -31,9 +31,8 @@ export function underRequestCap(
     const estimate = work.costOf(route, view);
     const isFull = estimate === undefined ? spent >= cap : spent + estimate > cap;
     if (!isFull) return undefined;
-    const next =
-      estimate === undefined ? "" : `, and the call may cost $${usdFromNanoUsd(estimate)}`;
-    const because = `of ${REQUEST_CAP} $${usdFromNanoUsd(cap)} the request has spent ${atLeast}$${usdFromNanoUsd(spent)}${next}`;
+    const next = estimate === undefined ? "" : `, and the call may cost ${usdWords(estimate)}`;
+    const because = `of ${REQUEST_CAP} ${usdWords(cap)} the request has spent ${atLeast}${usdWords(spent)}${next}`;
     return { kind: "budget", ceiling: REQUEST_CAP, because };
   };
   return {

@@ -100,6 +100,14 @@ describe("P6: money and requests", () => {
     );
   });
 
+  test("amounts stand in reasons with all their digits, however small", () => {
+    const tiny: Ceiling = { ...daily, most: { kind: "usd", nanoUsd: 120 } };
+    const { decision } = decided({ ceilings: [tiny] }, readings({ spentNanoUsd: 50 }));
+    expect(decision.because).toContain(
+      "$0.00000012 of the day $0.00000005 is spent or set aside, and the call may cost $0.0000001",
+    );
+  });
+
   test("a ceiling on some routes leaves the others alone, and one without a key all of them", () => {
     const some = { ...daily, routes: ["cheap"] };
     const signals = readings({ spentNanoUsd: 1000 });
