@@ -36,7 +36,7 @@ export function openTrialPast(
   const atMs = time.nowMs();
   const { arrivedAtMs } = trial.record;
   const queuedMs =
-    isPaced && arrivedAtMs !== undefined ? Math.max(0, atMs - arrivedAtMs) : undefined;
+    isPaced && arrivedAtMs !== undefined ? waitSince(arrivedAtMs, atMs) : undefined;
   return {
     atMs,
     queuedMs,
@@ -55,4 +55,9 @@ export function openTrialPast(
     attempted: (attempt) => void events.push(...memory.attempted(trial, attempt, time.nowMs())),
     ended: () => memory.ended(trial),
   };
+}
+
+/** To the microsecond: a double of milliseconds since 1970 holds no more. */
+function waitSince(arrivedAtMs: number, atMs: number): number {
+  return Math.max(0, Math.round((atMs - arrivedAtMs) * 1000) / 1000);
 }

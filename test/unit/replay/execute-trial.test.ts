@@ -204,6 +204,22 @@ describe("a timeline", () => {
     });
   });
 
+  test("a wait is told to the microsecond, whatever year it is", async () => {
+    const { memory } = aMemory();
+    const arrivedAtMs = Date.UTC(2026, 2, 4);
+    const { told } = await trialOf({
+      record: { ...aRecord(0), arrivedAtMs },
+      world: {
+        timelineOf: () => ({
+          memory,
+          time: { startMs: 0, nowMs: () => arrivedAtMs + 1836.663 },
+          isPaced: true,
+        }),
+      },
+    });
+    expect(told[0]?.queuedMs).toBe(1836.663);
+  });
+
   test("a record whose key nobody can read keeps its time: it is part of the timeline", async () => {
     const { memory, heard } = aMemory();
     const { outcome } = await trialOf({
