@@ -35,8 +35,7 @@ export function openTrialPast(
   const keys = (): CeilingKeys => (read ??= readKeys(trial.view));
   const atMs = time.nowMs();
   const { arrivedAtMs } = trial.record;
-  const queuedMs =
-    isPaced && arrivedAtMs !== undefined ? waitSince(arrivedAtMs, atMs) : undefined;
+  const queuedMs = isPaced && arrivedAtMs !== undefined ? waitSince(arrivedAtMs, atMs) : undefined;
   return {
     atMs,
     queuedMs,
