@@ -14,6 +14,8 @@ export interface Minute {
   records: number;
   accepted: number;
   costNanoUsd: number;
+  /** Attempts without a known cost. */
+  unknownCosts: number;
   readonly routes: Map<string, RouteMinute>;
 }
 
@@ -48,8 +50,9 @@ export class TimelineColumns {
     if (grade.accepted) minute.accepted += 1;
     const startedAtMs = attempts[0]?.queuedAtMs ?? 0;
     for (const attempt of attempts) {
-      minute.costNanoUsd += attempt.costNanoUsd ?? 0;
       if (attempt.result.kind === "not_covered") continue;
+      if (attempt.costNanoUsd === undefined) minute.unknownCosts += 1;
+      else minute.costNanoUsd += attempt.costNanoUsd;
       // An attempt counts when it was sent: a retry may fall into a later minute than its record.
       const route = routeIn(
         this.#minuteAt(atMs + attempt.dispatchedAtMs - startedAtMs),
@@ -72,7 +75,8 @@ export class TimelineColumns {
     const key = Math.floor((atMs - this.startMs) / MINUTE_MS);
     let minute = this.minutes.get(key);
     if (minute === undefined) {
-      minute = { records: 0, accepted: 0, costNanoUsd: 0, routes: new Map<string, RouteMinute>() };
+      const routes = new Map<string, RouteMinute>();
+      minute = { records: 0, accepted: 0, costNanoUsd: 0, unknownCosts: 0, routes };
       this.minutes.set(key, minute);
     }
     return minute;

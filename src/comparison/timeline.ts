@@ -62,12 +62,13 @@ function buckets({ minutes }: TimelineColumns, width: number): readonly Timeline
 }
 
 function bucketOf(fromMs: number, parts: readonly Minute[]): TimelineBucket {
-  let [records, accepted, costNanoUsd] = [0, 0, 0];
+  let [records, accepted, costNanoUsd, unknownCosts] = [0, 0, 0, 0];
   const routes = new Map<string, { attempts: number; errors: number }>();
   for (const part of parts) {
     records += part.records;
     accepted += part.accepted;
     costNanoUsd += part.costNanoUsd;
+    unknownCosts += part.unknownCosts;
     for (const [name, { attempts, errors }] of part.routes) {
       const before = routes.get(name) ?? { attempts: 0, errors: 0 };
       routes.set(name, { attempts: before.attempts + attempts, errors: before.errors + errors });
@@ -78,6 +79,7 @@ function bucketOf(fromMs: number, parts: readonly Minute[]): TimelineBucket {
     records,
     accepted,
     cost_usd: usdFromNanoUsd(costNanoUsd),
+    ...(unknownCosts > 0 && { unknown_costs: unknownCosts }),
     routes: sortedObject(routes),
   };
 }

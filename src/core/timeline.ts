@@ -18,6 +18,8 @@ export interface TimelineBucket {
   readonly accepted: number;
   /** Known costs of those records. */
   readonly cost_usd: number;
+  /** Attempts of those records whose cost nobody knows; absent: none. */
+  readonly unknown_costs?: number;
   /** Attempts that were sent in it, by route. */
   readonly routes: Readonly<Record<string, { readonly attempts: number; readonly errors: number }>>;
 }

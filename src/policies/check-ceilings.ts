@@ -24,6 +24,20 @@ export function ceilingCycles(template: Template): readonly Problem[] {
   });
 }
 
+/** A downgrade that another list keeps from ever being made. */
+export function blockedDowngrades(template: Template, { fallback }: Policy): readonly Problem[] {
+  const { allowedFallbacks, blockedFallbacks } = fallback;
+  return (template.shape.cost?.caps ?? []).flatMap(({ downgrade_to: to }, index) => {
+    if (to === undefined) return [];
+    const path = ["cost", "caps", index, "downgrade_to"];
+    if (blockedFallbacks.includes(to)) {
+      return [template.problemAt(path, `"${to}" is also in blocked_fallbacks`)];
+    }
+    if (allowedFallbacks === undefined || allowedFallbacks.includes(to)) return [];
+    return [template.problemAt(path, `"${to}" is not in allowed_fallbacks`)];
+  });
+}
+
 function leadsTo(
   from: string,
   to: string,

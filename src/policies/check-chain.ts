@@ -1,6 +1,6 @@
 import type { Policy } from "../core/policy.ts";
 import type { Problem } from "../core/problem.ts";
-import { ceilingCycles } from "./check-ceilings.ts";
+import { blockedDowngrades, ceilingCycles } from "./check-ceilings.ts";
 import type { Template } from "./template.ts";
 import { backups, firstRoute, listedSuccessors } from "./written-fallbacks.ts";
 
@@ -14,6 +14,7 @@ export function chainProblems(template: Template, policy: Policy): readonly Prob
     ...blockedSteps(template, policy),
     ...selfApprovals(template),
     ...ceilingCycles(template),
+    ...blockedDowngrades(template, policy),
   ];
 }
 

@@ -123,7 +123,9 @@ export class CeilingBook {
     const periods = this.#periods[ceiling]!;
     let entries = periods.get(period);
     if (entries === undefined) {
-      for (const [earlier, kept] of periods) if (isSettled(kept)) periods.delete(earlier);
+      for (const [other, kept] of periods) {
+        if (other < period && isSettled(kept)) periods.delete(other);
+      }
       periods.set(period, (entries = new Map<string, Entry>()));
     }
     let entry = entries.get(key);

@@ -78,7 +78,7 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
   let endOfRun: HarnessError | undefined;
   try {
     if (timeline !== undefined) {
-      past = openTrialPast(trial, router.ceilingKeys(trial.view), timeline);
+      past = openTrialPast(trial, (view) => router.ceilingKeys(view), timeline);
     }
     let signals = past === undefined ? known : past.signals(known);
     decision = router.decide(trial.view, signals);

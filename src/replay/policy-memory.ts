@@ -4,6 +4,7 @@ import type { EstimateNanoUsd } from "../core/estimate-cost.ts";
 import type { MemoryNeeds } from "../core/memory-needs.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { PolicyEvent } from "../core/policy-event.ts";
+import type { RequestView } from "../core/request-view.ts";
 import type { Route } from "../core/route.ts";
 import type { RouteHealth } from "../core/route-health.ts";
 import type { RouteLatency } from "../core/route-latency.ts";
@@ -43,7 +44,16 @@ export interface PolicyMemory {
   /** Lets go of what is still held for the trial, whatever became of it. */
   ended(trial: Trial): void;
   /** Counts an outcome of an earlier session: money and requests, no health. */
-  restore(outcome: Outcome, keys: CeilingKeys, atMs: number): void;
+  restore(earlier: EarlierOutcome, routes: ReadonlyMap<string, Route>): void;
+}
+
+/** An outcome of an earlier session, and what it takes to count it as it was counted then. */
+export interface EarlierOutcome {
+  readonly outcome: Outcome;
+  readonly view: RequestView;
+  readonly keys: CeilingKeys;
+  /** When it was decided, in milliseconds since 1970. */
+  readonly atMs: number;
 }
 
 /** What is held for a trial that is under way. */
@@ -122,12 +132,13 @@ export function createPolicyMemory(
       if (begun.probe !== undefined) records.get(begun.probe)?.dropProbe();
       underWay.delete(trial);
     },
-    restore(outcome, keys, atMs) {
+    restore({ outcome, view, keys, atMs }, routes) {
       const accounts = new TrialAccounts(ceilings, book, keys);
       accounts.decide(undefined, "", atMs);
-      for (const { route, result, costNanoUsd } of outcome.attempts) {
+      for (const { route: name, result, costNanoUsd } of outcome.attempts) {
         if (result.kind === "not_covered") continue;
-        accounts.call(route, 0, atMs);
+        const route = routes.get(name);
+        accounts.call(name, route && estimateNanoUsd(route, view), atMs);
         accounts.settle(costNanoUsd);
       }
     },

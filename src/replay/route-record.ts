@@ -2,6 +2,7 @@ import type { Attempt } from "../core/attempt.ts";
 import { endedIn, endedInTransientError } from "../core/ended-in.ts";
 import { isFailureKind } from "../core/failure.ts";
 import type { HealthRule } from "../core/health-rule.ts";
+import { percentWords } from "../core/percent-words.ts";
 import type { RouteHealth } from "../core/route-health.ts";
 import {
   circuitAt,
@@ -102,7 +103,7 @@ export class RouteRecord {
     const { attempts, errors } = this.#window;
     const within = `in the last ${windowMs / 1000} s`;
     if (attempts >= minAttempts && errors / attempts > maxErrorRate) {
-      return `${errors} of ${attempts} attempts failed ${within}, more than ${maxErrorRate * 100} %`;
+      return `${errors} of ${attempts} attempts failed ${within}, more than ${percentWords(maxErrorRate)}`;
     }
     return (
       tooSlow("complete answer", this.#complete, maxP95CompleteMs, minAttempts, atMs) ??

@@ -1,6 +1,7 @@
 import type { Attempt } from "../core/attempt.ts";
 import type { Decision } from "../core/decision.ts";
 import type { PolicyEvent } from "../core/policy-event.ts";
+import type { RequestView } from "../core/request-view.ts";
 import type { Route } from "../core/route.ts";
 import type { Signals } from "../core/router.ts";
 import type { Trial } from "../core/trial.ts";
@@ -23,16 +24,18 @@ export interface TrialPast {
   readonly events: readonly PolicyEvent[];
 }
 
+/** `readKeys` is asked as the past is first read: what it throws breaks a trial whose time is known. */
 export function openTrialPast(
   trial: Trial,
-  keys: CeilingKeys,
+  readKeys: (view: RequestView) => CeilingKeys,
   { memory, time, isPaced }: Timeline,
 ): TrialPast {
   const events: PolicyEvent[] = [];
+  let read: CeilingKeys | undefined;
+  const keys = (): CeilingKeys => (read ??= readKeys(trial.view));
   const atMs = time.nowMs();
   const { arrivedAtMs } = trial.record;
-  const queuedMs =
-    isPaced && arrivedAtMs !== undefined ? Math.max(0, atMs - arrivedAtMs) : undefined;
+  const queuedMs = isPaced && arrivedAtMs !== undefined ? waitSince(arrivedAtMs, atMs) : undefined;
   return {
     atMs,
     queuedMs,
@@ -43,12 +46,17 @@ export function openTrialPast(
         ...known,
         atMs: nowMs,
         ...(queuedMs !== undefined && { queuedMs }),
-        ...memory.signalsAt(nowMs, keys, trial),
+        ...memory.signalsAt(nowMs, keys(), trial),
       };
     },
-    decided: (decision) => void events.push(...memory.decided(trial, decision, keys, atMs)),
+    decided: (decision) => void events.push(...memory.decided(trial, decision, keys(), atMs)),
     calling: (route) => void events.push(...memory.calling(trial, route, time.nowMs())),
     attempted: (attempt) => void events.push(...memory.attempted(trial, attempt, time.nowMs())),
     ended: () => memory.ended(trial),
   };
+}
+
+/** To the microsecond: a double of milliseconds since 1970 holds no more. */
+function waitSince(arrivedAtMs: number, atMs: number): number {
+  return Math.max(0, Math.round((atMs - arrivedAtMs) * 1000) / 1000);
 }

@@ -3,6 +3,7 @@ import type { Decision } from "../core/decision.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { RequestView } from "../core/request-view.ts";
+import type { Signals } from "../core/router.ts";
 import type { Step } from "../core/step.ts";
 import { staticAnswerOf } from "./degradation.ts";
 import type { Moment } from "./moment.ts";
@@ -25,10 +26,13 @@ export function isCapped(refusal: Refusal | undefined): refusal is Refusal {
  * Looks at what the strategy would have chosen if money were no object. Where a ceiling refuses
  * that route, the record goes where the ceiling says; else to what the strategy chooses from the
  * routes that are left; else to the first backup that may follow, where the policy downgrades.
+ * Where a ceiling or the policy says is a change of route as any other is: a route that is blocked
+ * as a fallback never serves it, nor one, where the risk is high, that nobody approved for it.
  * Otherwise the choice stays, to be refused by name. Absent: no ceiling took the route.
  */
 export function underCeilings(
   view: RequestView,
+  signals: Signals,
   moment: Moment,
   work: PolicyAtWork,
 ): CappedChoice | undefined {
@@ -39,7 +43,13 @@ export function underCeilings(
   if (!isCapped(refusal)) return undefined;
   const cappedBy = refusal.ceiling ?? "";
   const reaction = reactionTo(cappedBy, work.policy);
-  const route = downgradeRoute(reaction, wanted.route, moment, work);
+  const mayServe = (name: string): boolean =>
+    name !== wanted.route &&
+    work.routes.mayFollow(name) &&
+    moment.isEligible(name) &&
+    (work.riskClassOf(view) !== "high" ||
+      work.routes.hasApproval(wanted.route, name, signals.nowMs));
+  const route = downgradeRoutes(reaction, work.routes.backups).find(mayServe);
   const goTo = (choice: Choice): CappedChoice => ({
     choice: { ...choice, because: `${choice.because}, not "${wanted.route}": ${refusal.because}` },
     told: { cappedBy, downgradedFrom: wanted.route },
@@ -86,15 +96,11 @@ export function withoutCeilings(moment: Moment): Moment {
   return { ...moment, refusalOf, isEligible: (route) => refusalOf(route) === undefined };
 }
 
-function downgradeRoute(
+/** Where a record may be moved, the first choice first; what the strategy may choose is no part. */
+function downgradeRoutes(
   reaction: CeilingReaction,
-  from: string,
-  moment: Moment,
-  { routes }: PolicyAtWork,
-): string | undefined {
-  if (reaction.kind !== "downgrade") return undefined;
-  if (reaction.route !== undefined) {
-    return moment.isEligible(reaction.route) ? reaction.route : undefined;
-  }
-  return routes.backups.find((name) => name !== from && moment.isEligible(name));
+  backups: readonly string[],
+): readonly string[] {
+  if (reaction.kind !== "downgrade") return [];
+  return reaction.route === undefined ? backups : [reaction.route];
 }

@@ -27,7 +27,7 @@ export function createDecisionMaker(work: PolicyAtWork): Decide {
   const decisions = new Map<Choice | Held, Decision>();
   return (view, signals) => {
     const moment = work.momentOf(view, signals);
-    const capped = moment.isCalm ? undefined : underCeilings(view, moment, work);
+    const capped = moment.isCalm ? undefined : underCeilings(view, signals, moment, work);
     const choice = capped?.choice ?? strategy.choose(view, moment);
     // Of a choice that was made beforehand nothing depends on the record, but for the risk of a
     // change of route that is due at once.
@@ -74,8 +74,9 @@ function decisionOn({ choice, view, signals, moment }: Question, work: PolicyAtW
       return { route: undefined, because: refused, chain: [], ...rest, refusedBy: refusal.kind };
     case "refused": {
       const why = `${refused}; ${found.refusal.because}`;
-      const refusedBy = found.refusal.kind;
-      return { route: undefined, because: why, chain: [], ...rest, refusedBy };
+      const { kind: refusedBy, ceiling: cappedBy } = found.refusal;
+      const none: Decision = { route: undefined, because: why, chain: [], ...rest, refusedBy };
+      return cappedBy === undefined ? none : { ...none, cappedBy };
     }
     case "route":
       return {

@@ -1,6 +1,7 @@
-import type { Refusal } from "../core/refusal.ts";
+import type { Refusal, RefusalKind } from "../core/refusal.ts";
 import type { RequestView } from "../core/request-view.ts";
 import type { Signals } from "../core/router.ts";
+import { isCapped } from "./ceiling-reaction.ts";
 import type { Moment } from "./moment.ts";
 import type { PolicyAtWork } from "./policy-at-work.ts";
 import { endOnRefusal, holdsOnRefusal } from "./refusal-triggers.ts";
@@ -23,12 +24,21 @@ export interface RefusedChoice {
 
 /**
  * The first route that the policy falls back to on what the chosen one is refused for. Where the
- * risk is high only an approved one will do.
+ * risk is high only an approved one will do; where nothing but money keeps one from serving, what
+ * the policy falls back to on that comes next.
  */
 export function standInFor(chosen: RefusedChoice, work: PolicyAtWork): StandIn {
+  const found = standInOn(chosen.refusal.kind, chosen, work);
+  if (found.kind !== "refused" || !isCapped(found.refusal)) return found;
+  const cheaper = standInOn(found.refusal.kind, chosen, work);
+  return cheaper.kind === "route" ? cheaper : found;
+}
+
+function standInOn(kind: RefusalKind, chosen: RefusedChoice, work: PolicyAtWork): StandIn {
   let missing: Refusal | undefined;
+  let capped: Refusal | undefined;
   for (const { name: trigger, trigger: waitsFor, effect, route } of work.rules) {
-    if (effect !== "other_route" || !holdsOnRefusal(waitsFor, chosen.refusal.kind, chosen.view)) {
+    if (effect !== "other_route" || !holdsOnRefusal(waitsFor, kind, chosen.view)) {
       continue;
     }
     for (const target of route === undefined ? work.routes.backups : [route]) {
@@ -39,9 +49,12 @@ export function standInFor(chosen: RefusedChoice, work: PolicyAtWork): StandIn {
         refusal.kind === "region" && endOnRefusal(work.rules, "region", chosen.view) !== undefined;
       if (endsRecord) return { kind: "refused", refusal };
       if (refusal.kind === "risk") missing ??= refusal;
+      // Of a chosen route that money refuses the ceiling is told already.
+      if (isCapped(refusal) && !isCapped(chosen.refusal)) capped ??= refusal;
     }
   }
-  return missing === undefined ? { kind: "nobody" } : { kind: "refused", refusal: missing };
+  const refusal = missing ?? capped;
+  return refusal === undefined ? { kind: "nobody" } : { kind: "refused", refusal };
 }
 
 function approvalMissing(

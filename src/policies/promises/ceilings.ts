@@ -1,3 +1,4 @@
+import { percentWords } from "../../core/percent-words.ts";
 import type { CapShape, CostShape } from "../cost-shape.ts";
 import { conditionAt } from "../condition-at.ts";
 import type { Path } from "../template.ts";
@@ -104,7 +105,7 @@ export function quotaPromises(written: WrittenPolicy): readonly Promised[] {
           ];
     return capPromise(written, ["cost", "route_quotas", route], {
       id: `cost.route_quotas: ${route}`,
-      words: `it serves at most ${share * 100} % of the day's requests`,
+      words: `it serves at most ${percentWords(share)} of the day's requests`,
       drills,
     });
   });

@@ -52,10 +52,16 @@ function slicesTable(found: Timeline, rows: number): string {
     clockText(slice.from_ms),
     countText(slice.records),
     slice.records === 0 ? "–" : rateText(slice.accepted / slice.records),
-    usdText(slice.cost_usd),
+    costText(slice),
     ...shown.map((route) => attemptsText(ownValue(slice.routes, route))),
   ]);
   return `${table(header, cells)}${note}`;
+}
+
+/** An unknown cost is no cost of nothing. */
+function costText({ cost_usd: usd, unknown_costs: unknown = 0 }: TimelineBucket): string {
+  if (unknown === 0) return usdText(usd);
+  return usd === 0 ? "unknown" : `at least ${usdText(usd)}`;
 }
 
 function attemptsText(of: TimelineBucket["routes"][string] | undefined): string {
@@ -86,11 +92,13 @@ function sumOf(one: TimelineBucket, other: TimelineBucket): TimelineBucket {
     const attempts = (left?.attempts ?? 0) + (right?.attempts ?? 0);
     return [name, { attempts, errors: (left?.errors ?? 0) + (right?.errors ?? 0) }] as const;
   });
+  const unknown = (one.unknown_costs ?? 0) + (other.unknown_costs ?? 0);
   return {
     from_ms: one.from_ms,
     records: one.records + other.records,
     accepted: one.accepted + other.accepted,
     cost_usd: one.cost_usd + other.cost_usd,
+    ...(unknown > 0 && { unknown_costs: unknown }),
     routes: Object.fromEntries(routes),
   };
 }

@@ -1,5 +1,5 @@
 import type { Ceiling, CeilingReading } from "../../core/ceiling.ts";
-import { usdFromNanoUsd } from "../../core/money.ts";
+import { usdWords } from "../amount-words.ts";
 import type { MakeFilter } from "./filter.ts";
 
 /**
@@ -43,10 +43,8 @@ function objection(
       if (!isFull) return undefined;
       const atLeast = reading.unknown > 0 ? "at least " : "";
       const next =
-        estimateNanoUsd === undefined
-          ? ""
-          : `, and the call may cost $${usdFromNanoUsd(estimateNanoUsd)}`;
-      return `of ${name} $${usdFromNanoUsd(most.nanoUsd)} ${period} ${atLeast}$${usdFromNanoUsd(counted)} is spent or set aside${next}`;
+        estimateNanoUsd === undefined ? "" : `, and the call may cost ${usdWords(estimateNanoUsd)}`;
+      return `of ${name} ${usdWords(most.nanoUsd)} ${period} ${atLeast}${usdWords(counted)} is spent or set aside${next}`;
     }
     case "requests":
       if (reading.requests < most.count) return undefined;

@@ -1,3 +1,4 @@
+import { percentWords } from "../../core/percent-words.ts";
 import type { MakeFilter } from "./filter.ts";
 
 /** Shares are decimals: a twentieth of 100 must not fail to be 5 by its last binary digit. */
@@ -17,7 +18,7 @@ export const quota: MakeFilter = ({ policy }) => {
         const { requests, ofRequests } = reading;
         // This record is counted in both: it is one more decision, and one more for the route.
         if (requests + 1 <= share * (ofRequests + 1) + ROUNDING) continue;
-        const because = `with this one ${requests + 1} of the day's ${ofRequests + 1} records would be its own, more than ${name} ${share * 100} %`;
+        const because = `with this one ${requests + 1} of the day's ${ofRequests + 1} records would be its own, more than ${name} ${percentWords(share)}`;
         return { kind: "quota", ceiling: name, because };
       }
       return undefined;

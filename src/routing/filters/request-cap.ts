@@ -1,4 +1,4 @@
-import { usdFromNanoUsd } from "../../core/money.ts";
+import { usdWords } from "../amount-words.ts";
 import type { MakeFilter } from "./filter.ts";
 
 /** What the cap on one request is called where it is told. */
@@ -15,7 +15,7 @@ export const requestCap: MakeFilter = ({ policy, options }) => {
     refusalOf(route, view) {
       const estimate = options.estimateNanoUsd(route, view);
       if (estimate === undefined || estimate <= cap) return undefined;
-      const because = `its call is expected to cost $${usdFromNanoUsd(estimate)}, more than ${REQUEST_CAP} $${usdFromNanoUsd(cap)}`;
+      const because = `its call is expected to cost ${usdWords(estimate)}, more than ${REQUEST_CAP} ${usdWords(cap)}`;
       return { kind: "budget", ceiling: REQUEST_CAP, because };
     },
   };

@@ -97,6 +97,22 @@ test("records, answers, costs and attempts stand in the minute in which they hap
   ]);
 });
 
+test("an attempt whose cost nobody knows is counted, not taken for one that cost nothing", () => {
+  const unknown = { attempts: [anAttempt({ costNanoUsd: undefined })] };
+  const timeline = timelineOf([
+    outcomeAt(0, 0),
+    outcomeAt(1, 1, [], unknown),
+    outcomeAt(2, 2, [], unknown),
+    outcomeAt(3, MINUTE_MS),
+  ]);
+  expect(timeline?.buckets.map(({ cost_usd, unknown_costs }) => [cost_usd, unknown_costs])).toEqual(
+    [
+      [0.000001, 2],
+      [0.000001, undefined],
+    ],
+  );
+});
+
 test("minutes are joined until there are at most 1,500 buckets", () => {
   const widthOf = (lastMinute: number): number | undefined =>
     timelineOf([outcomeAt(0, 0), outcomeAt(1, lastMinute * MINUTE_MS)])?.bucket_ms;

@@ -146,6 +146,16 @@ test.each([
     'p.yaml:2:24: "large" is not in allowed_fallbacks',
   ],
   [
+    "a downgrade to a blocked route",
+    "primary_route: small\ncost: {caps: [{name: a, max_usd: 1, downgrade_to: large}]}\nfallback: {blocked_fallbacks: [large]}",
+    'p.yaml:2:51: "large" is also in blocked_fallbacks',
+  ],
+  [
+    "a downgrade to a route that is not allowed",
+    "primary_route: small\ncost: {caps: [{name: a, max_usd: 1, downgrade_to: large}]}\nfallback: {allowed_fallbacks: [flaky]}",
+    'p.yaml:2:51: "large" is not in allowed_fallbacks',
+  ],
+  [
     "an approval of nothing",
     "primary_route: small\nfallback: {approvals: [{from: small, to: small, by: lead}]}",
     'p.yaml:2:42: approves a fallback from "small" to itself (name the other route)',

@@ -56,6 +56,7 @@ interface Setting {
   readonly policy?: Policy;
   readonly record?: ReplayRecord;
   readonly arm?: Partial<ReplayArm>;
+  readonly ceilingKeys?: ReplayArm["router"]["ceilingKeys"];
   readonly world?: Partial<ReplayWorld>;
 }
 
@@ -82,6 +83,7 @@ async function trialOf(setting: Setting): Promise<{
     policy: setting.policy ?? aPolicy(),
     router: {
       ...restOfRouter,
+      ...(setting.ceilingKeys && { ceilingKeys: setting.ceilingKeys }),
       decide(_view, signals) {
         told.push(signals);
         return setting.decision ?? plain;
@@ -200,6 +202,37 @@ describe("a timeline", () => {
       atMs: 50,
       events: [{ atMs: 50, kind: "excluded", route: "small", because: "it fails" }],
     });
+  });
+
+  test("a wait is told to the microsecond, whatever year it is", async () => {
+    const { memory } = aMemory();
+    const arrivedAtMs = Date.UTC(2026, 2, 4);
+    const { told } = await trialOf({
+      record: { ...aRecord(0), arrivedAtMs },
+      world: {
+        timelineOf: () => ({
+          memory,
+          time: { startMs: 0, nowMs: () => arrivedAtMs + 1836.663 },
+          isPaced: true,
+        }),
+      },
+    });
+    expect(told[0]?.queuedMs).toBe(1836.663);
+  });
+
+  test("a record whose key nobody can read keeps its time: it is part of the timeline", async () => {
+    const { memory, heard } = aMemory();
+    const { outcome } = await trialOf({
+      ceilingKeys: () => {
+        throw new Error("no tenant");
+      },
+      world: {
+        timelineOf: () => ({ memory, time: { startMs: 0, nowMs: () => 50 }, isPaced: true }),
+      },
+    });
+    expect(outcome.ending).toMatchObject({ failure: { detail: "no tenant" } });
+    expect(outcome.trace).toEqual({ atMs: 50 });
+    expect(heard).toEqual(["ended"]);
   });
 
   test("hears of the end of a record that broke, too", async () => {

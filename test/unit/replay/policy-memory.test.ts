@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import type { Attempt } from "../../../src/core/attempt.ts";
 import type { Ceiling } from "../../../src/core/ceiling.ts";
 import type { Decision } from "../../../src/core/decision.ts";
 import type { HealthRule } from "../../../src/core/health-rule.ts";
 import type { MemoryNeeds } from "../../../src/core/memory-needs.ts";
 import { viewOf } from "../../../src/core/request-view.ts";
 import type { Trial } from "../../../src/core/trial.ts";
-import { createPolicyMemory } from "../../../src/replay/policy-memory.ts";
+import { createPolicyMemory, type EarlierOutcome } from "../../../src/replay/policy-memory.ts";
 import { aRecord, aRoute, anAttempt, aFailure, anOutcome } from "./builders.ts";
 
 const DAY_MS = 86_400_000;
@@ -249,11 +250,40 @@ test("a ceiling on some routes counts their calls alone, each record once", () =
   });
 });
 
+const earlier = (attempts: readonly Attempt[], atMs: number): EarlierOutcome => ({
+  outcome: anOutcome({ attempts }),
+  view: aTrial().view,
+  keys: [""],
+  atMs,
+});
+const routes = new Map([["small", small]]);
+
 test("an outcome of an earlier session brings back money and requests, and no health", () => {
   const memory = createPolicyMemory(needs({ health: rule, ceilings: [dailyCap] }), () => 300);
   const attempts = [bad, bad, bad, anAttempt({ costNanoUsd: 70 })];
-  memory.restore(anOutcome({ attempts }), [""], 0);
+  memory.restore(earlier(attempts, 0), routes);
   const { health, ceilings } = memory.signalsAt(0, [""]);
-  expect(ceilings?.[0]).toMatchObject({ spentNanoUsd: 70, requests: 1, ofRequests: 1, unknown: 3 });
+  // Of three calls nobody knows what they cost: their estimates stand, as they did while it ran.
+  expect(ceilings?.[0]).toMatchObject({
+    spentNanoUsd: 3 * 300 + 70,
+    reservedNanoUsd: 0,
+    requests: 1,
+    ofRequests: 1,
+    unknown: 3,
+  });
   expect(health?.get("small")).toMatchObject({ state: "closed", attempts: 0 });
+});
+
+test("where nobody can say what an earlier call cost, the sum is at least the rest", () => {
+  const memory = createPolicyMemory(needs({ ceilings: [dailyCap] }), () => undefined);
+  memory.restore(earlier([bad, anAttempt({ costNanoUsd: 70 })], 0), routes);
+  expect(memory.signalsAt(0, [""]).ceilings?.[0]).toMatchObject({ spentNanoUsd: 70, unknown: 1 });
+});
+
+test("what a day has spent stays, whatever earlier day is told of after it", () => {
+  const memory = createPolicyMemory(needs({ ceilings: [dailyCap] }), () => 300);
+  // A record that was tried again stands before others that were done a day earlier.
+  memory.restore(earlier([anAttempt({ costNanoUsd: 70 })], DAY_MS + 5), routes);
+  memory.restore(earlier([anAttempt({ costNanoUsd: 20 })], 5), routes);
+  expect(memory.signalsAt(DAY_MS + 9, [""]).ceilings?.[0]).toMatchObject({ spentNanoUsd: 70 });
 });

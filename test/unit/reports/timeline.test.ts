@@ -67,6 +67,30 @@ test("a long timeline is told in as many rows as the report has room for", () =>
   expect(rows?.[1]).toBe("| 0:04:00 | 16 | 100% | $0.0400 | 12 | 4 |");
 });
 
+test("a cost that is not known, or not all of it, says so", () => {
+  const buckets = [
+    { ...bucketAt(0, 1, 1), cost_usd: 0, unknown_costs: 2 },
+    { ...bucketAt(1, 1, 1), unknown_costs: 1 },
+    ...Array.from({ length: 48 }, (_, minute) => bucketAt(minute + 2, 1, 1)),
+  ];
+  const costsOf = (timeline: ReturnType<typeof aTimeline>) =>
+    sectionOf("## Timeline", timeline)
+      ?.split("\n")
+      .filter((line) => /^\| \d:/.test(line))
+      .map((line) => line.split(" | ")[3]);
+  const events = [anEvent];
+  expect(costsOf(aTimeline({ buckets: buckets.slice(0, 3), events }))).toEqual([
+    "unknown",
+    "at least $0.0100",
+    "$0.0100",
+  ]);
+  // Two minutes in each row.
+  expect(costsOf(aTimeline({ buckets, events }))?.slice(0, 2)).toEqual([
+    "at least $0.0100",
+    "$0.0200",
+  ]);
+});
+
 test("a timeline on which nothing happened is left to comparison.json", () => {
   expect(sectionOf("## Timeline", aTimeline({ buckets: [bucketAt(0, 1, 1)] }))).toBeUndefined();
 });

@@ -29,6 +29,7 @@ interface Setup {
   readonly requestCap?: number;
   readonly onCap?: Policy["cost"]["onCap"];
   readonly fallback?: FallbackDocument;
+  readonly riskClass?: Policy["riskClass"];
 }
 
 function routerOf({
@@ -37,8 +38,9 @@ function routerOf({
   requestCap,
   onCap,
   fallback,
+  riskClass,
 }: Setup): Router {
-  const policy = aPolicy({ strategy, ...(fallback && { fallback }) });
+  const policy = aPolicy({ strategy, ...(fallback && { fallback }), risk_class: riskClass });
   const { cost } = policy;
   return createRouter(
     {
@@ -95,6 +97,14 @@ describe("P6: money and requests", () => {
     expect(full.route).toBeUndefined();
     expect(full.because).toContain(
       "of cost.daily_spend_cap $0.000001 of the day at least $0.000001 is spent or set aside",
+    );
+  });
+
+  test("amounts stand in reasons with all their digits, however small", () => {
+    const tiny: Ceiling = { ...daily, most: { kind: "usd", nanoUsd: 120 } };
+    const { decision } = decided({ ceilings: [tiny] }, readings({ spentNanoUsd: 50 }));
+    expect(decision.because).toContain(
+      "$0.00000012 of the day $0.00000005 is spent or set aside, and the call may cost $0.0000001",
     );
   });
 
@@ -181,12 +191,65 @@ describe("what becomes of a record whose route a ceiling refuses", () => {
     expect([routeAt(980), routeAt(985), routeAt(991)]).toEqual(["spare", "cheap", undefined]);
   });
 
+  test("a route that is blocked as a fallback takes no record over for money either", () => {
+    const named: Ceiling = { ...daily, reaction: { kind: "downgrade", route: "cheap" } };
+    const blocked = { blocked_fallbacks: ["cheap"] };
+    const allowed = { allowed_fallbacks: ["spare"] };
+    expect(decided({ ceilings: [named], fallback: blocked }, full).step).toBe("give_up");
+    expect(decided({ ceilings: [named], fallback: allowed }, full).step).toBe("give_up");
+  });
+
+  test.each([undefined, "cheap"])(
+    "at high risk a downgrade (to %s) needs its own approval",
+    (route) => {
+      const ceilings: readonly Ceiling[] = [{ ...daily, reaction: { kind: "downgrade", route } }];
+      const stepWith = (from: string) =>
+        decided(
+          {
+            ceilings,
+            riskClass: "high",
+            fallback: {
+              backup_routes: ["spare", "cheap"],
+              approvals: [{ from, to: "cheap", by: "lead", untilMs: undefined }],
+            },
+          },
+          full,
+        ).step;
+      // Somebody approved of going there from another route: that speaks of no other change.
+      expect(stepWith("spare")).toBe("give_up");
+      expect(stepWith("dear")).toBe("first cheap");
+    },
+  );
+
   test("a strategy with a choice takes a route that is left, and that is a downgrade too", () => {
     const strategy: Strategy = { kind: "priority", routes: ["dear", "spare"] };
     const { decision, step } = decided({ strategy, ceilings: [daily] }, full);
     expect(step).toBe("first spare");
     expect(decision.downgradedFrom).toBe("dear");
     expect(decision.because).toContain('not "dear": of cost.daily_spend_cap');
+  });
+
+  test("a route that only money keeps from standing in is capped, as it is after a failure", () => {
+    const strategy: Strategy = { kind: "pinned", route: "gone" };
+    const fallback = {
+      backup_routes: ["spare"],
+      fallback_to_backup_route: ["primary_route_unavailable"],
+    };
+    const room = readings({ spentNanoUsd: 980 });
+    expect(decided({ strategy, fallback, ceilings: [daily] }, room).step).toBe("fallback spare");
+    const spent = readings({ spentNanoUsd: 985 });
+    const { decision, step } = decided({ strategy, fallback, ceilings: [daily] }, spent);
+    expect(decision).toMatchObject({ refusedBy: "budget", cappedBy: "cost.daily_spend_cap" });
+    expect(step).toBe("give_up");
+    const queueing: Ceiling = { ...daily, reaction: { kind: "queue" } };
+    expect(decided({ strategy, fallback, ceilings: [queueing] }, spent).step).toBe("queue");
+    const cheaper = {
+      ...fallback,
+      fallback_to_backup_route: ["primary_route_unavailable", "budget_exceeded -> cheap"],
+    };
+    expect(decided({ strategy, fallback: cheaper, ceilings: [daily] }, spent).step).toBe(
+      "fallback cheap",
+    );
   });
 
   test("a record that was not meant for the full route is not touched", () => {
@@ -201,7 +264,7 @@ describe("what becomes of a record whose route a ceiling refuses", () => {
 });
 
 describe("the cap on one request", () => {
-  const attemptOn = (route: string, end: string, costNanoUsd: number) => ({
+  const attemptOn = (route: string, end: string, costNanoUsd: number | undefined) => ({
     ...anAttempt(
       { kind: "call", route, attempt: "first", because: "t", waitMs: 0, isUnreviewed: false },
       end,
@@ -227,6 +290,19 @@ describe("the cap on one request", () => {
     };
     expect(stepAt(200)).toMatchObject({ kind: "call", attempt: "retry" });
     expect(stepAt(199)).toMatchObject({ kind: "give_up", failure: "budget_exceeded" });
+  });
+
+  test("a call of unknown cost counts as its estimate, never as nothing", () => {
+    const fallback = { retry_same_route_once: ["timeout"] };
+    const stepAt = (requestCap: number) => {
+      const router = routerOf({ requestCap, fallback });
+      const decision = router.decide(aView(), readings());
+      return router.next(aView(), decision, [attemptOn("dear", "timeout", undefined)], readings());
+    };
+    expect(stepAt(200)).toMatchObject({ kind: "call", attempt: "retry" });
+    const step = stepAt(199);
+    expect(step).toMatchObject({ kind: "give_up", failure: "budget_exceeded" });
+    expect("because" in step && step.because).toContain("the request has spent at least $");
   });
 
   test("a cheaper fallback written for budget_exceeded may still follow", () => {
