@@ -63,7 +63,8 @@ export async function loadPolicies(
       registry,
       policy,
       qualityTable: loaded.qualityTable,
-      notes: loaded.notes,
+      // Of several policies it has to be told whose reading it is.
+      notes: loaded.notes.map((note) => (files.length > 1 ? `${file}: ${note}` : note)),
     });
   }
   if (problems.all.length > 0) throw invalidInput(files.join(", "), problems.all);
