@@ -40,10 +40,20 @@ export interface PolicyTraffic {
   /** By provider of the first call; records without one are in none of them. */
   readonly providers: readonly ProviderTraffic[];
   readonly cost: EstimatedTraffic;
+  /** Decisions that are errors of a policy: one for each policy that has any. */
+  readonly failures: readonly DecisionFailures[];
   /** What the policies would ask before they decide, and is not asked here. */
   readonly notes: readonly string[];
   /** `empty`: a policy reads what came before, and here nothing has. */
   readonly memory: "none" | "empty";
+}
+
+/** Records on which a policy cannot decide: in a run they end as harness errors. */
+export interface DecisionFailures {
+  readonly policy: string;
+  readonly records: number;
+  /** Of the first of them. */
+  readonly because: string;
 }
 
 export interface TrafficShift {

@@ -7,10 +7,15 @@ const LONGEST_SHOWN = 60;
 export function shownValue(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value !== "string") return Array.isArray(value) ? "a list" : "a mapping";
+  if (Array.isArray(value)) return listText(value.length);
+  if (typeof value !== "string") return "a mapping";
   if (looksLikeSecret(value)) return "what looks like a secret key";
   const text = value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
   return JSON.stringify(text);
+}
+
+function listText(length: number): string {
+  return length === 0 ? "an empty list" : `a list of ${length}`;
 }
 
 /** What a JSON Schema asks for, in plain words. */

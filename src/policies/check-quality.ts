@@ -21,24 +21,24 @@ export function qualityProblems(
   const problems: Problem[] = [];
   const { routes, task } = strategy;
   if (routes !== undefined && !routes.some((route) => table.routes.includes(route))) {
-    const message = "knows none of the routes that the policy chooses from";
+    const message = "the quality table knows none of the routes that the policy chooses from";
     const hint = `it knows ${table.routes.join(", ")}`;
     problems.push(template.problemAt([...section, "quality_table"], message, hint));
   }
   if (task !== undefined && table.tasks.length === 0) {
-    const message = "is asked for, and the quality table tells no tasks apart";
-    const hint = "write the table with --by TAG, or leave this out";
+    const message = "task is asked for, and the quality table tells no tasks apart";
+    const hint = "write the table with --by TAG, or leave task out";
     problems.push(template.problemAt([...section, "task"], message, hint));
   }
   if (strategy.kind === "scored") return problems;
   for (const { task: name } of strategy.floors) {
     if (table.tasks.includes(name)) continue;
-    const message = `is no task that the quality table knows`;
+    const message = `"${name}" is no task that the quality table knows`;
     const hint = didYouMean(name, table.tasks) ?? `it knows ${table.tasks.join(", ")}`;
     problems.push(template.problemAt([...section, "floors", name], message, hint));
   }
   if (strategy.floors.length > 0 && task === undefined) {
-    const message = 'is asked for, and no "task" says which floor a record has';
+    const message = 'floors are given, and no "task" says which of them a record has';
     problems.push(template.problemAt([...section, "floors"], message, "write task: tags.NAME"));
   }
   if (strategy.bound === "lower")
@@ -74,8 +74,8 @@ export function qualityNotes({
   if (unknown.length > 0) {
     const effect =
       strategy.kind === "scored"
-        ? "its quality counts as the worst"
-        : "it is never known to be good enough";
+        ? "a quality that is not known counts as the worst"
+        : "what is not known is never good enough";
     notes.push(`the quality table does not know ${unknown.join(", ")}: ${effect}`);
   }
   const tag = /^tags\.(\w+)$/.exec(strategy.task?.text.trim() ?? "")?.[1];

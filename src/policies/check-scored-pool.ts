@@ -26,8 +26,11 @@ export function poolFindings(
   if (pool.length === 0) return [];
   const asked = template.shape.route_selection?.scored?.fallbacks;
   if (asked === undefined || asked < pool.length) return [];
-  const message = `asks for ${asked} fallbacks, and the pool holds ${pool.length} routes in all`;
-  return [template.problemAt([...above, "fallbacks"], message, `write ${pool.length - 1} or less`)];
+  const left = pool.length - 1;
+  const held = left === 0 ? "one route" : `${pool.length} routes`;
+  const message = `asks for ${asked} fallback${asked === 1 ? "" : "s"}, and the pool holds ${held} in all`;
+  const hint = left === 0 ? "write 0" : `write ${left} or less`;
+  return [template.problemAt([...above, "fallbacks"], message, hint)];
 }
 
 function isInPool({ sourceScope, model }: Route, { modelScope, allowedModels }: Scored): boolean {

@@ -87,7 +87,7 @@ function failover({ after, traffic, drill }: Reviewed): ReviewAnswer {
   const because = top.map(
     ({ provider, after: records, withFailover }) =>
       `${provider} gets ${records} of ${traffic.records} records; ` +
-      `${withFailover} of them have a route of another provider in their chain`,
+      `with a route of another provider in the chain: ${withFailover}`,
   );
   if (second === undefined) because.push(`${first.provider} is the only provider with traffic`);
   if (after.loaded.policy.fallback.maxAttempts < 2) {

@@ -12,6 +12,7 @@ import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices, type LoadedPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
 import { catalogFindings } from "./catalog-findings.ts";
+import { documentKind } from "./document-kind.ts";
 import { documentsAt } from "./documents-at.ts";
 import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { readQualityTable } from "../policies/read-quality-table.ts";
@@ -90,24 +91,21 @@ export async function checkPaths(
 }
 
 async function checkFile(file: string, check: Check): Promise<void> {
-  const { value } = await readDocument(file);
-  const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
-  if (/\.dataset\.ya?ml$/.test(file) || keys.includes("dataset")) {
-    return checkManifest(file, check);
+  switch (documentKind(file, await readDocument(file))) {
+    case "dataset":
+      return checkManifest(file, check);
+    case "registry":
+      await checkRegistry(await readRoutes(file, check.redaction), check);
+      return undefined;
+    case "prices":
+      await readPrices(file);
+      return undefined;
+    case "quality_table":
+      readQualityTable({ path: file, ...(await readText(file)) });
+      return undefined;
+    case "policy":
+      return checkPolicyFile(file, check);
   }
-  if (keys.includes("routes")) {
-    await checkRegistry(await readRoutes(file, check.redaction), check);
-    return undefined;
-  }
-  if (keys.includes("prices")) {
-    await readPrices(file);
-    return undefined;
-  }
-  if (keys.includes("quality")) {
-    readQualityTable({ path: file, ...(await readText(file)) });
-    return undefined;
-  }
-  return checkPolicyFile(file, check);
 }
 
 async function checkPolicyFile(file: string, check: Check): Promise<void> {

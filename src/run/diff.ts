@@ -1,6 +1,6 @@
 import { HarnessError } from "../core/harness-error.ts";
 import type { PolicyChange } from "../core/policy-change.ts";
-import type { DiffSide, PolicyDiff } from "../core/policy-diff.ts";
+import type { DiffSide, PolicyDiff, PolicyTraffic } from "../core/policy-diff.ts";
 import { diffPolicies } from "../policies/diff-policies.ts";
 import { reviewAnswers, variablesOf } from "../policies/review-questions.ts";
 import { toolCommand } from "../reports/run-command.ts";
@@ -45,7 +45,7 @@ export async function diff(options: DiffOptions, redaction: Redaction): Promise<
     changes,
     traffic,
     review: reviewAnswers({ before, after, changes, traffic, drill, runCommand }),
-    warnings: warningsOf(changes),
+    warnings: [...warningsOf(changes), ...failureWarnings(traffic)],
     notes: [...new Set([...before.notes, ...after.notes, ...notes])],
   };
 }
@@ -79,4 +79,14 @@ function warningsOf(changes: readonly PolicyChange[]): readonly string[] {
     `${variables.length} variables change at once${bar}: ` +
       `a difference in results cannot be laid to one of them`,
   ];
+}
+
+/** A policy that cannot decide moves no traffic, and that would look like no difference. */
+function failureWarnings(traffic: PolicyTraffic | undefined): readonly string[] {
+  if (traffic === undefined) return [];
+  return traffic.failures.map(
+    ({ policy, records, because }) =>
+      `${policy} cannot decide ${records} of ${traffic.records} records, which a run would end as ` +
+      `harness_error: ${because}`,
+  );
 }

@@ -1,5 +1,6 @@
 import type { DrillReport } from "../core/drill-report.ts";
 import { invalidInput } from "../core/harness-error.ts";
+import type { Registry } from "../core/route.ts";
 import { readPolicy, type LoadedPolicy } from "../policies/read-policy.ts";
 import { drillJson } from "../reports/drill-json.ts";
 import { drillSentence, renderDrill } from "../reports/drill-text.ts";
@@ -7,8 +8,10 @@ import { drillPolicy } from "./drill.ts";
 import { resolveGateway, type GatewayFlags } from "./gateway-options.ts";
 import { badUsage, resolveDay } from "./option-values.ts";
 import { policyFilesAt } from "./policy-files.ts";
+import { poolProblems } from "./pool-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
+import { resolvePrices } from "./resolve-prices.ts";
 import type { World } from "./world.ts";
 
 export { drillJson, drillSentence, renderDrill };
@@ -35,13 +38,20 @@ export async function drillPolicies(
   }
   const asOfMs = resolveDay("--as-of", flags.asOf);
   const gateway = resolveGateway(flags, world);
-  const loaded = await readAll(paths.flatMap(policyFilesAt), flags.registry);
+  const loaded = await readAll(
+    (await Promise.all(paths.map(policyFilesAt))).flat(),
+    flags.registry,
+  );
   const reports: DrillReport[] = [];
   for (const policy of loaded) {
     const { registryFile } = policy;
-    const registry = registryFile && (await readRoutes(registryFile, world.redaction)).registry;
+    const registry =
+      registryFile === undefined
+        ? undefined
+        : (await readRoutes(registryFile, world.redaction)).registry;
+    await refuseEmptyPool(policy, registry, asOfMs);
     reports.push(
-      await drillPolicy(policy, registry || undefined, {
+      await drillPolicy(policy, registry, {
         seed: SEED,
         ...(asOfMs !== undefined && { asOfMs }),
         ...(gateway && { gateway }),
@@ -49,6 +59,18 @@ export async function drillPolicies(
     );
   }
   return reports;
+}
+
+/** A scored policy that has no route to choose from does nothing that could be drilled. */
+async function refuseEmptyPool(
+  policy: LoadedPolicy,
+  registry: Registry | undefined,
+  asOfMs = Date.now(),
+): Promise<void> {
+  if (registry === undefined) return;
+  const priced = await resolvePrices(registry, undefined, asOfMs);
+  const problems = poolProblems(policy, priced.registry);
+  if (problems.length > 0) throw invalidInput("nothing was drilled", problems);
 }
 
 async function readAll(

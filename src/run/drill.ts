@@ -14,6 +14,7 @@ import { drilledRow, notDrilledRow, type DrillFinding } from "./drill-row.ts";
 import { drillOutcome, type DrilledPolicy } from "./drill-outcome.ts";
 import { drillRegistry, registryFor, type DrillRegistry } from "./drill-registry.ts";
 import { differenceOf, seenText } from "./judge-drill.ts";
+import { resolvePrices } from "./resolve-prices.ts";
 
 /** How policies are drilled. */
 export interface DrillOptions {
@@ -35,10 +36,15 @@ export async function drillPolicy(
   registry: Registry | undefined,
   options: DrillOptions,
 ): Promise<DrillReport> {
-  const { written, promises } = promisesOf(loaded.template, registry);
-  const routes = drillRegistry(written);
   const { gateway } = options;
   const asOfMs = options.asOfMs ?? Date.now();
+  const { template, qualityTable } = loaded;
+  const { written, promises } = promisesOf(
+    template,
+    registry && (await resolvePrices(registry, undefined, asOfMs)).registry,
+    qualityTable,
+  );
+  const routes = drillRegistry(written);
   const scorer = createScorer([], { minScore: undefined });
   const setting = { loaded, written, routes, seed: options.seed, asOfMs, scorer };
   const rows =

@@ -5,6 +5,7 @@ import type { ExpectedAttempt, Promised } from "../policies/promises/promised.ts
 import { promisesOf } from "../policies/promises/promises.ts";
 import type { LoadedPolicy } from "../policies/read-policy.ts";
 import { drillPolicy } from "./drill.ts";
+import { resolvePrices } from "./resolve-prices.ts";
 
 /** What a drill found out about a fallback from one route to another. */
 export type DrilledFailover = (from: string, to: string) => WrittenFailover["drilled"];
@@ -21,7 +22,8 @@ export async function drilledFailovers(
   registry: Registry,
   asOfMs: number,
 ): Promise<DrilledFailover> {
-  const { promises } = promisesOf(loaded.template, registry);
+  const priced = await resolvePrices(registry, undefined, asOfMs);
+  const { promises } = promisesOf(loaded.template, priced.registry, loaded.qualityTable);
   const report = await drillPolicy(loaded, registry, { seed: SEED, asOfMs });
   const found = new Map<string, WrittenFailover["drilled"]>();
   for (const promised of promises) {

@@ -8,6 +8,7 @@ import type { PolicySide } from "../policies/diff-policies.ts";
 import { policyVersion } from "../policies/policy-version.ts";
 import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
+import { poolProblems } from "./pool-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
@@ -62,11 +63,12 @@ export async function loadPolicies(
       registry,
       policy,
       qualityTable: loaded.qualityTable,
-      notes: loaded.notes,
+      // Of several policies it has to be told whose reading it is.
+      notes: loaded.notes.map((note) => (files.length > 1 ? `${file}: ${note}` : note)),
     });
   }
   if (problems.all.length > 0) throw invalidInput(files.join(", "), problems.all);
-  return Promise.all(
+  const withPrices = await Promise.all(
     sides.map(async (side) => {
       const { registry: priced, notes } = await resolvePrices(
         side.registry,
@@ -78,4 +80,7 @@ export async function loadPolicies(
       return { ...side, priced, notes: [...side.notes, ...ofPrices.map(({ message }) => message)] };
     }),
   );
+  const empty = withPrices.flatMap(({ loaded, priced }) => poolProblems(loaded, priced));
+  if (empty.length > 0) throw invalidInput(files.join(", "), empty);
+  return withPrices;
 }

@@ -1,9 +1,14 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { HarnessError } from "../core/harness-error.ts";
+import { readDocument } from "../documents/source-document.ts";
+import { documentKind } from "./document-kind.ts";
 
-/** Files that a path of policies stands for: itself, or every YAML file of a folder, sorted. */
-export function policyFilesAt(path: string): readonly string[] {
+/**
+ * Files that a path of policies stands for: itself, or every policy of a folder, sorted. What the
+ * folder holds besides them (a registry, prices, quality tables, datasets) is passed over.
+ */
+export async function policyFilesAt(path: string): Promise<readonly string[]> {
   let isFolder: boolean;
   try {
     isFolder = statSync(path).isDirectory();
@@ -12,12 +17,22 @@ export function policyFilesAt(path: string): readonly string[] {
     throw new HarnessError("invalid-input", `${path}: cannot be read`, { cause, hint });
   }
   if (!isFolder) return [path];
-  const files = readdirSync(path)
-    .filter((name) => /\.ya?ml$/.test(name))
-    .toSorted()
-    .map((name) => join(path, name));
-  if (files.length > 0) return files;
+  const names = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
+  const policies: string[] = [];
+  for (const file of names.toSorted().map((name) => join(path, name))) {
+    if (await isPolicy(file)) policies.push(file);
+  }
+  if (policies.length > 0) return policies;
   throw new HarnessError("invalid-input", `${path}: holds no policy`, {
-    hint: "name a policy, or a folder of nothing but policies",
+    hint: "name a policy, or a folder that holds some",
   });
+}
+
+/** What cannot be read counts as one: whoever reads it as a policy says what is wrong with it. */
+async function isPolicy(file: string): Promise<boolean> {
+  try {
+    return documentKind(file, await readDocument(file)) === "policy";
+  } catch {
+    return true;
+  }
 }

@@ -2,6 +2,7 @@ import type { Decision } from "../core/decision.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { NanoUsdSum } from "../core/money.ts";
 import type {
+  DecisionFailures,
   Destination,
   PolicyTraffic,
   ProviderTraffic,
@@ -34,6 +35,7 @@ export async function policyTraffic(
   const shifts = new Map<string, MutableShift>();
   const providers = new Map<string, MutableProvider>();
   const sums = { before: new NanoUsdSum(), after: new NanoUsdSum() };
+  const failures = { before: new Failures(before), after: new Failures(after) };
   const counts = { records: 0, moved: 0, otherwiseChanged: 0, estimated: 0, unknown: 0 };
   for await (const batch of dataset.records()) {
     for (const record of batch) {
@@ -41,6 +43,8 @@ export async function policyTraffic(
       const from = firstOf(one, before, view, emptyPast(one.router, record, asOfMs));
       const to = firstOf(other, after, view, emptyPast(other.router, record, asOfMs));
       counts.records += 1;
+      failures.before.add(from);
+      failures.after.add(to);
       count(providers, from, "before");
       count(providers, to, "after");
       if (from.isCall && to.isCall && from.nanoUsd !== undefined && to.nanoUsd !== undefined) {
@@ -73,6 +77,7 @@ export async function policyTraffic(
       afterNanoUsd: sums.after.total,
       unknown: counts.unknown,
     },
+    failures: [...failures.before.found(), ...failures.after.found()],
     notes: [
       ...adviceNotes(before.policy.name, one.router),
       ...adviceNotes(after.policy.name, other.router),
@@ -143,6 +148,27 @@ function nowhere(destination: Destination, decision?: Decision): First {
     provider: undefined,
     hasFailover: false,
   };
+}
+
+class Failures {
+  readonly #policy: string;
+  #records = 0;
+  #because = "";
+
+  constructor({ policy }: LoadedSide) {
+    this.#policy = policy.name;
+  }
+
+  add({ destination: { kind, because } }: First): void {
+    if (kind !== "fails") return;
+    if (this.#records === 0) this.#because = because;
+    this.#records += 1;
+  }
+
+  found(): readonly DecisionFailures[] {
+    if (this.#records === 0) return [];
+    return [{ policy: this.#policy, records: this.#records, because: this.#because }];
+  }
 }
 
 function afterwardsOf({ chain, review }: Decision): string {

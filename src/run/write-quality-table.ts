@@ -140,11 +140,15 @@ function refuseOtherFile(file: string): void {
   }
 }
 
-/** A route of which not every record is known says so: whoever chose them had reasons. */
+/**
+ * A route of which not every record is known says so: whoever chose them had reasons, and what a
+ * cascade asked another route for is not among them.
+ */
 function linesOf({ overall, tasks }: QualityFigures, records: number): readonly string[] {
   return [...overall].map(([route, { n, quality }]) => {
-    const of = n < records ? ` of ${countText(records)}, those that a policy sent there` : "";
-    const by = tasks.size === 0 ? "" : `, ${countText(tasks.size)} tasks`;
-    return `${route}: ${rateText(quality)} accepted of ${countText(n)} records${of}${by}`;
+    const of = n < records ? ` of ${countText(records)}, those that it alone was called for` : "";
+    const by =
+      tasks.size === 0 ? "" : `, ${countText(tasks.size)} task${tasks.size === 1 ? "" : "s"}`;
+    return `${route}: ${rateText(quality)} accepted of ${countText(n)} record${n === 1 ? "" : "s"}${of}${by}`;
   });
 }

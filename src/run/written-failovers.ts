@@ -1,10 +1,12 @@
 import type { WrittenFailover } from "../comparison/routes-setup.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Registry } from "../core/route.ts";
+import type { Strategy } from "../core/strategy.ts";
 import { routesOfStrategy } from "../core/routes-of-policy.ts";
 import type { DrilledFailover } from "./drilled-failovers.ts";
 import { judgeRoutes } from "../routing/eligibility.ts";
 import { fallbackRoutes } from "../routing/fallback-routes.ts";
+import { routePool } from "../routing/route-pool.ts";
 
 /**
  * The fallbacks that a policy writes and may take: from each route that it chooses from to each
@@ -17,6 +19,7 @@ export function writtenFailovers(
 ): readonly WrittenFailover[] {
   const { strategy, fallback } = policy;
   const list = strategy.kind === "priority" ? strategy.routes : [];
+  const rivals = rivalsOf(strategy, registry);
   const eligibility = judgeRoutes(policy, registry);
   const routes = fallbackRoutes(policy, list);
   const targets = new Set(list);
@@ -26,7 +29,7 @@ export function writtenFailovers(
     else targets.add(reaction.route);
   }
   return [...new Set(routesOfStrategy(strategy, registry))].flatMap((from) =>
-    [...targets].flatMap((to) => {
+    [...new Set([...targets, ...(rivals.includes(from) ? rivals : [])])].flatMap((to) => {
       // A priority list is gone through downwards.
       const isBefore = list.includes(to) && list.indexOf(to) <= list.indexOf(from);
       if (from === to || isBefore || !routes.mayFollow(to) || !eligibility.isEligible(to))
@@ -34,4 +37,18 @@ export function writtenFailovers(
       return [{ from, to, drilled: drilled(from, to) }];
     }),
   );
+}
+
+/** Routes that a strategy compares, of which any may follow any other: which one the record decides. */
+function rivalsOf(strategy: Strategy, registry: Registry): readonly string[] {
+  switch (strategy.kind) {
+    case "cost_aware":
+      return strategy.routes;
+    case "scored":
+      return strategy.fallbacks === 0
+        ? []
+        : routePool(strategy, registry).routes.map(({ name }) => name);
+    default:
+      return [];
+  }
 }

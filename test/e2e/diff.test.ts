@@ -183,3 +183,22 @@ route_selection: {strategy: pinned, primary_route: weak}
   expect(shown.length).toBeGreaterThan(40);
   for (const line of shown) expect(displayWidth(line)).toBeLessThanOrEqual(44);
 });
+
+test("a policy that cannot decide a record is warned of, and not taken for one that moves nothing", () => {
+  const cannot = work.write(
+    "cannot.yaml",
+    `policy_name: cannot
+registry: ${join(projectRoot, "policies/registry.yaml")}
+primary_route: balanced_support_route
+route_selection:
+  strategy: rules
+  rules:
+    - { when: 'tags.no_such_tag == "faq"', route: fast_support_route }
+`,
+  );
+  const found = difference(cannot, cannot, "--dataset", dataset);
+  expect(found.warnings).toEqual([
+    expect.stringMatching(/^cannot cannot decide 240 of 240 records, which a run would end as /),
+    expect.stringMatching(/no_such_tag is missing$/),
+  ]);
+});

@@ -65,6 +65,22 @@ test("a table may be written anew, and reads the same", () => {
   expect(routeproof(["check", file]).code).toBe(0);
 });
 
+test("what a cascade escalated is left out of its first route's figures, and told", () => {
+  const dataset = ["--dataset", "datasets/invoice-extraction.dataset.yaml"];
+  const cascade = "policies/invoice-cascade.yaml";
+  const policies = ["--baseline", cascade, "--candidate", cascade];
+  routeproof(["run", ...dataset, ...policies, "--out", work.path("cascade")]);
+  const done = report("cascade", "--quality-table", work.path("cascade.yaml"));
+  const lines = journal("cascade").filter(({ arm }) => arm === 0);
+  const alone = lines.filter(({ attempts }) =>
+    attempts.every(({ route }) => route === "extraction_small_route"),
+  );
+  expect(alone.length).toBeLessThan(lines.length);
+  expect(done.stdout).toContain(
+    `of ${alone.length} records of ${lines.length}, those that it alone was called for`,
+  );
+});
+
 describe("what cannot be written is refused with exit 2", () => {
   test.each([
     [["--by", "intnt"], "the dataset has no such tag", 'did you mean "intent"?'],

@@ -25,6 +25,28 @@ export function withPrimary(shape: PolicyShape, route: string): PolicyShape {
   };
 }
 
+/** The scored policy with a pool that is written out. */
+export function withPool(shape: PolicyShape, routes: readonly string[]): PolicyShape {
+  const { route_selection: selection } = shape;
+  const { scored } = selection ?? {};
+  if (scored === undefined) return shape;
+  return { ...shape, route_selection: { ...selection, scored: { ...scored, routes } } };
+}
+
+/** The same, narrowed by nothing: of routes that are made up no price, model or scope is known. */
+export function withAnyPool(shape: PolicyShape, routes: readonly string[]): PolicyShape {
+  const { scored, ...selection } = shape.route_selection ?? {};
+  if (scored === undefined) return shape;
+  const {
+    price_tier: _tier,
+    allowed_models: _models,
+    model_scope: _scope,
+    routes: _routes,
+    ...rest
+  } = scored;
+  return { ...shape, route_selection: { ...selection, scored: { ...rest, routes } } };
+}
+
 /** The policy with one more backup, the first to be tried, which its lists of fallbacks allow. */
 export function withBackup(shape: PolicyShape, route: string): PolicyShape {
   const { backup_routes: backups = [], allowed_fallbacks: allowed } = shape.fallback ?? {};

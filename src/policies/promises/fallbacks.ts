@@ -2,6 +2,7 @@ import { promiseAt } from "./promise-at.ts";
 import type { Drill, ExpectedAttempt, Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
 import { isStopped, isWrittenFor } from "./happens.ts";
+import { requestWithOthers } from "./good-enough.ts";
 import { callsBeforeFallback, chosenSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 import type { WrittenTransition } from "./written-transitions.ts";
@@ -54,13 +55,16 @@ function successionPromise(written: WrittenPolicy): readonly Promised[] {
   const next = strategy === "priority" ? written.backups.slice(0, 1) : written.primaries;
   const isNone = strategy === "priority" ? next.length === 0 : next.length < 2;
   if (!hasSuccession(written) || isNone || scored?.fallbacks === 0) return [];
+  const request = strategy === "cost_aware" ? requestWithOthers(written) : written.request;
+  if (request === undefined) return [];
+  const setting = { ...written, request };
   return [
     promiseAt(written, ["route_selection", strategy], {
       kind: "fallback",
       id: `route_selection.${strategy}: the routes that follow`,
       words: `${next.join(" or ")} is called after transient errors`,
-      drills: lastingSituations("transient_error", written).map((situation) =>
-        fallbackDrill(situation, [next], written),
+      drills: lastingSituations("transient_error", setting).map((situation) =>
+        fallbackDrill(situation, [next], setting),
       ),
     }),
   ];

@@ -20,6 +20,7 @@ interface Setting {
   readonly template: Template;
   readonly shape: PolicyShape;
   readonly request: DrillRequest;
+  /** Whether its lists, its pool, claims, lifecycle and regions let a route be called. */
   readonly mayCall: (route: string) => boolean;
 }
 
@@ -50,21 +51,27 @@ export function firstRoutes({ template, shape, request, mayCall }: Setting): Fir
       const { threshold } = selection;
       if (threshold === undefined) return only(primary);
       const score = writtenScore(template, shape)?.(request);
-      if (score === undefined) return anyOf(template, shape);
+      if (score === undefined) return anyOf(template, shape, mayCall);
       return only(score >= threshold.at_least ? threshold.route : threshold.otherwise);
     }
     default:
-      return anyOf(template, shape);
+      return anyOf(template, shape, mayCall);
   }
 }
 
-/** Where the document does not tell, each route that its selection sends traffic to may be it. */
-function anyOf(template: Template, shape: PolicyShape): FirstRoutes {
+/** Where the document does not tell, each route that its selection may send traffic to may be it. */
+function anyOf(
+  template: Template,
+  shape: PolicyShape,
+  mayCall: (route: string) => boolean,
+): FirstRoutes {
   const mentions = routeMentions({ ...template, shape });
   const routes = mentions
     .filter(({ use, path }) => use === "traffic" && path[0] === "route_selection")
     .map(({ route }) => route);
-  return { routes: [...new Set(routes)], succession: [] };
+  const named = [...new Set(routes)];
+  const callable = named.filter(mayCall);
+  return { routes: callable.length > 0 ? callable : named, succession: [] };
 }
 
 /** A rule of the strategy `rules`, on its own. */

@@ -1,3 +1,4 @@
+import type { QualityTable } from "../../core/quality-table.ts";
 import type { Registry } from "../../core/route.ts";
 import type { Template } from "../template.ts";
 import { approvalPromises } from "./approvals.ts";
@@ -60,9 +61,14 @@ export interface PolicyPromises {
 
 /**
  * Derives from a policy's document alone, never from the engine's reading of it, what it promises
- * and how each promise is proven. A registry tells which routes are eligible.
+ * and how each promise is proven. A registry tells which routes are eligible, a quality table which
+ * of them are good enough.
  */
-export function promisesOf(template: Template, registry: Registry | undefined): PolicyPromises {
-  const written = writtenPolicy(template, registry);
+export function promisesOf(
+  template: Template,
+  registry: Registry | undefined,
+  qualityTable: QualityTable | undefined,
+): PolicyPromises {
+  const written = writtenPolicy(template, registry, qualityTable);
   return { written, promises: derivations.flatMap((derive) => derive(written)) };
 }

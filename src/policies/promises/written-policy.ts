@@ -1,4 +1,5 @@
 import type { DrilledReply } from "../../core/drilled-reply.ts";
+import type { QualityTable } from "../../core/quality-table.ts";
 import type { Registry } from "../../core/route.ts";
 import type { PolicyShape } from "../policy-shape.ts";
 import type { Template } from "../template.ts";
@@ -7,12 +8,15 @@ import { decidability, firstRoutes, plainSample, type FirstRoutes } from "./firs
 import {
   DRILL_BACKUP,
   DRILL_PRIMARY,
+  withAnyPool,
   withBackup,
   withoutDeadline,
   withoutDegradation,
   withoutQuotas,
+  withPool,
   withPrimary,
 } from "./changes.ts";
+import { poolOf } from "./pool.ts";
 import type { DrillRequest } from "./promised.ts";
 import { approvedRegions, isHighRisk } from "./risk.ts";
 import { writtenTransitions, type WrittenTransition } from "./written-transitions.ts";
@@ -30,6 +34,8 @@ export interface WrittenPolicy {
   readonly shape: PolicyShape;
   /** Absent: every route is a stand-in. */
   readonly registry: Registry | undefined;
+  /** The one that the document names; absent: it names none. */
+  readonly qualityTable: QualityTable | undefined;
   /** What was made up, a sentence each. */
   readonly standIns: readonly string[];
   readonly transitions: readonly WrittenTransition[];
@@ -39,6 +45,8 @@ export interface WrittenPolicy {
   readonly decides: (request: DrillRequest) => boolean;
   /** An answer that is taken as it is. */
   readonly answer: Extract<DrilledReply, { kind: "answer" }>;
+  /** Whether lists, claims, lifecycle and regions let a route be called for that request. */
+  readonly mayCall: (route: string) => boolean;
   /** Where that request may be sent first: one route, or several where a draw decides. */
   readonly primaries: readonly string[];
   /** Whether that request is of high risk, so that no route is changed without an approval. */
@@ -50,28 +58,44 @@ export interface WrittenPolicy {
 }
 
 /** Reads a policy's document for its drill; a registry tells which of its routes are eligible. */
-export function writtenPolicy(template: Template, registry: Registry | undefined): WrittenPolicy {
-  const { shape, standIns } = withStandIns(template.shape);
+export function writtenPolicy(
+  template: Template,
+  registry: Registry | undefined,
+  qualityTable: QualityTable | undefined,
+): WrittenPolicy {
+  const { shape, standIns } = withStandIns(template.shape, registry);
+  const isInPool = poolOf(shape, registry);
   const eligibleFor = (request: DrillRequest): ((route: string) => boolean) => {
     const regions = approvedRegions(template, shape, request);
     return (route) => isEligible(route, shape, registry, regions);
   };
+  const mayChoose = (request: DrillRequest): ((route: string) => boolean) => {
+    const mayCall = eligibleFor(request);
+    return (route) => isInPool(route) && mayCall(route);
+  };
   const request = plainSample(template, shape, (sample) => {
-    const mayCall = eligibleFor(sample);
+    const mayCall = mayChoose(sample);
     return firstRoutes({ template, shape, request: sample, mayCall }).routes.some(mayCall);
   });
   const mayCall = eligibleFor(request);
   const cascade = writtenCascade(template, shape, mayCall);
-  const firsts: FirstRoutes = firstRoutes({ template, shape, request, mayCall });
+  const firsts: FirstRoutes = firstRoutes({
+    template,
+    shape,
+    request,
+    mayCall: mayChoose(request),
+  });
   return {
     template,
     shape,
     registry,
+    qualityTable,
     standIns,
     transitions: writtenTransitions(shape),
     request,
     decides: decidability(template, shape),
     answer: cascade?.keptAnswer ?? { kind: "answer" },
+    mayCall,
     primaries: firsts.routes,
     isHighRisk: isHighRisk(template, shape, request),
     cascade,
@@ -83,12 +107,23 @@ export function writtenPolicy(template: Template, registry: Registry | undefined
 }
 
 /** A policy that names no route, or falls back to nobody, can be drilled with routes that stand in. */
-function withStandIns(written: PolicyShape): {
-  readonly shape: PolicyShape;
-  readonly standIns: readonly string[];
-} {
+function withStandIns(
+  written: PolicyShape,
+  registry: Registry | undefined,
+): { readonly shape: PolicyShape; readonly standIns: readonly string[] } {
   const standIns: string[] = [];
   let shape = withoutDeadline(withoutDegradation(withoutQuotas(written)));
+  const { scored } = shape.route_selection ?? {};
+  if (scored !== undefined && registry === undefined) {
+    const routes = scored.routes ?? [DRILL_PRIMARY, DRILL_BACKUP];
+    shape = withAnyPool(shape, routes);
+    if (routes !== scored.routes) {
+      standIns.push(`${routes.join(" and ")} stand in for the pool that the policy does not name`);
+    }
+  } else if (scored !== undefined && scored.routes === undefined) {
+    // Named, so that no route that a drill makes up joins them.
+    shape = withPool(shape, [...(registry?.routes.keys() ?? [])]);
+  }
   const { strategy, primary_route: primary } = shape.route_selection ?? {};
   if ((strategy === undefined || strategy === "pinned") && primary === undefined) {
     shape = withPrimary(shape, DRILL_PRIMARY);

@@ -35,8 +35,11 @@ test.each([
   ["name: x\nretries: 1.5", 'a.yaml:2:10: "retries" expected a whole number from 0 to 5, got 1.5'],
   ["limit: 1", 'a.yaml:1:1: "name" is missing: expected text that is not empty'],
   ["name: x\nroutes: a", 'a.yaml:2:9: "routes" expected a list that is not empty, got "a"'],
-  ["name: x\nroutes: []", 'a.yaml:2:9: "routes" expected a list that is not empty, got a list'],
-  ["name: x\nroutes:\n  - [b]", 'a.yaml:3:5: "routes.0" expected text, got a list'],
+  [
+    "name: x\nroutes: []",
+    'a.yaml:2:9: "routes" expected a list that is not empty, got an empty list',
+  ],
+  ["name: x\nroutes:\n  - [b]", 'a.yaml:3:5: "routes.0" expected text, got a list of 1'],
   ["name: x\nnmae: y", 'a.yaml:2:1: unknown key "nmae" (did you mean "name"?)'],
   [
     "name: x\nmode: pint",
@@ -51,7 +54,7 @@ test.each([
   ["name: x\nweights: {'': 1}", 'a.yaml:2:11: the key "": expected text that is not empty, got ""'],
   ["name: x\nlimit:", 'a.yaml:2:7: "limit" expected a number of 0 or more, got nothing'],
   ["", "a.yaml:1:1: expected a mapping, got nothing"],
-  ["- a", "a.yaml:1:1: expected a mapping, got a list"],
+  ["- a", "a.yaml:1:1: expected a mapping, got a list of 1"],
 ])("%j is explained in plain words, with its place", (text, message) => {
   expect(problemsOf(text)).toEqual([message]);
 });

@@ -96,7 +96,7 @@ test.each([
   [
     "cost_aware",
     "{routes: [], floor: 0.8, quality_table: q}",
-    '3:24: "route_selection.cost_aware.routes" expected a list that is not empty, got a list',
+    '3:24: "route_selection.cost_aware.routes" expected a list that is not empty, got an empty list',
   ],
   [
     "cost_aware",
@@ -178,7 +178,7 @@ test.each([
   [
     "module",
     "{path: q.yaml, routes: []}",
-    '3:34: "route_selection.module.routes" expected a list that is not empty, got a list',
+    '3:34: "route_selection.module.routes" expected a list that is not empty, got an empty list',
   ],
 ])("%s with %s is refused", async (kind, text, problem) => {
   using files = new PolicyFiles();

@@ -77,7 +77,7 @@ test.each([
   ],
   [
     withCriteria("{to: managed, gates: []}"),
-    '"routes.a.exit_criteria.gates" expected a list that is not empty, got a list',
+    '"routes.a.exit_criteria.gates" expected a list that is not empty, got an empty list',
   ],
   [
     withCriteria("{to: experimental, gates: [{metric: coverage, min: 1}]}"),

@@ -178,7 +178,9 @@ test.each([
   ],
   [
     "{by: model, model: {route: j, labels: [one]}, routes: {faq: a}}",
-    [`${at(50)}: "route_selection.intent.model.labels" expected a list of 2 or more, got a list`],
+    [
+      `${at(50)}: "route_selection.intent.model.labels" expected a list of 2 or more, got a list of 1`,
+    ],
   ],
   [
     "{by: label, label: tags.i, min_confidence: 60, routes: {faq: a}}",

@@ -237,7 +237,7 @@ test.each([
   ],
   [
     "strategy: cascade\n  cascade: {routes: [a], escalate_when: 'true'}",
-    'p.yaml:3:21: "route_selection.cascade.routes" expected a list of 2 or more, got a list',
+    'p.yaml:3:21: "route_selection.cascade.routes" expected a list of 2 or more, got a list of 1',
   ],
   [
     "strategy: weighted\n  weighted: {routes: {}}",

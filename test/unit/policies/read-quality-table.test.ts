@@ -89,15 +89,15 @@ route_selection:
 test.each([
   [
     "routes: [other], floor: 0.8",
-    "4:31: knows none of the routes that the policy chooses from (it knows large, small)",
+    "4:31: the quality table knows none of the routes that the policy chooses from (it knows large, small)",
   ],
   [
     "routes: [small], floor: 0.8, task: tags.category, floors: {simpel: 0.9}",
-    '4:106: is no task that the quality table knows (did you mean "simple"?)',
+    '4:106: "simpel" is no task that the quality table knows (did you mean "simple"?)',
   ],
   [
     "routes: [small], floor: 0.8, floors: {simple: 0.9}",
-    '4:76: is asked for, and no "task" says which floor a record has (write task: tags.NAME)',
+    '4:76: floors are given, and no "task" says which of them a record has (write task: tags.NAME)',
   ],
   [
     "routes: [small, large], floor: 0.8, bound: lower",
@@ -120,7 +120,7 @@ test("a table without tasks cannot tell them apart", async () => {
   const loaded = await files.policy(costAware("routes: [small], floor: 0.8, task: tags.category"));
   const { registry: routes } = await files.registry(registry);
   expect(checkPolicy(loaded, routes).map(({ hint }) => hint)).toEqual([
-    "write the table with --by TAG, or leave this out",
+    "write the table with --by TAG, or leave task out",
   ]);
 });
 
@@ -130,7 +130,7 @@ test("routes that a table does not know, and tasks by another tag, are told", as
   const text = costAware("routes: [small, other], floor: 0.8, task: tags.intent");
   const { notes } = await files.policy(text);
   expect(notes.slice(1)).toEqual([
-    "the quality table does not know other: it is never known to be good enough",
+    "the quality table does not know other: what is not known is never good enough",
     'tasks are read from tags.intent, and the quality table was made by "category"',
   ]);
 });

@@ -135,7 +135,10 @@ test.each([
     "health: {probes: 1001}",
     '18: "health.probes" expected a whole number from 1 to 1000, got 1001',
   ],
-  ["health: {counts: []}", '18: "health.counts" expected a list that is not empty, got a list'],
+  [
+    "health: {counts: []}",
+    '18: "health.counts" expected a list that is not empty, got an empty list',
+  ],
   [
     "health: {windows_ms: 1}",
     '10: unknown key "windows_ms" in "health" (did you mean "window_ms"?)',
@@ -148,7 +151,7 @@ test.each([
   ["risk: {data_sensitivity_by: '[1]'}", "30: gives a list, but text or a number is needed"],
   [
     "risk: {approved_regions: []}",
-    '26: "risk.approved_regions" expected a list that is not empty, got a list',
+    '26: "risk.approved_regions" expected a list that is not empty, got an empty list',
   ],
   [
     "risk: {approved_regions: {}}",

@@ -63,6 +63,7 @@ function aTraffic(providers: readonly ProviderTraffic[]): PolicyTraffic {
     providers,
     cost: { records: 8, beforeNanoUsd: 2_000_000_000n, afterNanoUsd: 500_000_000n, unknown: 2 },
     memory: "none",
+    failures: [],
     notes: [],
   };
 }
@@ -107,8 +108,8 @@ test("C1: failover of the two providers with most traffic counts chains, and is 
   expect(answersOf(pinned, elsewhere, traffic).failover).toMatchObject({
     answer: "no",
     because: [
-      "openai gets 6 of 10 records; 5 of them have a route of another provider in their chain",
-      "google gets 3 of 10 records; 0 of them have a route of another provider in their chain",
+      "openai gets 6 of 10 records; with a route of another provider in the chain: 5",
+      "google gets 3 of 10 records; with a route of another provider in the chain: 0",
       "not drilled: the policy promises no fallback",
     ],
   });

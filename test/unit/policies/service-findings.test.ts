@@ -157,6 +157,11 @@ test.each([
     ["p.yaml:1:154: asks for 2 fallbacks, and the pool holds 2 routes in all (write 1 or less)"],
   ],
   [
+    "a fallback from the only route of the pool",
+    "route_selection: {strategy: scored, scored: {mode: cost, routes: [small, large, open_route], weights: {price: 1}, allowed_models: [s-1], fallbacks: 1}}",
+    ["p.yaml:1:149: asks for 1 fallback, and the pool holds one route in all (write 0)"],
+  ],
+  [
     "a lesser service that no call is left for",
     "primary_route: small\nfallback: {max_attempts: 1, degrade: [{reduced_scope: {without_tools: true}}, {static_answer: sorry}]}",
     [

@@ -48,6 +48,7 @@ function aDiff(more: Partial<PolicyDiff> = {}): PolicyDiff {
       records: 4,
       moved: 3,
       otherwiseChanged: 1,
+      failures: [],
       shifts: [
         {
           before: { kind: "call", route: "a", because: "pinned to this route" },

@@ -61,3 +61,32 @@ test("a priority list is gone through downwards, and an escalation is no failove
   const cascade = { kind: "cascade", routes, escalateWhen, maxEscalations: 2 } as const;
   expect(pairs({ strategy: cascade })).toEqual([]);
 });
+
+test("routes that a strategy compares follow one another, as the record decides", () => {
+  const routes = ["main", "backup", "trial"];
+  const costAware = {
+    kind: "cost_aware",
+    routes,
+    task: undefined,
+    floor: 0.8,
+    floors: [],
+    bound: "estimate",
+    otherwise: { kind: "route", route: "second" },
+  } as const;
+  // What serves where none is good enough has nobody behind it, and a trial follows nobody.
+  const both = ["main → backup", "backup → main"];
+  expect(pairs({ strategy: costAware }).filter((pair) => !pair.startsWith("trial"))).toEqual(both);
+  const scored = {
+    kind: "scored",
+    routes,
+    mode: "balanced",
+    weights: undefined,
+    fallbacks: 1,
+    modelScope: "all",
+    priceTier: undefined,
+    allowedModels: undefined,
+    task: undefined,
+  } as const;
+  expect(pairs({ strategy: scored }).filter((pair) => !pair.startsWith("trial"))).toEqual(both);
+  expect(pairs({ strategy: { ...scored, fallbacks: 0 } })).toEqual([]);
+});
