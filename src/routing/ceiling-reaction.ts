@@ -97,10 +97,7 @@ export function withoutCeilings(moment: Moment): Moment {
 }
 
 /** Where a record may be moved, the first choice first; what the strategy may choose is no part. */
-function downgradeRoutes(
-  reaction: CeilingReaction,
-  backups: readonly string[],
-): readonly string[] {
+function downgradeRoutes(reaction: CeilingReaction, backups: readonly string[]): readonly string[] {
   if (reaction.kind !== "downgrade") return [];
   return reaction.route === undefined ? backups : [reaction.route];
 }
