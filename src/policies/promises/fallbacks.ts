@@ -3,6 +3,7 @@ import type { Drill, ExpectedAttempt, Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
 import { isStopped, isWrittenFor } from "./happens.ts";
 import { requestWithOthers } from "./good-enough.ts";
+import { mayFollow } from "./may-follow.ts";
 import { callsBeforeFallback, chosenSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 import type { WrittenTransition } from "./written-transitions.ts";
@@ -49,23 +50,31 @@ export function hasSuccession({ shape }: WrittenPolicy): boolean {
   return successions.some((name) => name === strategy);
 }
 
-/** The next route of the strategy itself: of a list it is known which one that is. */
+/**
+ * The next route of the strategy itself: of a list it is known which one that is. No line writes it,
+ * so whatever the document says against it wins: one call, a high risk, lists of fallbacks, a stop.
+ */
 function successionPromise(written: WrittenPolicy): readonly Promised[] {
   const { strategy = "", scored } = written.shape.route_selection ?? {};
   const next = strategy === "priority" ? written.backups.slice(0, 1) : written.primaries;
   const isNone = strategy === "priority" ? next.length === 0 : next.length < 2;
   if (!hasSuccession(written) || isNone || scored?.fallbacks === 0) return [];
+  if (written.maxAttempts < 2 || written.isHighRisk) return [];
+  // Which of several routes comes next the document does not tell: all of them have to be allowed.
+  if (!next.every((route) => mayFollow(route, written.shape))) return [];
   const request = strategy === "cost_aware" ? requestWithOthers(written) : written.request;
   if (request === undefined) return [];
   const setting = { ...written, request };
+  const situations = situationsOf("transient_error", setting).filter(
+    (one) => !one.isBeforeCall && !isStopped(one, "when_spent", setting),
+  );
+  if (situations.length === 0) return [];
   return [
     promiseAt(written, ["route_selection", strategy], {
       kind: "fallback",
       id: `route_selection.${strategy}: the routes that follow`,
       words: `${next.join(" or ")} is called after transient errors`,
-      drills: lastingSituations("transient_error", setting).map((situation) =>
-        fallbackDrill(situation, [next], setting),
-      ),
+      drills: situations.map((situation) => fallbackDrill(situation, [next], setting)),
     }),
   ];
 }
