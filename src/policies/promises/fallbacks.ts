@@ -45,6 +45,11 @@ function fallbackPromise(transition: WrittenTransition, written: WrittenPolicy):
 /** Strategies whose own routes follow one another after transient errors, without any rule. */
 const successions = ["priority", "cost_aware", "scored"] as const;
 
+function comparesRoutes({ shape, primaries }: WrittenPolicy): boolean {
+  const { strategy } = shape.route_selection ?? {};
+  return primaries.length > 1 && (strategy === "cost_aware" || strategy === "scored");
+}
+
 export function hasSuccession({ shape }: WrittenPolicy): boolean {
   const { strategy } = shape.route_selection ?? {};
   return successions.some((name) => name === strategy);
@@ -82,6 +87,8 @@ function successionPromise(written: WrittenPolicy): readonly Promised[] {
 /** Backups in order; where a draw may have chosen one of them, the next stands beside it. */
 function backupsAfterFirst(written: WrittenPolicy): readonly (readonly string[])[] {
   const { backups, primaries } = written;
+  // Routes that were compared follow one another before any backup does.
+  if (comparesRoutes(written)) return [[...new Set([...primaries, ...backups.slice(0, 1)])]];
   const others = backups.filter((route) => !primaries.includes(route));
   const [first] = backups;
   if (primaries.length === 1 || first === undefined || others[0] === first) {

@@ -162,3 +162,15 @@ describe("what a document says against routes that follow of themselves wins", (
     expect(succession(await drilledWith(strategy))).toHaveLength(1);
   });
 });
+
+test("backups stand behind the routes that were compared", async () => {
+  const fallback =
+    "fallback: {fallback_to_backup_route: [primary_route_unavailable], backup_routes: [spare]}";
+  const costAware =
+    "strategy: cost_aware, cost_aware: {routes: [cheap, fair], quality_table: quality.yaml, floor: 0.6}";
+  const scored =
+    "strategy: scored, scored: {quality_table: quality.yaml, routes: [cheap, fair, dear]}";
+  for (const strategy of [costAware, scored]) {
+    expect(differencesIn(await drilledWith(strategy, registry, fallback))).toEqual([]);
+  }
+});
