@@ -16,11 +16,10 @@ export function attemptsPromise(written: WrittenPolicy): readonly Promised[] {
     (changed, route) => withAllowed(withBackup(changed, route), route),
     withFallbackOn(shape, "primary_route_unavailable"),
   );
-  const [primary = ""] = written.primaries;
-  const approved = manyBackups.reduce(
-    (changed, route, index) => withApproval(changed, manyBackups[index - 1] ?? primary, route),
-    wide,
-  );
+  const approved = manyBackups.reduce((changed, route, index) => {
+    const before = index === 0 ? written.primaries : manyBackups.slice(index - 1, index);
+    return before.reduce((shape, from) => withApproval(shape, from, route), changed);
+  }, wide);
   const situation = situationsOf("transient_error", written).find(
     (one) => !isStopped(one, "when_spent", written),
   );

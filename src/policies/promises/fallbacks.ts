@@ -3,6 +3,7 @@ import type { Drill, ExpectedAttempt, Promised } from "./promised.ts";
 import { situationsOf, type Situation } from "./situations.ts";
 import { isStopped, isWrittenFor } from "./happens.ts";
 import { requestWithOthers } from "./good-enough.ts";
+import { mayFollow } from "./may-follow.ts";
 import { callsBeforeFallback, chosenSay } from "./walks.ts";
 import type { WrittenPolicy } from "./written-policy.ts";
 import type { WrittenTransition } from "./written-transitions.ts";
@@ -44,28 +45,41 @@ function fallbackPromise(transition: WrittenTransition, written: WrittenPolicy):
 /** Strategies whose own routes follow one another after transient errors, without any rule. */
 const successions = ["priority", "cost_aware", "scored"] as const;
 
+function comparesRoutes({ shape, primaries }: WrittenPolicy): boolean {
+  const { strategy } = shape.route_selection ?? {};
+  return primaries.length > 1 && (strategy === "cost_aware" || strategy === "scored");
+}
+
 export function hasSuccession({ shape }: WrittenPolicy): boolean {
   const { strategy } = shape.route_selection ?? {};
   return successions.some((name) => name === strategy);
 }
 
-/** The next route of the strategy itself: of a list it is known which one that is. */
+/**
+ * The next route of the strategy itself: of a list it is known which one that is. No line writes it,
+ * so whatever the document says against it wins: one call, a high risk, lists of fallbacks, a stop.
+ */
 function successionPromise(written: WrittenPolicy): readonly Promised[] {
   const { strategy = "", scored } = written.shape.route_selection ?? {};
   const next = strategy === "priority" ? written.backups.slice(0, 1) : written.primaries;
   const isNone = strategy === "priority" ? next.length === 0 : next.length < 2;
   if (!hasSuccession(written) || isNone || scored?.fallbacks === 0) return [];
+  if (written.maxAttempts < 2 || written.isHighRisk) return [];
+  // Which of several routes comes next the document does not tell: all of them have to be allowed.
+  if (!next.every((route) => mayFollow(route, written.shape))) return [];
   const request = strategy === "cost_aware" ? requestWithOthers(written) : written.request;
   if (request === undefined) return [];
   const setting = { ...written, request };
+  const situations = situationsOf("transient_error", setting).filter(
+    (one) => !one.isBeforeCall && !isStopped(one, "when_spent", setting),
+  );
+  if (situations.length === 0) return [];
   return [
     promiseAt(written, ["route_selection", strategy], {
       kind: "fallback",
       id: `route_selection.${strategy}: the routes that follow`,
       words: `${next.join(" or ")} is called after transient errors`,
-      drills: lastingSituations("transient_error", setting).map((situation) =>
-        fallbackDrill(situation, [next], setting),
-      ),
+      drills: situations.map((situation) => fallbackDrill(situation, [next], setting)),
     }),
   ];
 }
@@ -73,6 +87,8 @@ function successionPromise(written: WrittenPolicy): readonly Promised[] {
 /** Backups in order; where a draw may have chosen one of them, the next stands beside it. */
 function backupsAfterFirst(written: WrittenPolicy): readonly (readonly string[])[] {
   const { backups, primaries } = written;
+  // Routes that were compared follow one another before any backup does.
+  if (comparesRoutes(written)) return [[...new Set([...primaries, ...backups.slice(0, 1)])]];
   const others = backups.filter((route) => !primaries.includes(route));
   const [first] = backups;
   if (primaries.length === 1 || first === undefined || others[0] === first) {

@@ -16,6 +16,7 @@ import {
   withPool,
   withPrimary,
 } from "./changes.ts";
+import { mayFollow } from "./may-follow.ts";
 import { poolOf } from "./pool.ts";
 import type { DrillRequest } from "./promised.ts";
 import { approvedRegions, isHighRisk } from "./risk.ts";
@@ -141,14 +142,9 @@ function withStandIns(
   return { shape, standIns };
 }
 
-function backupsOf(
-  { fallback = {} }: PolicyShape,
-  succession: readonly string[],
-): readonly string[] {
-  const { backup_routes: backups = [], allowed_fallbacks: allowed, blocked_fallbacks } = fallback;
-  return [...new Set([...succession, ...backups])].filter(
-    (route) => blocked_fallbacks?.includes(route) !== true && allowed?.includes(route) !== false,
-  );
+function backupsOf(shape: PolicyShape, succession: readonly string[]): readonly string[] {
+  const { backup_routes: backups = [] } = shape.fallback ?? {};
+  return [...new Set([...succession, ...backups])].filter((route) => mayFollow(route, shape));
 }
 
 /** Whether lists, claims, lifecycle and regions let a route be called; a stand-in claims everything. */

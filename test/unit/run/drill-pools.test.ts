@@ -28,13 +28,13 @@ quality:
       fair: {n: 50, quality: 0.9}
 `;
 
-async function drilledWith(selection: string, routes = registry): Promise<DrillReport> {
+async function drilledWith(selection: string, routes = registry, more = ""): Promise<DrillReport> {
   using files = new PolicyFiles();
   files.write("quality.yaml", table);
   files.write("registry.yaml", routes);
   const file = files.write(
     "p.yaml",
-    `policy_name: p\nregistry: registry.yaml\nroute_selection: {${selection}}\n`,
+    `policy_name: p\nregistry: registry.yaml\nroute_selection: {${selection}}\n${more}\n`,
   );
   const loaded = await readPolicy(file);
   const read = routes === "" ? undefined : (await readRegistry(loaded.registryFile ?? "")).registry;
@@ -132,4 +132,45 @@ describe("a cost-aware policy", () => {
     const text = costAware("floor: 0.6").replace("[cheap,", "[trial, cheap,");
     expect(differencesIn(await drilledWith(text))).toEqual([]);
   });
+});
+
+describe("what a document says against routes that follow of themselves wins", () => {
+  const strategies = [
+    "strategy: priority, priority: {routes: [cheap, fair, dear]}",
+    "strategy: scored, scored: {quality_table: quality.yaml}",
+    "strategy: cost_aware, cost_aware: {routes: [cheap, fair, dear], quality_table: quality.yaml, floor: 0.6}",
+  ];
+  const against = [
+    "workflow: {name: w, risk_class: high}",
+    "fallback: {max_attempts: 1}",
+    "fallback: {allowed_fallbacks: [trial]}",
+    "fallback: {blocked_fallbacks: [cheap, fair, dear]}",
+    "fallback: {stop_and_queue: [transient_error]}",
+    "fallback: {stop_without_fallback: [transient_error]}",
+  ];
+  test.each(
+    strategies.flatMap((strategy) =>
+      against.map((line) => [strategy.slice(10, 17), line, strategy]),
+    ),
+  )("%s with %s", async (_name, line, strategy) => {
+    const report = await drilledWith(strategy, registry, line);
+    expect(differencesIn(report).filter((row) => row.startsWith("fail"))).toEqual([]);
+    expect(succession(report)).toEqual([]);
+  });
+
+  test.each(strategies)("and {%s} alone promises them", async (strategy) => {
+    expect(succession(await drilledWith(strategy))).toHaveLength(1);
+  });
+});
+
+test("backups stand behind the routes that were compared", async () => {
+  const fallback =
+    "fallback: {fallback_to_backup_route: [primary_route_unavailable], backup_routes: [spare]}";
+  const costAware =
+    "strategy: cost_aware, cost_aware: {routes: [cheap, fair], quality_table: quality.yaml, floor: 0.6}";
+  const scored =
+    "strategy: scored, scored: {quality_table: quality.yaml, routes: [cheap, fair, dear]}";
+  for (const strategy of [costAware, scored]) {
+    expect(differencesIn(await drilledWith(strategy, registry, fallback))).toEqual([]);
+  }
 });
