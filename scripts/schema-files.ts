@@ -2,10 +2,10 @@
 import { format } from "prettier";
 import { manifestSchema } from "../src/datasets/manifest-schema.ts";
 import { jsonSchemaOf, type z } from "../src/documents/shape.ts";
-import { policySchema } from "../src/policies/policy-schema.ts";
-import { pricesSchema } from "../src/policies/prices-schema.ts";
-import { qualityTableSchema } from "../src/policies/quality-schema.ts";
-import { registrySchema } from "../src/policies/registry-schema.ts";
+import { policySchema } from "../src/policies/shapes/policy-schema.ts";
+import { pricesSchema } from "../src/policies/shapes/prices-schema.ts";
+import { qualityTableSchema } from "../src/policies/shapes/quality-schema.ts";
+import { registrySchema } from "../src/policies/shapes/registry-schema.ts";
 
 const sources: readonly {
   readonly name: string;

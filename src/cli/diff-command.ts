@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { DiffFlags } from "../run/diff-options.ts";
+import type { DiffFlags } from "../run/explain/diff-options.ts";
 import { runAction } from "./command-action.ts";
 import { exitCodes } from "./exit-code.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -43,9 +43,9 @@ async function diffCommand(
   flags: Flags,
   { terminal, redaction }: CommandContext,
 ): Promise<number> {
-  const { resolveDiff } = await import("../run/diff-options.ts");
-  const { diff } = await import("../run/diff.ts");
-  const { shownDiff } = await import("../run/shown-diff.ts");
+  const { resolveDiff } = await import("../run/explain/diff-options.ts");
+  const { diff } = await import("../run/explain/diff.ts");
+  const { shownDiff } = await import("../run/explain/shown-diff.ts");
   const shown = shownDiff(await diff(resolveDiff(before, after, flags), redaction));
   const { width, colour } = terminal;
   terminal.out(flags.json === true ? shown.json() : shown.text({ width, colour }));

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { DrillReport } from "../core/drill-report.ts";
-import type { DrillFlags } from "../run/drill-policies.ts";
+import type { DrillFlags } from "../run/drills/drill-policies.ts";
 import { runAction } from "./command-action.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-code.ts";
@@ -47,7 +47,7 @@ async function drillCommand(
   { terminal, redaction }: CommandContext,
 ): Promise<number> {
   const { drillPolicies, drillJson, renderDrill, hasDifference } =
-    await import("../run/drill-policies.ts");
+    await import("../run/drills/drill-policies.ts");
   const reports = await drillPolicies(flags, { redaction, env: (name) => process.env[name] });
   const code = reports.some(hasDifference) ? exitCodes.reject : exitCodes.promote;
   terminal.out(
@@ -63,7 +63,7 @@ async function drillCommand(
 
 /** What was found, and where to look. */
 async function nextStep(reports: readonly DrillReport[]): Promise<string> {
-  const { drillSentence, hasDifference } = await import("../run/drill-policies.ts");
+  const { drillSentence, hasDifference } = await import("../run/drills/drill-policies.ts");
   const { terminalText } = await import("../run/describe-error.ts");
   const broken = reports.filter(hasDifference);
   const [only] = reports;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { ExplainFlags } from "../run/explain-options.ts";
+import type { ExplainFlags } from "../run/explain/explain-options.ts";
 import { runAction } from "./command-action.ts";
 import { exitCodes } from "./exit-code.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -45,15 +45,16 @@ async function explainCommand(
   flags: Flags,
   { terminal, redaction }: CommandContext,
 ): Promise<number> {
-  const { resolveExplain } = await import("../run/explain-options.ts");
-  const { shownExplanation, shownRunExplanation } = await import("../run/shown-explanation.ts");
+  const { resolveExplain } = await import("../run/explain/explain-options.ts");
+  const { shownExplanation, shownRunExplanation } =
+    await import("../run/explain/shown-explanation.ts");
   const asked = resolveExplain(flags);
   let shown;
   if ("ofRun" in asked) {
-    const { explainRun } = await import("../run/explain-run.ts");
+    const { explainRun } = await import("../run/explain/explain-run.ts");
     shown = shownRunExplanation(await explainRun(asked.ofRun, redaction));
   } else {
-    const { explain } = await import("../run/explain.ts");
+    const { explain } = await import("../run/explain/explain.ts");
     shown = shownExplanation(await explain(asked.ofPolicy, redaction));
   }
   const { width, colour } = terminal;

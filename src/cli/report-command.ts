@@ -93,7 +93,8 @@ async function repriceCommand(
   flags: Flags,
   { terminal, redaction }: CommandContext,
 ): Promise<number> {
-  const { printRepricedReport, writeRepricedReports } = await import("../run/repriced-reports.ts");
+  const { printRepricedReport, writeRepricedReports } =
+    await import("../run/pricing/repriced-reports.ts");
   if (flags.json === true || flags.print === true) {
     const format = flags.json === true ? "json" : flags.format;
     terminal.out(await printRepricedReport(folder, prices, format, redaction));

@@ -3,7 +3,7 @@ import type { Registry } from "../core/route.ts";
 import { amountOf } from "./amount-of.ts";
 import { byName } from "./by-name.ts";
 import { conditionIfAny } from "./condition-at.ts";
-import type { CapShape, CostShape } from "./cost-shape.ts";
+import type { CapShape, CostShape } from "./shapes/cost-shape.ts";
 import type { Template } from "./template.ts";
 
 /**

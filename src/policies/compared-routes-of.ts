@@ -1,7 +1,7 @@
 import type { Strategy } from "../core/strategy.ts";
 import { byName } from "./by-name.ts";
 import { conditionAt, conditionIfAny } from "./condition-at.ts";
-import type { CostAwareShape, LatencyAwareShape, ScoredShape } from "./strategy-shape.ts";
+import type { CostAwareShape, LatencyAwareShape, ScoredShape } from "./shapes/strategy-shape.ts";
 import type { Path, Template } from "./template.ts";
 
 type StrategyOf<K extends Strategy["kind"]> = Extract<Strategy, { readonly kind: K }>;

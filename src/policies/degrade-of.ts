@@ -1,6 +1,6 @@
 import type { Degradation } from "../core/degradation.ts";
 import type { RequestChange } from "../core/request-change.ts";
-import type { DegradeShape, ReducedScopeShape } from "./fallback-shape.ts";
+import type { DegradeShape, ReducedScopeShape } from "./shapes/fallback-shape.ts";
 import type { Template } from "./template.ts";
 import type { Problem } from "../core/problem.ts";
 

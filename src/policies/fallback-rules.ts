@@ -3,7 +3,7 @@ import type { Problem } from "../core/problem.ts";
 import { triggerForm } from "../core/trigger-form.ts";
 import { conditionAt } from "./condition-at.ts";
 import { degradeOf } from "./degrade-of.ts";
-import type { ApprovalShape, FallbackShape } from "./fallback-shape.ts";
+import type { ApprovalShape, FallbackShape } from "./shapes/fallback-shape.ts";
 import type { Template } from "./template.ts";
 import { looksLikeExpression, triggersOf, type TriggerMention } from "./trigger-mentions.ts";
 

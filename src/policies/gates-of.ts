@@ -1,6 +1,6 @@
 import type { Gate } from "../core/gate.ts";
 import { gateBounds } from "./gate-bounds.ts";
-import type { GateShape } from "./gate-shape.ts";
+import type { GateShape } from "./shapes/gate-shape.ts";
 
 /** A gate for each bound that is written: exactly one, as the schema sees to it. */
 export function gatesOf(shape: GateShape): readonly Gate[] {

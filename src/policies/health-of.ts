@@ -1,5 +1,5 @@
 import type { HealthRule } from "../core/health-rule.ts";
-import type { HealthShape } from "./health-shape.ts";
+import type { HealthShape } from "./shapes/health-shape.ts";
 
 const TWO_MINUTES_MS = 120_000;
 

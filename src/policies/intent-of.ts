@@ -5,7 +5,7 @@ import type { Problem } from "../core/problem.ts";
 import type { Strategy, UnsurePath } from "../core/strategy.ts";
 import { byName } from "./by-name.ts";
 import { conditionAt, conditionIfAny } from "./condition-at.ts";
-import type { IntentShape } from "./intent-shape.ts";
+import type { IntentShape } from "./shapes/intent-shape.ts";
 import type { Path, Template } from "./template.ts";
 
 const section: Path = ["route_selection", "intent"];

@@ -5,7 +5,7 @@ import { readShape } from "../documents/shape.ts";
 import { parseDocument } from "../documents/source-document.ts";
 import { noAttachments } from "./attachments.ts";
 import { policyOf } from "./policy-of.ts";
-import { policySchema } from "./policy-schema.ts";
+import { policySchema } from "./shapes/policy-schema.ts";
 import { templateOf } from "./template.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { nanoUsdFromUsd } from "../core/money.ts";
 import type { Price, TokenPrices } from "../core/route.ts";
-import type { PriceShape, TokenPricesShape } from "./price-shape.ts";
+import type { PriceShape, TokenPricesShape } from "./shapes/price-shape.ts";
 
 /** A price as it is written, in whole nano-dollars; what it does not name is unknown. */
 export function priceOf(shape: PriceShape): Price {

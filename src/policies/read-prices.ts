@@ -4,8 +4,8 @@ import type { Price, ProviderName } from "../core/route.ts";
 import { readShape } from "../documents/shape.ts";
 import { readDocument, type SourceDocument } from "../documents/source-document.ts";
 import { priceOf } from "./price-of.ts";
-import type { PriceEntryShape } from "./price-shape.ts";
-import { pricesSchema } from "./prices-schema.ts";
+import type { PriceEntryShape } from "./shapes/price-shape.ts";
+import { pricesSchema } from "./shapes/prices-schema.ts";
 import { secretProblems } from "./secret-problems.ts";
 
 /** A prices file, and where it stands. */

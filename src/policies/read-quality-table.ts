@@ -2,8 +2,8 @@ import { NANO_USD } from "../core/money.ts";
 import type { QualityEntry, QualityTable } from "../core/quality-table.ts";
 import { readShape } from "../documents/shape.ts";
 import { parseDocument } from "../documents/source-document.ts";
-import { qualityTableSchema } from "./quality-schema.ts";
-import type { QualityEntryShape, QualityLineShape } from "./quality-shape.ts";
+import { qualityTableSchema } from "./shapes/quality-schema.ts";
+import type { QualityEntryShape, QualityLineShape } from "./shapes/quality-shape.ts";
 
 /** Reads a quality table; throws all its problems at once, each where it stands. */
 export function readQualityTable({

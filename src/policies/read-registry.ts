@@ -7,7 +7,7 @@ import { readShape } from "../documents/shape.ts";
 import { readDocument, type SourceDocument } from "../documents/source-document.ts";
 import { gatesOf } from "./gates-of.ts";
 import { priceOf } from "./price-of.ts";
-import { registrySchema } from "./registry-schema.ts";
+import { registrySchema } from "./shapes/registry-schema.ts";
 import type {
   CapabilitiesShape,
   ExitCriteriaShape,
@@ -16,7 +16,7 @@ import type {
   RouteShape,
   SimulationShape,
   SpreadShape,
-} from "./registry-shape.ts";
+} from "./shapes/registry-shape.ts";
 import { secretProblems } from "./secret-problems.ts";
 
 export interface LoadedRegistry {

@@ -1,7 +1,7 @@
 import type { RiskRule } from "../core/risk-rule.ts";
 import { byName } from "./by-name.ts";
 import { conditionIfAny } from "./condition-at.ts";
-import type { RiskShape } from "./risk-shape.ts";
+import type { RiskShape } from "./shapes/risk-shape.ts";
 import type { Template } from "./template.ts";
 
 /** How a policy tells risky records, and where their content may go. */

@@ -1,4 +1,4 @@
-import type { PolicyShape } from "./policy-shape.ts";
+import type { PolicyShape } from "./shapes/policy-shape.ts";
 import { withPrimary } from "./promises/changes.ts";
 
 /**

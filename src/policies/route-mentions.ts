@@ -1,5 +1,5 @@
 import { routeOfAction, shortKeys } from "./fallback-rules.ts";
-import type { IntentShape } from "./intent-shape.ts";
+import type { IntentShape } from "./shapes/intent-shape.ts";
 import type { Path, Template } from "./template.ts";
 
 /** A route's name as a policy writes it, and what for. */

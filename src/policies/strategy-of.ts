@@ -5,7 +5,7 @@ import { byName } from "./by-name.ts";
 import { costAwareOf, latencyAwareOf, scoredOf } from "./compared-routes-of.ts";
 import { conditionAt, conditionIfAny } from "./condition-at.ts";
 import { intentOf } from "./intent-of.ts";
-import { strategyBlockNames } from "./strategy-schema.ts";
+import { strategyBlockNames } from "./shapes/strategy-schema.ts";
 import type { Template } from "./template.ts";
 
 const section = "route_selection";

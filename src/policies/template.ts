@@ -1,7 +1,7 @@
 import type { Problem } from "../core/problem.ts";
 import type { SourceDocument } from "../documents/source-document.ts";
-import type { FallbackShape } from "./fallback-shape.ts";
-import type { PolicyShape } from "./policy-shape.ts";
+import type { FallbackShape } from "./shapes/fallback-shape.ts";
+import type { PolicyShape } from "./shapes/policy-shape.ts";
 
 export type Path = readonly (string | number)[];
 

@@ -6,8 +6,8 @@ import { readManifest } from "../datasets/read-manifest.ts";
 import { readText } from "../documents/read-text.ts";
 import { readDocument } from "../documents/source-document.ts";
 import type { Registry } from "../core/route.ts";
-import { checkPolicy } from "../policies/check-policy.ts";
-import { priceFindings } from "../policies/check-prices.ts";
+import { checkPolicy } from "../policies/checks/check-policy.ts";
+import { priceFindings } from "../policies/checks/check-prices.ts";
 import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices, type LoadedPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
@@ -18,11 +18,11 @@ import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { readQualityTable } from "../policies/read-quality-table.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { poolProblems } from "./pool-problems.ts";
-import { moduleProblems } from "./module-problems.ts";
+import { moduleProblems } from "./advice/module-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
-import { resolvePrices } from "./resolve-prices.ts";
+import { resolvePrices } from "./pricing/resolve-prices.ts";
 import { wireProblems } from "./wire-problems.ts";
 
 /** What `check` looks at, and by what light. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../core/problem.ts";
 import type { Registry } from "../core/route.ts";
-import { policyFindings } from "../policies/policy-findings.ts";
+import { policyFindings } from "../policies/checks/policy-findings.ts";
 import type { LoadedPolicy } from "../policies/read-policy.ts";
 import { judgeRoutes } from "../routing/eligibility.ts";
 

@@ -5,7 +5,7 @@ import { viewOf } from "../core/request-view.ts";
 import type { Registry, Route } from "../core/route.ts";
 import { routesNamedBy } from "../core/routes-of-policy.ts";
 import type { CallCosts } from "./call-costs.ts";
-import { classifierRecord, type ModelNeeds } from "./classifier-call.ts";
+import { classifierRecord, type ModelNeeds } from "./advice/classifier-call.ts";
 import { PlanCounts, type RouteCalls } from "./plan-counts.ts";
 import type { CallSession } from "./session.ts";
 

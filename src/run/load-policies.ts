@@ -3,8 +3,8 @@ import type { Policy } from "../core/policy.ts";
 import type { QualityTable } from "../core/quality-table.ts";
 import { routesNamedBy } from "../core/routes-of-policy.ts";
 import type { Registry } from "../core/route.ts";
-import { checkPolicy } from "../policies/check-policy.ts";
-import type { PolicySide } from "../policies/diff-policies.ts";
+import { checkPolicy } from "../policies/checks/check-policy.ts";
+import type { PolicySide } from "../policies/changes/diff-policies.ts";
 import { policyVersion } from "../policies/policy-version.ts";
 import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
@@ -12,7 +12,7 @@ import { poolProblems } from "./pool-problems.ts";
 import { ProblemList } from "./problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
-import { resolvePrices } from "./resolve-prices.ts";
+import { resolvePrices } from "./pricing/resolve-prices.ts";
 import { wireProblems } from "./wire-problems.ts";
 
 /** A policy that could be put to work: sound, with its version, its routes priced. */

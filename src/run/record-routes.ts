@@ -20,7 +20,7 @@ import type { RecordOptions } from "./record-options.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
 import { RefusedKeys } from "./refused-keys.ts";
-import { resolvePrices } from "./resolve-prices.ts";
+import { resolvePrices } from "./pricing/resolve-prices.ts";
 import { runFolder } from "./run-folder.ts";
 import type { CallSession } from "./session.ts";
 import { assertCanBeCapped, withCap } from "./spend-cap.ts";

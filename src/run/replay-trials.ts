@@ -11,7 +11,7 @@ import { toJournalLine } from "../replay/to-journal-line.ts";
 import { TrialIntake } from "../replay/trial-intake.ts";
 import { withoutTexts } from "../replay/without-texts.ts";
 import { maySpend } from "./answer-source.ts";
-import { withAdvisors } from "./advisors.ts";
+import { withAdvisors } from "./advice/advisors.ts";
 import { asksForFirstTokens } from "./arms-at-work.ts";
 import type { Books } from "./books.ts";
 import type { Calls } from "./calls.ts";

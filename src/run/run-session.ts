@@ -11,7 +11,7 @@ import { keyVariablesOf } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { RunOptions } from "./run-options.ts";
-import { pricesOf } from "./run-prices.ts";
+import { pricesOf } from "./pricing/run-prices.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
 
 /** The checking pass over the data, with its unreadable rows kept in the run folder. */

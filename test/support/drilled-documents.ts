@@ -1,5 +1,5 @@
 import type { DrillReport } from "../../src/core/drill-report.ts";
-import { drillPolicy } from "../../src/run/drill.ts";
+import { drillPolicy } from "../../src/run/drills/drill.ts";
 import { PolicyFiles } from "../unit/policies/policy-files.ts";
 
 /** A policy in the template's spelling, with two, one, three, three and two transitions of a kind. */

@@ -1,4 +1,4 @@
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import { withAllowed, withBackup, withFallbackOn, withPrimary } from "./changes.ts";
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, ExpectedAttempt, Promised } from "./promised.ts";

@@ -1,4 +1,4 @@
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import { allFailing } from "./blocked-routes.ts";
 import { withApproval, withAllowed, withBackup, withFallbackOn } from "./changes.ts";
 import { promiseAt, unwritten } from "./promise-at.ts";

@@ -1,4 +1,4 @@
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import { allFailing, asBackup } from "./blocked-routes.ts";
 import { DRILL_STRANGER, withAllowed } from "./changes.ts";
 import { promiseAt } from "./promise-at.ts";

@@ -1,4 +1,4 @@
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import { DRILL_STRANGER, withBackup, withFallbackOn, withPrimary } from "./changes.ts";
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, Expectation, Promised } from "./promised.ts";

@@ -1,5 +1,5 @@
 import { withFactsOf, type DrilledReply } from "../../core/drilled-reply.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import { conditionAt } from "../condition-at.ts";
 import type { Template } from "../template.ts";
 import { conditionAfter } from "./conditions.ts";

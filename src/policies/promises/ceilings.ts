@@ -1,5 +1,5 @@
 import { percentWords } from "../../core/percent-words.ts";
-import type { CapShape, CostShape } from "../cost-shape.ts";
+import type { CapShape, CostShape } from "../shapes/cost-shape.ts";
 import { conditionAt } from "../condition-at.ts";
 import type { Path } from "../template.ts";
 import { atCeiling } from "./at-ceiling.ts";

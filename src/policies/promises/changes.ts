@@ -1,5 +1,5 @@
-import type { CostShape } from "../cost-shape.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { CostShape } from "../shapes/cost-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 
 /** Names of routes that no policy has by itself. */
 export const DRILL_PRIMARY = "drill_primary";

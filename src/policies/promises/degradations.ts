@@ -1,6 +1,6 @@
 import { failureKinds } from "../../core/failure.ts";
 import type { DrillScript, DrilledReply } from "../../core/drilled-reply.ts";
-import type { DegradeShape } from "../fallback-shape.ts";
+import type { DegradeShape } from "../shapes/fallback-shape.ts";
 import { withApproval } from "./changes.ts";
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, ExpectedAttempt, Promised } from "./promised.ts";

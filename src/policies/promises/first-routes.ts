@@ -1,6 +1,6 @@
 import { riskClasses } from "../../core/risk-rule.ts";
-import type { PolicyShape } from "../policy-shape.ts";
-import type { RiskShape } from "../risk-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
+import type { RiskShape } from "../shapes/risk-shape.ts";
 import { routeMentions } from "../route-mentions.ts";
 import { conditionAt } from "../condition-at.ts";
 import type { Template } from "../template.ts";

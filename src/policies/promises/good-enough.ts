@@ -1,6 +1,6 @@
 import type { QualityTable } from "../../core/quality-table.ts";
 import type { Template } from "../template.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import { conditionAt } from "../condition-at.ts";
 import { textOn } from "./conditions.ts";
 import { requestExpressions } from "./first-routes.ts";

@@ -1,6 +1,6 @@
 import type { DrilledReply } from "../../core/drilled-reply.ts";
 import { triggerForm } from "../../core/trigger-form.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import { holdsAfterReply } from "./expression-triggers.ts";
 import { writtenLimits } from "./limits.ts";
 import type { Situation } from "./situations.ts";

@@ -1,5 +1,5 @@
 import { isFailureKind, transientKinds, type FailureKind } from "../../core/failure.ts";
-import type { HealthShape } from "../health-shape.ts";
+import type { HealthShape } from "../shapes/health-shape.ts";
 import { isStopped, isWrittenFor } from "./happens.ts";
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, DrillStep, Expectation, Promised } from "./promised.ts";

@@ -1,5 +1,5 @@
 import { triggerForm, type TriggerForm } from "../../core/trigger-form.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 
 /** How long a call of a drill may take, in milliseconds; `Infinity`: nothing is written. */
 export interface WrittenLimits {

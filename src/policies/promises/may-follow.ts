@@ -1,4 +1,4 @@
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 
 /** Whether a document's lists of fallbacks let a route be one. */
 export function mayFollow(route: string, { fallback = {} }: PolicyShape): boolean {

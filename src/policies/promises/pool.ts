@@ -1,5 +1,5 @@
 import type { Price, Registry, Route } from "../../core/route.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 
 type ScoredShape = NonNullable<NonNullable<PolicyShape["route_selection"]>["scored"]>;
 

@@ -4,7 +4,7 @@ import type { FailureKind } from "../../core/failure.ts";
 import type { Ending } from "../../core/outcome.ts";
 import type { RequestView } from "../../core/request-view.ts";
 import type { AttemptKind } from "../../core/step.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 
 /** A request that a drill makes up. */
 export interface DrillRequest extends RequestView {

@@ -1,5 +1,5 @@
 import { conditionAt } from "../condition-at.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import type { Template } from "../template.ts";
 import { textOn } from "./conditions.ts";
 import type { DrillRequest } from "./promised.ts";

@@ -1,7 +1,7 @@
 import { withFactsOf, type DrilledReply } from "../../core/drilled-reply.ts";
 import { isFailureKind, transientKinds, type FailureKind } from "../../core/failure.ts";
 import { triggerForm, type TriggerForm } from "../../core/trigger-form.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import { firstWhere } from "./expression-triggers.ts";
 import { writtenLimits } from "./limits.ts";
 import type { DrillRequest } from "./promised.ts";

@@ -1,6 +1,6 @@
 import { withFactsOf } from "../../core/drilled-reply.ts";
 import type { FailureKind } from "../../core/failure.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import { withLimits } from "./limits.ts";
 import { promiseAt } from "./promise-at.ts";
 import type { Drill, DrillRequest, Promised } from "./promised.ts";

@@ -1,7 +1,7 @@
 import type { DrilledReply } from "../../core/drilled-reply.ts";
 import type { QualityTable } from "../../core/quality-table.ts";
 import type { Registry } from "../../core/route.ts";
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import type { Template } from "../template.ts";
 import { writtenCascade, type WrittenCascade } from "./cascade.ts";
 import { decidability, firstRoutes, plainSample, type FirstRoutes } from "./first-routes.ts";

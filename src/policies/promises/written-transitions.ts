@@ -1,4 +1,4 @@
-import type { PolicyShape } from "../policy-shape.ts";
+import type { PolicyShape } from "../shapes/policy-shape.ts";
 import type { Path } from "../template.ts";
 
 /** One line of a document that says what to do when something happens. */

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { RequestView } from "../../../src/core/request-view.ts";
 import type { Registry } from "../../../src/core/route.ts";
-import { checkPolicy } from "../../../src/policies/check-policy.ts";
+import { checkPolicy } from "../../../src/policies/checks/check-policy.ts";
 import type { LoadedPolicy } from "../../../src/policies/read-policy.ts";
 import { createRouter } from "../../../src/routing/create-router.ts";
 import { examplesIn, policiesPage } from "../../support/policies-page.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { diffPolicies } from "../../../src/policies/diff-policies.ts";
+import { diffPolicies } from "../../../src/policies/changes/diff-policies.ts";
 import { policyVersion } from "../../../src/policies/policy-version.ts";
 import { createRouter } from "../../../src/routing/create-router.ts";
 import { createServedJudge } from "../../../src/routing/create-served-judge.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkPolicy } from "../../../src/policies/check-policy.ts";
+import { checkPolicy } from "../../../src/policies/checks/check-policy.ts";
 import { needsOf } from "./needs-of.ts";
 import { PolicyFiles } from "./policy-files.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { placeOf } from "../../../src/core/problem.ts";
-import { riskProblems } from "../../../src/policies/check-risk.ts";
+import { riskProblems } from "../../../src/policies/checks/check-risk.ts";
 import { PolicyFiles } from "./policy-files.ts";
 
 async function problemsOf(lines: string): Promise<readonly string[]> {

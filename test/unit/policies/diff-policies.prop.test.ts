@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Registry } from "../../../src/core/route.ts";
-import { diffPolicies } from "../../../src/policies/diff-policies.ts";
+import { diffPolicies } from "../../../src/policies/changes/diff-policies.ts";
 import { policyVersion } from "../../../src/policies/policy-version.ts";
 import { aRegistry } from "../routing/policy-builders.ts";
 import { anyDocument, routeNames } from "./any-policy.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PolicyChange } from "../../../src/core/policy-change.ts";
-import { diffPolicies } from "../../../src/policies/diff-policies.ts";
+import { diffPolicies } from "../../../src/policies/changes/diff-policies.ts";
 import { aRegistry } from "../routing/policy-builders.ts";
 import { aSide } from "./policy-text.ts";
 

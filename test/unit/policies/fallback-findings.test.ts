@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { policyFindings } from "../../../src/policies/policy-findings.ts";
+import { policyFindings } from "../../../src/policies/checks/policy-findings.ts";
 import { findingsOf, problemsOf } from "./findings-of.ts";
 import { PolicyFiles } from "./policy-files.ts";
 

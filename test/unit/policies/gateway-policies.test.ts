@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { placeOf } from "../../../src/core/problem.ts";
 import { routesNamedBy } from "../../../src/core/routes-of-policy.ts";
-import { checkPolicy } from "../../../src/policies/check-policy.ts";
+import { checkPolicy } from "../../../src/policies/checks/check-policy.ts";
 import { PolicyFiles } from "./policy-files.ts";
 
 const registryText = `routes:

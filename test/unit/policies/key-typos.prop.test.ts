@@ -6,7 +6,7 @@ import { isJsonObject } from "../../../src/core/json.ts";
 import { HarnessError } from "../../../src/core/harness-error.ts";
 import { jsonSchemaOf, readShape } from "../../../src/documents/shape.ts";
 import { parseDocument } from "../../../src/documents/source-document.ts";
-import { policySchema } from "../../../src/policies/policy-schema.ts";
+import { policySchema } from "../../../src/policies/shapes/policy-schema.ts";
 
 interface KnownKey {
   readonly path: readonly string[];

@@ -1,5 +1,5 @@
 import { placeOf } from "../../../src/core/problem.ts";
-import { checkPolicy } from "../../../src/policies/check-policy.ts";
+import { checkPolicy } from "../../../src/policies/checks/check-policy.ts";
 import { PolicyFiles, smallRegistry } from "./policy-files.ts";
 
 /** What a run would still need of a policy, with the two-route registry unless told otherwise. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { checkPolicy } from "../../../src/policies/check-policy.ts";
+import { checkPolicy } from "../../../src/policies/checks/check-policy.ts";
 import { readPolicy } from "../../../src/policies/read-policy.ts";
 import { PolicyFiles } from "./policy-files.ts";
 

@@ -4,11 +4,11 @@ import { parseDocument } from "../../../src/documents/source-document.ts";
 import { readShape } from "../../../src/documents/shape.ts";
 import type { Attachment } from "../../../src/policies/attachments.ts";
 import { policyOf } from "../../../src/policies/policy-of.ts";
-import { policySchema } from "../../../src/policies/policy-schema.ts";
+import { policySchema } from "../../../src/policies/shapes/policy-schema.ts";
 import type { LoadedPolicy } from "../../../src/policies/read-policy.ts";
 import { templateOf, type Template } from "../../../src/policies/template.ts";
 import { aRegistry } from "../routing/policy-builders.ts";
-import type { PolicySide } from "../../../src/policies/diff-policies.ts";
+import type { PolicySide } from "../../../src/policies/changes/diff-policies.ts";
 
 /** A policy read from YAML or JSON text, without a file. */
 export function aLoadedPolicy(text: string, stem = "p"): LoadedPolicy {

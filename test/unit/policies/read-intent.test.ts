@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { intentProblems } from "../../../src/policies/check-intents.ts";
+import { intentProblems } from "../../../src/policies/checks/check-intents.ts";
 import { PolicyFiles } from "./policy-files.ts";
 
 async function strategyOf(intent: string, files: PolicyFiles): Promise<unknown> {

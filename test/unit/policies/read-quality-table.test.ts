@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { HarnessError } from "../../../src/core/harness-error.ts";
 import { placeOf } from "../../../src/core/problem.ts";
-import { checkPolicy } from "../../../src/policies/check-policy.ts";
+import { checkPolicy } from "../../../src/policies/checks/check-policy.ts";
 import { policyVersion } from "../../../src/policies/policy-version.ts";
 import { readQualityTable } from "../../../src/policies/read-quality-table.ts";
 import { PolicyFiles } from "./policy-files.ts";

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { PolicyTraffic, ProviderTraffic } from "../../../src/core/policy-diff.ts";
 import type { DrillReport, DrillRow } from "../../../src/core/drill-report.ts";
 import type { Route } from "../../../src/core/route.ts";
-import { diffPolicies } from "../../../src/policies/diff-policies.ts";
-import { reviewAnswers, type Reviewed } from "../../../src/policies/review-questions.ts";
+import { diffPolicies } from "../../../src/policies/changes/diff-policies.ts";
+import { reviewAnswers, type Reviewed } from "../../../src/policies/changes/review-questions.ts";
 import { aRegistry } from "../routing/policy-builders.ts";
 import { aSide } from "./policy-text.ts";
 

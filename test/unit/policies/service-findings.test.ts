@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PolicyFiles } from "./policy-files.ts";
-import { policyFindings } from "../../../src/policies/policy-findings.ts";
+import { policyFindings } from "../../../src/policies/checks/policy-findings.ts";
 import { findingsOf, problemsOf } from "./findings-of.ts";
 
 const intent = (block: string): string =>

@@ -8,7 +8,7 @@ import {
   transitionTable as mocked,
   type Transition,
 } from "../../../src/routing/transition-table.ts";
-import { drillPolicy } from "../../../src/run/drill.ts";
+import { drillPolicy } from "../../../src/run/drills/drill.ts";
 import { drilled, helpdesk, receipts } from "../../support/drilled-documents.ts";
 
 type Kind = Reaction["kind"];

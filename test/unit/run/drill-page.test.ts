@@ -4,7 +4,7 @@ import { differencesIn } from "../../support/drilled-documents.ts";
 import { PolicyFiles } from "../policies/policy-files.ts";
 import { readPolicy } from "../../../src/policies/read-policy.ts";
 import { readRegistry } from "../../../src/policies/read-registry.ts";
-import { drillPolicy } from "../../../src/run/drill.ts";
+import { drillPolicy } from "../../../src/run/drills/drill.ts";
 
 const examples = examplesIn(policiesPage);
 const policies = examples.filter(({ text }) => text.startsWith("policy_name:"));

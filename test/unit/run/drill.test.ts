@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hasDifference, isWrittenTransition } from "../../../src/core/drill-report.ts";
 import { readPolicy } from "../../../src/policies/read-policy.ts";
-import { drillPolicy } from "../../../src/run/drill.ts";
+import { drillPolicy } from "../../../src/run/drills/drill.ts";
 import {
   differencesIn,
   drilled,

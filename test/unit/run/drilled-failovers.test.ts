@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { drilledFailovers } from "../../../src/run/drilled-failovers.ts";
-import { failoversOfArms } from "../../../src/run/failovers-of-arms.ts";
+import { drilledFailovers } from "../../../src/run/drills/drilled-failovers.ts";
+import { failoversOfArms } from "../../../src/run/drills/failovers-of-arms.ts";
 import { PolicyFiles } from "../policies/policy-files.ts";
 
 const registryText = `routes:

@@ -8,7 +8,7 @@ import type { Trial } from "../../../src/core/trial.ts";
 import { createSimulatedProvider } from "../../../src/providers/simulated-provider.ts";
 import { createTableProvider } from "../../../src/providers/table-provider.ts";
 import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
-import { createModelAdvisor } from "../../../src/run/model-advisor.ts";
+import { createModelAdvisor } from "../../../src/run/advice/model-advisor.ts";
 import { aFailure, aRecord, aReply, aRoute } from "../replay/builders.ts";
 
 const needs = {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ModuleThread } from "../../../src/run/module-thread.ts";
+import { ModuleThread } from "../../../src/run/advice/module-thread.ts";
 
 /** Long enough for a crowded machine: no test waits for it. */
 const PATIENT_MS = 60_000;

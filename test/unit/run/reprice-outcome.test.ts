@@ -3,7 +3,7 @@ import type { Classification } from "../../../src/core/advice.ts";
 import type { Attempt } from "../../../src/core/attempt.ts";
 import type { Registry, Route } from "../../../src/core/route.ts";
 import { unknownUsage } from "../../../src/core/usage.ts";
-import { repricedOutcome } from "../../../src/run/reprice-outcome.ts";
+import { repricedOutcome } from "../../../src/run/pricing/reprice-outcome.ts";
 import { tableCosts } from "../../../src/run/table-costs.ts";
 import {
   aKnownOutcome,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Registry, Route } from "../../../src/core/route.ts";
-import { resolvePrices } from "../../../src/run/resolve-prices.ts";
+import { resolvePrices } from "../../../src/run/pricing/resolve-prices.ts";
 import { aPrice, aRoute } from "../providers/provider-call-builders.ts";
 
 const today = Date.parse("2026-11-21T00:00:00Z");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createRouteChanges } from "../../../src/run/route-changes.ts";
+import { createRouteChanges } from "../../../src/run/explain/route-changes.ts";
 import { anOutcome } from "../comparison/an-outcome.ts";
 
 const SEED = 20261125;

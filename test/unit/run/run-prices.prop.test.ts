@@ -2,7 +2,7 @@ import { array, assert, dictionary, integer, option, property, record } from "fa
 import { expect, test } from "vitest";
 import type { Price } from "../../../src/core/route.ts";
 import type { RunManifest } from "../../../src/core/run-manifest.ts";
-import { priceFromRun, pricesOf } from "../../../src/run/run-prices.ts";
+import { priceFromRun, pricesOf } from "../../../src/run/pricing/run-prices.ts";
 import { aRoute } from "../providers/provider-call-builders.ts";
 
 const perMtok = option(integer({ min: 0, max: 1_000_000_000_000 }), { nil: undefined });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { writtenFailovers } from "../../../src/run/written-failovers.ts";
+import { writtenFailovers } from "../../../src/run/drills/written-failovers.ts";
 import { aPolicy, aRegistry, type PolicyDocument } from "../routing/policy-builders.ts";
 
 const registry = aRegistry({
