@@ -25,7 +25,7 @@ export interface CheckedDataset {
   records(): AsyncIterable<readonly ReplayRecord[]>;
   /** Absent: no selected record has this id. */
   ordinalOf(id: string): number | undefined;
-  /** Removes what was set aside on disk. */
+  /** Removes what was set aside on disk and in memory: of a closed dataset the summary is left. */
   readonly close: () => Promise<void>;
 }
 
@@ -68,6 +68,11 @@ export async function checkDataset(
 function checked(setup: ScanSetup, scan: TableScan, selection: Selection): CheckedDataset {
   const { manifest, lists, rejections } = setup;
   const inputs = hashedInputs(manifest, lists, scan.hashes);
+  let open: TableScan | undefined = scan;
+  const opened = (): TableScan => {
+    if (open === undefined) throw new HarnessError("bug", `${manifest.name} was closed`);
+    return open;
+  };
   return {
     summary: {
       name: manifest.name,
@@ -83,13 +88,17 @@ function checked(setup: ScanSetup, scan: TableScan, selection: Selection): Check
       warnings: warningsOf(setup, scan),
     },
     inputs,
-    records: () => scan.read(selection),
+    records: () => opened().read(selection),
     ordinalOf: (id) => {
-      const number = scan.ids.find(id);
+      const number = opened().ids.find(id);
       const ordinal = number === undefined ? -1 : selection.ordinalOf(number);
       return ordinal === -1 ? undefined : ordinal;
     },
-    close: scan.close,
+    async close() {
+      // What was kept to read the records again is as large as what a comparison needs.
+      await open?.close();
+      open = undefined;
+    },
   };
 }
 

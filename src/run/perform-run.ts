@@ -54,6 +54,7 @@ export async function performRun(
   // The disk takes its time while the processor compares; nothing is written that refers to the
   // journal before all of it is durable.
   await journal.flush();
+  await dataset.close();
   const comparison = comparisonOf(session, books);
   await journal.close();
   return endComplete(replayed, books, comparison);

@@ -170,10 +170,10 @@ test("ids of any shape are exact text, and look-alikes are told once", async () 
     "\0",
   ];
   const rows = ids.map((id) => `"${id}",p,x,t\n`).join("");
-  const { records, dataset } = await readAll(aGoldenCsv(`id,prompt,answer,topic\n${rows}`).file);
+  const { file } = aGoldenCsv(`id,prompt,answer,topic\n${rows}`);
+  const { records, dataset, ordinals } = await readAll(file, {}, [...ids, "é "]);
   expect(records.map(({ id }) => id)).toEqual(ids);
-  expect(ids.map((id) => dataset.ordinalOf(id))).toEqual(ids.map((_, index) => index));
-  expect(dataset.ordinalOf("é ")).toBeUndefined();
+  expect(ordinals).toEqual([...ids.map((_, index) => index), undefined]);
   expect(dataset.summary.warnings).toEqual([
     'ids that differ only in case, blanks or accents are different records: "a", " a", "e\u0301"',
   ]);

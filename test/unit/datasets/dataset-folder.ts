@@ -32,12 +32,15 @@ export interface ReadDataset {
   readonly dataset: CheckedDataset;
   readonly records: readonly ReplayRecord[];
   readonly rejected: readonly RejectedRow[];
+  /** Of the ids that were looked up. */
+  readonly ordinals: readonly (number | undefined)[];
 }
 
 /** Checks a dataset and reads all its records. */
 export async function readAll(
   manifestFile: string,
   options: Partial<CheckOptions> = {},
+  lookedUp: readonly string[] = [],
 ): Promise<ReadDataset> {
   const manifest = await readManifest(manifestFile);
   const rejected: RejectedRow[] = [];
@@ -51,12 +54,14 @@ export async function readAll(
     ...options,
   });
   const records: ReplayRecord[] = [];
+  let ordinals: readonly (number | undefined)[];
   try {
     for await (const batch of dataset.records()) records.push(...batch);
+    ordinals = lookedUp.map((id) => dataset.ordinalOf(id));
   } finally {
     await dataset.close();
   }
-  return { dataset, records, rejected };
+  return { dataset, records, rejected, ordinals };
 }
 
 /** The message of what a promise is rejected with. */

@@ -30,22 +30,26 @@ const idsOf = (records: readonly { readonly id: string }[]) => records.map(({ id
 
 test("limit takes the first records, filters those that fit, in the order of the file", async () => {
   const { file } = aDataset();
-  const { records, dataset } = await readAll(file, {
+  const options = {
     limit: 5,
     filters: [
       { tag: "third", value: "0" },
       { tag: "third", value: "1" },
       { tag: "half", value: "even" },
     ],
-  });
+  };
+  const { records, ordinals } = await readAll(file, options, ["q0", "q1", "q4", "q16"]);
   expect(idsOf(records)).toEqual(["q0", "q4", "q6", "q10", "q12"]);
   expect(records.map(({ ordinal }) => ordinal)).toEqual([0, 1, 2, 3, 4]);
-  expect(["q0", "q1", "q4", "q16"].map((id) => dataset.ordinalOf(id))).toEqual([
-    0,
-    undefined,
-    1,
-    undefined,
-  ]);
+  expect(ordinals).toEqual([0, undefined, 1, undefined]);
+});
+
+test("of a closed dataset the summary is left, and nothing can be read", async () => {
+  const { dataset } = await readAll(aDataset().file);
+  expect(dataset.summary.records).toBe(600);
+  expect(() => dataset.records()).toThrow("was closed");
+  expect(() => dataset.ordinalOf("q0")).toThrow("was closed");
+  await dataset.close();
 });
 
 test("a sample is drawn by seed and id alone, and keeps the order of the file", async () => {
