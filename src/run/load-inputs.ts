@@ -1,10 +1,8 @@
 import { resolve } from "node:path";
 import { invalidInput } from "../core/harness-error.ts";
-import { didYouMean } from "../core/nearest-name.ts";
 import type { Policy } from "../core/policy.ts";
-import { problemLine, type Problem } from "../core/problem.ts";
+import { problemLine } from "../core/problem.ts";
 import type { QualityTable } from "../core/quality-table.ts";
-import { routesCalledBy } from "../core/routes-of-policy.ts";
 import type { Registry } from "../core/route.ts";
 import type { RunInput, RunManifest } from "../core/run-manifest.ts";
 import type { Scorer } from "../core/scorer.ts";
@@ -22,13 +20,14 @@ import { failoversOfArms, type ArmFailovers } from "./drills/failovers-of-arms.t
 import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { moduleProblems } from "./advice/module-problems.ts";
+import { priceNotes } from "./price-notes.ts";
 import { ProblemList } from "./problems.ts";
 import { poolProblems } from "./pool-problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
-import { resolvePrices, type ResolvedPrices } from "./pricing/resolve-prices.ts";
+import { resolvePrices } from "./pricing/resolve-prices.ts";
 import type { RunOptions } from "./run-options.ts";
-import { servableRoutes } from "./servable-routes.ts";
+import { tagProblems } from "./tag-problems.ts";
 import { wireProblems } from "./wire-problems.ts";
 
 /** A policy as one side of a comparison. */
@@ -83,7 +82,7 @@ export async function loadInputs(
     }
   }
   if (manifest !== undefined) {
-    problems.add(...segmentProblems(policies, manifest), ...goldenTagProblems(policies, manifest));
+    problems.add(...tagProblems(policies, manifest));
   }
   if (options.runsNoCode !== true) {
     for (const loaded of new Set(policies)) {
@@ -144,75 +143,6 @@ export async function loadInputs(
       ...unknownToTables(provider, policies),
     ],
   };
-}
-
-/**
- * Registries hold routes that nobody in this run can choose: their prices do not matter to it. Nor
- * does a gateway's own where the routes behind it are what is billed.
- */
-function priceNotes(
-  { notes, registry }: ResolvedPrices,
-  loaded: readonly LoadedPolicy[],
-): readonly string[] {
-  const policies = loaded.map(({ policy }) => policy);
-  const behind = servableRoutes({ policies, registry });
-  const billed = new Set([
-    ...policies
-      .flatMap((policy) => routesCalledBy(policy, registry))
-      .filter((name) => !behind.has(name)),
-    ...[...behind.values()].flat().flatMap(({ route, isAllowed }) => (isAllowed ? route.name : [])),
-  ]);
-  return notes.filter(({ route }) => billed.has(route)).map(({ message }) => message);
-}
-
-/** Gates on a tag that no record can have would stay without data for ever. */
-function segmentProblems(
-  policies: readonly LoadedPolicy[],
-  manifest: Manifest,
-): readonly Problem[] {
-  const tags = Object.keys(manifest.record.tags ?? {});
-  const asked = policies.flatMap(({ policy }) =>
-    policy.promotion.gates.flatMap(({ segment }) => segment?.tag ?? []),
-  );
-  return [...new Set(asked)]
-    .filter((tag) => !tags.includes(tag))
-    .map((tag) => ({
-      file: manifest.file,
-      line: undefined,
-      column: undefined,
-      message: `a gate asks for segments of the tag "${tag}", which this dataset does not have`,
-      hint: didYouMean(tag, tags) ?? `name it under record.tags`,
-    }));
-}
-
-/** A table holds answers to the records, not what a model would say of them. */
-function unknownToTables(
-  provider: RunManifest["provider"],
-  policies: readonly LoadedPolicy[],
-): readonly string[] {
-  if (provider !== "table") return [];
-  const asking = policies.flatMap(({ policy: { name, strategy } }) =>
-    strategy.kind === "intent" && strategy.classifier.by === "model" ? [name] : [],
-  );
-  return [...new Set(asking)].map(
-    (name) =>
-      `${name}: an outcome table does not say what its classifier would answer, so every record is unsure; put the answers into a column and classify by: label`,
-  );
-}
-
-/** Without its tag in the data no classifier could be held against anything. */
-function goldenTagProblems(
-  policies: readonly LoadedPolicy[],
-  manifest: Manifest,
-): readonly Problem[] {
-  const tags = Object.keys(manifest.record.tags ?? {});
-  return policies.flatMap(({ policy: { strategy }, template }) => {
-    const golden = strategy.kind === "intent" ? strategy.goldenTag : undefined;
-    if (golden === undefined || tags.includes(golden)) return [];
-    const message = `${manifest.file} has no tag "${golden}"`;
-    const hint = didYouMean(golden, tags) ?? "name it there under record.tags";
-    return [template.problemAt(["route_selection", "intent", "golden_tag"], message, hint)];
-  });
 }
 
 async function readPolicies(
@@ -281,4 +211,19 @@ function inputOf(
   document: { readonly file: string; readonly sha256: string },
 ): RunInput {
   return { role, path: document.file, sha256: document.sha256 };
+}
+
+/** A table holds answers to the records, not what a model would say of them. */
+function unknownToTables(
+  provider: RunManifest["provider"],
+  policies: readonly LoadedPolicy[],
+): readonly string[] {
+  if (provider !== "table") return [];
+  const asking = policies.flatMap(({ policy: { name, strategy } }) =>
+    strategy.kind === "intent" && strategy.classifier.by === "model" ? [name] : [],
+  );
+  return [...new Set(asking)].map(
+    (name) =>
+      `${name}: an outcome table does not say what its classifier would answer, so every record is unsure; put the answers into a column and classify by: label`,
+  );
 }
