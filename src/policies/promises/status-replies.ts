@@ -1,21 +1,6 @@
 import type { DrilledReply } from "../../core/drilled-reply.ts";
-import type { FailureKind } from "../../core/failure.ts";
+import { kindsByStatus } from "../../core/kinds-by-status.ts";
 import type { TriggerForm } from "../../core/trigger-form.ts";
-
-/** Which failure a status is; others are an invalid request below 500 and a server's error above. */
-const kindsByStatus: ReadonlyMap<number, FailureKind> = new Map<number, FailureKind>([
-  [401, "authentication"],
-  [402, "quota_exceeded"],
-  [403, "permission"],
-  [404, "model_not_found"],
-  [408, "transient_5xx"],
-  [409, "transient_5xx"],
-  [413, "context_length_exceeded"],
-  [415, "unsupported_file_type"],
-  [429, "rate_limit"],
-  [503, "overloaded"],
-  [529, "overloaded"],
-]);
 
 /** Statuses that a class such as `5xx` is drilled with. */
 const usual: readonly number[] = [400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 529];

@@ -1,4 +1,5 @@
 import type { FailureKind } from "../../core/failure.ts";
+import { kindsByStatus } from "../../core/kinds-by-status.ts";
 import type { WireFault } from "./wire.ts";
 
 /**
@@ -51,22 +52,6 @@ const kindsByWord: readonly (readonly [FailureKind, ReadonlySet<string>])[] = [
   ["permission", new Set(["permission_error", "permission_denied"])],
   ["rate_limit", new Set(["rate_limit_error", "rate_limit_exceeded", "resource_exhausted"])],
 ];
-
-/** Statuses that say which failure it is, whatever the rest of 4xx and 5xx mean. */
-const kindsByStatus: ReadonlyMap<number, FailureKind> = new Map<number, FailureKind>([
-  [401, "authentication"],
-  [402, "quota_exceeded"],
-  [403, "permission"],
-  [404, "model_not_found"],
-  [408, "transient_5xx"],
-  [409, "transient_5xx"],
-  [413, "context_length_exceeded"],
-  [415, "unsupported_file_type"],
-  [429, "rate_limit"],
-  [499, "transient_5xx"],
-  [503, "overloaded"],
-  [529, "overloaded"],
-]);
 
 /** Servers without a code for it say it in these words. */
 const tooLong = /maximum context length|context window|prompt is too long|input token count/i;
