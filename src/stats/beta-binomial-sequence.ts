@@ -1,4 +1,4 @@
-import { logGamma } from "./gamma.ts";
+import { deviance, logGamma, stirlingError } from "./gamma.ts";
 import { withoutBounds, type Interval } from "./interval.ts";
 
 /** Outcomes of one kind so far. The order in which they came plays no part. */
@@ -19,9 +19,17 @@ function logBeta(a: number, b: number): number {
   return logGamma(a) + logGamma(b) - logGamma(a + b);
 }
 
-/** count * log(probability), of which nothing is left where nothing was counted. */
-function logPower(probability: number, count: number): number {
-  return count === 0 ? 0 : count * Math.log(probability);
+/** log of rate^a (1 - rate)^b / B(a, b), in Loader's form that keeps its digits for large a, b. */
+function logBetaFront(rate: number, a: number, b: number): number {
+  const n = a + b;
+  return (
+    stirlingError(n) -
+    stirlingError(a) -
+    stirlingError(b) -
+    deviance(a, n * rate) -
+    deviance(b, n * (1 - rate)) +
+    0.5 * Math.log((a / n) * (b / (2 * Math.PI)))
+  );
 }
 
 /**
@@ -37,12 +45,10 @@ export function betaBinomialLogMartingale(
   { a, b }: BetaShape = HALF_HALF,
 ): number {
   const failures = trials - successes;
-  return (
-    logBeta(a + successes, b + failures) -
-    logBeta(a, b) -
-    logPower(rate, successes) -
-    logPower(1 - rate, failures)
-  );
+  if (rate <= 0) return successes > 0 ? Infinity : logBeta(a, b + failures) - logBeta(a, b);
+  if (rate >= 1) return failures > 0 ? Infinity : logBeta(a + successes, b) - logBeta(a, b);
+  // The mixing density at the rate before any outcome, over what it is after all of them.
+  return logBetaFront(rate, a, b) - logBetaFront(rate, a + successes, b + failures);
 }
 
 /** p-value of "this is the rate" that holds at any stopping time: 1 / M, at most 1. */

@@ -1,6 +1,6 @@
 /** An off-policy value with its standard error, in the reward's units. */
 export interface OffPolicyValue {
-  /** Null without a record, or without any weight. */
+  /** Null without a record, without any weight, or where a weight is no number. */
   readonly estimate: number | null;
   /** Null below two records. */
   readonly standardError: number | null;
@@ -14,11 +14,13 @@ export interface RewardModel {
   readonly ofCandidate: Float64Array;
 }
 
+const UNKNOWN: OffPolicyValue = { estimate: null, standardError: null };
+
 /** A mean with the standard error of n - 1. */
 function meanWithError(values: Float64Array): OffPolicyValue {
   const n = values.length;
-  if (n === 0) return { estimate: null, standardError: null };
   const estimate = sum(values) / n;
+  if (!Number.isFinite(estimate)) return UNKNOWN;
   if (n < 2) return { estimate, standardError: null };
   const squares = values.reduce((total, value) => total + (value - estimate) ** 2, 0);
   return { estimate, standardError: Math.sqrt(squares / (n - 1) / n) };
@@ -43,7 +45,7 @@ export function inversePropensity(weights: Float64Array, rewards: Float64Array):
  */
 export function selfNormalized(weights: Float64Array, rewards: Float64Array): OffPolicyValue {
   const total = sum(weights);
-  if (!(total > 0)) return { estimate: null, standardError: null };
+  if (!(total > 0 && Number.isFinite(total))) return UNKNOWN;
   const estimate = weights.reduce((s, weight, index) => s + weight * rewards[index]!, 0) / total;
   if (weights.length < 2) return { estimate, standardError: null };
   const squares = weights.reduce(

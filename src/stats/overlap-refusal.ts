@@ -28,8 +28,9 @@ export function overlapRefusals(
   const refusals: OverlapRefusal[] = [];
   if (unsupportedShare > 0) refusals.push("not_identified");
   if (meanZ !== null && Math.abs(meanZ) > FARTHEST_Z) refusals.push("wrong_propensities");
-  if (effectiveN < LEAST_EFFECTIVE_N) refusals.push("few_effective_records");
-  if (effectiveShare < LEAST_EFFECTIVE_SHARE) refusals.push("small_effective_share");
-  if (largestShare > LARGEST_SHARE) refusals.push("one_record_dominates");
+  // Asked so that a weight that is no number, of a propensity of 0, is refused as well.
+  if (!(effectiveN >= LEAST_EFFECTIVE_N)) refusals.push("few_effective_records");
+  if (!(effectiveShare >= LEAST_EFFECTIVE_SHARE)) refusals.push("small_effective_share");
+  if (!(largestShare <= LARGEST_SHARE)) refusals.push("one_record_dominates");
   return refusals;
 }

@@ -1,7 +1,4 @@
-/**
- * How much to stake on the next value, said before it is seen: large where the values so far vary
- * little, and falling like 1 / sqrt(t log t), so that the stakes fit every sample size.
- */
+/** What somebody who bets on the next of some values between 0 and 1 remembers of the last. */
 export interface Bettor {
   readonly n: number;
   readonly total: number;
@@ -13,6 +10,7 @@ export interface Bettor {
 const PRIOR_MEAN = 1 / 2;
 const PRIOR_VARIANCE = 1 / 4;
 
+/** Who has seen nothing yet. */
 export const FIRST_BETTOR: Bettor = { n: 0, total: 0, squares: 0 };
 
 /** The bettor that has also seen this value, which is between 0 and 1. */
@@ -23,8 +21,9 @@ export function withValue({ n, total, squares }: Bettor, value: number): Bettor 
 }
 
 /**
- * The stake on the next value, above 0; the caller limits it. `alpha` is that of the one bound
- * that the stakes are made for.
+ * The stake on the next value, said before it is seen: large where the values so far vary little,
+ * and falling like 1 / sqrt(t log t), which suits every sample size. Above 0; the caller limits
+ * it. `alpha` is that of the one bound that the stakes are made for.
  * Source: Waudby-Smith and Ramdas (2024), Estimating means of bounded random variables by betting.
  */
 export function nextStake({ n, squares }: Bettor, alpha: number): number {

@@ -37,7 +37,7 @@ export function roganGladenPoint({
 
 /** A judged rate, corrected for the judge's errors. */
 export interface CorrectedRate extends JudgeRates {
-  /** Sensitivity + specificity - 1: what the judge tells apart; null rates make it NaN. */
+  /** Sensitivity + specificity - 1: what the judge tells apart. NaN without a calibration. */
   readonly youden: number;
   /** Null where the judge is no better than chance, or was not calibrated. */
   readonly raw: number | null;
@@ -109,13 +109,17 @@ export function roganGladenInterval(counts: JudgedCounts, alpha: number): Correc
   if (raw < 0 || raw > 1) {
     return { ...withoutBounds(estimate, "calibration_inconsistent"), unclipped };
   }
+  if (unclipped === null) {
+    return { ...withoutBounds(estimate, "judge_no_better_than_chance"), unclipped };
+  }
   return { estimate, lower: clip(unclipped.lower), upper: clip(unclipped.upper), unclipped };
 }
 
+/** Null where so few calibrating records, once adjusted for, tell nothing apart. */
 function adjustedBounds(
   counts: JudgedCounts,
   z: number,
-): { readonly lower: number; readonly upper: number } {
+): { readonly lower: number; readonly upper: number } | null {
   const sizes = {
     judged: counts.judged + z * z,
     positive: counts.trulyPositive + 2,
@@ -127,7 +131,8 @@ function adjustedBounds(
     specificity: (counts.trueNegatives + 1) / sizes.negative,
   };
   const { sensitivity, specificity } = rates;
-  const middle = roganGladenPoint(rates) ?? NaN;
+  const middle = roganGladenPoint(rates);
+  if (middle === null) return null;
   const shift =
     2 *
     z *

@@ -77,6 +77,14 @@ test("under the true rate the martingale's expectation is 1, at any number of tr
   );
 });
 
+test.each([
+  // By mpmath with 40 digits.
+  [1_000_000, 950_321, 0.95, -6.046699416394064],
+  [10_000_000, 9_990_012, 0.999, -8.277633273367147],
+])("%i outcomes cost no digits", (trials, successes, supposed, expected) => {
+  expect(betaBinomialLogMartingale({ trials, successes }, supposed)).toBeCloseTo(expected, 12);
+});
+
 test("an impossible rate is infinitely far, and before the first outcome nothing is excluded", () => {
   expect(betaBinomialLogMartingale({ trials: 3, successes: 3 }, 0)).toBe(Infinity);
   expect(betaBinomialLogMartingale({ trials: 3, successes: 0 }, 1)).toBe(Infinity);

@@ -129,6 +129,16 @@ describe("a rate corrected for the judge's errors", () => {
     expect(roganGladenInterval(empty, 0.05)).toMatchObject({ estimate: null, reason: "no_data" });
   });
 
+  test("has no bounds where the few calibrating records, adjusted for, tell nothing apart", () => {
+    const few = { judged: 100, judgedPositive: 28, trulyPositive: 10, truePositives: 3 };
+    const { estimate, lower, upper, reason } = roganGladenInterval(
+      { ...few, trulyNegative: 4, trueNegatives: 3 },
+      0.05,
+    );
+    expect(estimate).toBeCloseTo(0.6, 12);
+    expect([lower, upper, reason]).toEqual([null, null, "judge_no_better_than_chance"]);
+  });
+
   test("is between its 95 % bounds in about 95 % of runs", () => {
     const [uniform, runs] = [seededUniform(508), 500];
     const drawn = (n: number, rate: number) =>

@@ -97,6 +97,30 @@ test("a random walk of 1,000 steps leaves the normal mixture's boundary in 5 % a
   expect(left / runs).toBeLessThan(mostByChance(0.05, runs));
 });
 
+test("the asymptotic sequence of paired differences misses their mean in 5 % at most", () => {
+  const [uniform, runs] = [seededUniform(510), 300];
+  const width = normalMixtureWidth(1000 * 0.15, 0.05);
+  let missed = 0;
+  for (let simulation = 0; simulation < runs; simulation += 1) {
+    let [sum, squares, isOut] = [0, 0, false];
+    for (let n = 1; n <= 1000; n += 1) {
+      // Better on 10 % of the pairs, worse on 5 %.
+      const draw = uniform();
+      const difference = draw < 0.1 ? 1 : draw < 0.15 ? -1 : 0;
+      sum += difference;
+      squares += difference ** 2;
+      const mean = sum / n;
+      const standardDeviation = Math.sqrt((squares - n * mean * mean) / (n - 1));
+      // Asymptotic: from some hundred pairs on.
+      if (n < 100) continue;
+      const { lower, upper } = asymptoticSequence({ n, mean, standardDeviation }, 0.05, width);
+      isOut ||= lower! > 0.05 || upper! < 0.05;
+    }
+    if (isOut) missed += 1;
+  }
+  expect(missed / runs).toBeLessThan(mostByChance(0.05, runs));
+});
+
 test("empirical Bernstein bounds are ordered and within the range, and the narrowest narrower", () => {
   fc.assert(
     fc.property(values, alpha, (seen, level) => {

@@ -56,6 +56,17 @@ describe("without data", () => {
     expect([matchedShare, worstCase, bestCase]).toEqual([null, null, null]);
   });
 
+  test("a propensity of 0 for what was done is no ground to decide on", () => {
+    const weights = importanceWeights(column(0.5, 0.5, 0), column(0.5, 0, 0));
+    const rewards = column(1, 1, 1);
+    expect(selfNormalized(weights, rewards).estimate).toBeNull();
+    expect(inversePropensity(weights, rewards).estimate).toBeNull();
+    expect(overlapRefusals(weightDiagnostics(weights), 0)).toEqual([
+      "few_effective_records",
+      "small_effective_share",
+    ]);
+  });
+
   test("one record has no standard error", () => {
     expect(selfNormalized(column(2), column(1))).toEqual({ estimate: 1, standardError: null });
     expect(inversePropensity(column(2), column(1))).toEqual({ estimate: 2, standardError: null });
