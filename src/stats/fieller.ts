@@ -1,5 +1,6 @@
 import { withoutBounds, type Interval } from "./interval.ts";
 import { ratioMoments, type CostUnits, type RatioMoments } from "./ratio-moments.ts";
+import { isNoise } from "./rounding.ts";
 import { studentQuantile } from "./student.ts";
 
 /**
@@ -26,12 +27,14 @@ export function fiellerSet(units: CostUnits, alpha: number): FiellerSet {
     return { ...withoutBounds(estimate, "fewer_than_two_units"), kind: "unbounded" };
   }
   const [a, b, c] = quadratic(units, moments, alpha);
-  const [low, high] = roots(a, b, c);
-  if (a > 0) return { estimate, lower: low, upper: high, kind: "bounded" };
+  const [near, far] = roots(a, b, c);
+  if (a > 0 && !isNoise(a, moments.meanAccepted ** 2)) {
+    return { estimate, lower: Math.min(near, far), upper: Math.max(near, far), kind: "bounded" };
+  }
   const reason = "too_few_accepted_for_bound";
   if (c > 0) {
-    // With a at 0 itself one root is infinite, and the other is the bound.
-    const lower = Number.isFinite(high) ? high : low;
+    // One root is above 0 and the other below, or, where only rounding keeps a from 0, far off.
+    const lower = b <= 0 ? near : far;
     return { estimate, lower, upper: null, reason, kind: "unbounded_above" };
   }
   return { ...withoutBounds(estimate, reason), kind: "unbounded" };
@@ -58,11 +61,9 @@ function quadratic(
   ];
 }
 
-/** Both real roots in order, without cancellation; one of them may be infinite. */
+/** Both real roots without cancellation: the first is that of b r + c where a is 0. */
 function roots(a: number, b: number, c: number): readonly [number, number] {
   const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
   const q = -(b + (b < 0 ? -root : root)) / 2;
-  if (q === 0) return [0, 0];
-  const [one, other] = [q / a, c / q];
-  return one < other ? [one, other] : [other, one];
+  return q === 0 ? [0, 0] : [c / q, q / a];
 }
