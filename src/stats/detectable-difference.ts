@@ -44,8 +44,8 @@ export function smallestDetectableEffect(
 /**
  * The smallest paired difference of proportions that so many pairs show, of which the share
  * `discordance` differs between the arms. Its variance is the discordance less the square of the
- * difference itself, so that the equation is solved for both at once. Null: without pairs, or
- * where not even a difference as large as the discordance is shown.
+ * difference itself, so that the equation is solved for both at once. An answer above the
+ * discordance means that nothing which that little discordance allows is shown. Null without pairs.
  */
 export function smallestDetectablePairedDifference(
   pairs: number,
@@ -55,6 +55,5 @@ export function smallestDetectablePairedDifference(
 ): number | null {
   if (pairs <= 0) return null;
   const z = errorsApart(alpha, power);
-  const difference = z * Math.sqrt(discordance / (pairs + z * z));
-  return difference <= discordance ? difference : null;
+  return z * Math.sqrt(discordance / (pairs + z * z));
 }
