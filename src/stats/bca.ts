@@ -1,5 +1,6 @@
 import { intervalAt } from "./bootstrap-interval.ts";
 import { withoutBounds, type Interval } from "./interval.ts";
+import { meanOf } from "./moments.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
 import { isNoise } from "./rounding.ts";
 
@@ -27,9 +28,9 @@ export function bcaInterval(
   const biasCorrection = normalQuantile(shareBelow(estimate, replicates));
   const acceleration = accelerationOf(leftOneOut);
   const parts = { biasCorrection, acceleration };
-  if (!Number.isFinite(biasCorrection) || !Number.isFinite(acceleration)) {
-    const unknown = withoutBounds(estimate, "estimate_beyond_replicates");
-    return { ...unknown, ...parts, lowerLevel: null, upperLevel: null };
+  const because = uncorrectedBecause(biasCorrection, acceleration);
+  if (because !== undefined) {
+    return { ...withoutBounds(estimate, because), ...parts, lowerLevel: null, upperLevel: null };
   }
   const z = normalQuantile(1 - alpha);
   const lower = biasCorrection + shifted(biasCorrection - z, acceleration);
@@ -44,6 +45,12 @@ export function bcaInterval(
   return { ...interval, ...parts, lowerLevel: normalCdf(lower), upperLevel: normalCdf(upper) };
 }
 
+/** Why there is nothing to correct by; undefined where there is. */
+function uncorrectedBecause(biasCorrection: number, acceleration: number): string | undefined {
+  if (!Number.isFinite(biasCorrection)) return "estimate_beyond_replicates";
+  return Number.isFinite(acceleration) ? undefined : "one_unit_carries_estimate";
+}
+
 /** Share of the replicates below the estimate, of those on it one half. */
 function shareBelow(estimate: number, replicates: Float64Array): number {
   let below = 0;
@@ -55,7 +62,7 @@ function shareBelow(estimate: number, replicates: Float64Array): number {
 }
 
 function accelerationOf(leftOneOut: Float64Array): number {
-  const mean = leftOneOut.reduce((sum, value) => sum + value, 0) / leftOneOut.length;
+  const mean = meanOf(leftOneOut);
   let [squares, cubes] = [0, 0];
   for (const value of leftOneOut) {
     squares += (mean - value) ** 2;

@@ -1,5 +1,6 @@
 import { explained, finiteOrNull, withoutBounds, type Interval } from "./interval.ts";
 import { interpolatedQuantile } from "./interpolated-quantile.ts";
+import { meanOf, squaresAbout } from "./moments.ts";
 import { nearestRankIndex } from "./quantile.ts";
 
 /**
@@ -8,8 +9,7 @@ import { nearestRankIndex } from "./quantile.ts";
  */
 export function bootstrapError(replicates: Float64Array, are: "drawn" | "all" = "drawn"): number {
   const n = replicates.length;
-  const mean = replicates.reduce((sum, value) => sum + value, 0) / n;
-  const squares = replicates.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const squares = squaresAbout(replicates, meanOf(replicates));
   return Math.sqrt(squares / (are === "all" ? n : n - 1));
 }
 

@@ -1,4 +1,5 @@
 import { withoutBounds, type Interval } from "./interval.ts";
+import { meanOf } from "./moments.ts";
 import { studentInterval } from "./symmetric-interval.ts";
 
 /** A mean with what a covariate took off its error. */
@@ -56,7 +57,3 @@ const nothingKnown = {
   standardError: null,
   varianceRatio: null,
 };
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}

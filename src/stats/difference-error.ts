@@ -1,3 +1,5 @@
+import { meanOf, squaresAbout } from "./moments.ts";
+
 /** Standard error of a difference between two samples that have nothing to do with each other. */
 export function unpairedDifferenceError(one: number, other: number): number {
   return Math.hypot(one, other);
@@ -11,21 +13,14 @@ export function pairedDifferenceError(one: number, other: number, correlation: n
   return Math.sqrt(Math.max(0, one * one + other * other - 2 * one * other * correlation));
 }
 
-/** Pearson's correlation of two columns of one length; null where either does not vary. */
+/** Pearson's correlation of two columns of one length; null of none, or where either does not vary. */
 export function correlation(xs: Float64Array, ys: Float64Array): number | null {
-  const n = xs.length;
-  let [sumX, sumY] = [0, 0];
-  for (let index = 0; index < n; index += 1) {
-    sumX += xs[index]!;
-    sumY += ys[index]!;
-  }
-  const [meanX, meanY] = [sumX / n, sumY / n];
-  let [squaresX, squaresY, products] = [0, 0, 0];
-  for (let index = 0; index < n; index += 1) {
-    const [dx, dy] = [xs[index]! - meanX, ys[index]! - meanY];
-    squaresX += dx * dx;
-    squaresY += dy * dy;
-    products += dx * dy;
+  if (xs.length === 0) return null;
+  const [meanX, meanY] = [meanOf(xs), meanOf(ys)];
+  const [squaresX, squaresY] = [squaresAbout(xs, meanX), squaresAbout(ys, meanY)];
+  let products = 0;
+  for (let index = 0; index < xs.length; index += 1) {
+    products += (xs[index]! - meanX) * (ys[index]! - meanY);
   }
   if (!(squaresX > 0 && squaresY > 0)) return null;
   return Math.min(1, Math.max(-1, products / Math.sqrt(squaresX) / Math.sqrt(squaresY)));

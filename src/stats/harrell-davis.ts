@@ -1,4 +1,5 @@
 import { betaCdf } from "./beta.ts";
+import { meanOf, squaresAbout } from "./moments.ts";
 import type { Ascending } from "./order-statistics.ts";
 
 /** A quantile as a weighted mean of all values, with its standard error. */
@@ -52,7 +53,5 @@ function jackknifeError(sorted: Ascending, weights: Float64Array): number {
     const gap = sorted.at(index)! - sorted.at(index - 1)!;
     without[index] = without[index - 1]! - weights[index - 1]! * gap;
   }
-  const mean = without.reduce((sum, value) => sum + value, 0) / n;
-  const squares = without.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(((n - 1) / n) * squares);
+  return Math.sqrt(((n - 1) / n) * squaresAbout(without, meanOf(without)));
 }

@@ -1,4 +1,5 @@
 import { withoutBounds, type Interval } from "./interval.ts";
+import { meanOf, squaresAbout } from "./moments.ts";
 import { ratioMoments, type CostUnits } from "./ratio-moments.ts";
 import { studentInterval } from "./symmetric-interval.ts";
 import { studentQuantile } from "./student.ts";
@@ -56,7 +57,7 @@ export function ratioJackknife(
   const { units: n, ratio } = ratioMoments(units);
   const values = ratiosLeavingOneOut(units);
   if (n < 2 || !values.every(Number.isFinite)) return null;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { standardError: Math.sqrt(((n - 1) / n) * squares), bias: (n - 1) * (mean - ratio) };
+  const mean = meanOf(values);
+  const standardError = Math.sqrt(((n - 1) / n) * squaresAbout(values, mean));
+  return { standardError, bias: (n - 1) * (mean - ratio) };
 }

@@ -1,3 +1,5 @@
+import { meanOf, squaresAbout } from "./moments.ts";
+
 /** What of a mean's variance lies between records, and what within the answers to one. */
 export interface AnswerVariance {
   readonly records: number;
@@ -34,12 +36,4 @@ export function answerVariance(answers: Float64Array, repeats: number): AnswerVa
 /** The standard error of the mean that so many answers per record would leave. */
 export function predictedError(parts: AnswerVariance, repeats: number): number {
   return Math.sqrt(Math.max(0, parts.between + parts.within / repeats) / parts.records);
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function squaresAbout(values: Float64Array, mean: number): number {
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }

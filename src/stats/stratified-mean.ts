@@ -1,4 +1,5 @@
 import { withoutBounds, type Interval } from "./interval.ts";
+import { meanOf, squaresAbout } from "./moments.ts";
 import { studentInterval } from "./symmetric-interval.ts";
 
 /** The values of one stratum, and its share of what the mean is to speak of. */
@@ -33,9 +34,10 @@ export function stratifiedMean(strata: readonly Stratum[], alpha: number): Strat
   let estimate = 0;
   let variance = 0;
   for (const { weight, values } of present) {
-    const { mean, varianceOfMean } = momentsOf(values);
-    estimate += (weight / whole) * mean;
-    variance += (weight / whole) ** 2 * varianceOfMean;
+    const [share, n, mean] = [weight / whole, values.length, meanOf(values)];
+    estimate += share * mean;
+    // Of a single value this is 0 / 0, which is right: it says nothing of its stratum's spread.
+    variance += (share * share * squaresAbout(values, mean)) / (n - 1) / n;
   }
   if (Number.isNaN(variance)) {
     return { ...withoutBounds(estimate, "fewer_than_two_in_stratum"), ...unknown };
@@ -43,12 +45,4 @@ export function stratifiedMean(strata: readonly Stratum[], alpha: number): Strat
   const standardError = Math.sqrt(variance);
   const interval = studentInterval(estimate, standardError, degreesOfFreedom, alpha);
   return { ...interval, standardError, degreesOfFreedom };
-}
-
-/** Mean of at least one value, and the variance of it: NaN of one value. */
-function momentsOf(values: Float64Array): { mean: number; varianceOfMean: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, varianceOfMean: n < 2 ? NaN : squares / (n - 1) / n };
 }

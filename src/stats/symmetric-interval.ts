@@ -1,5 +1,6 @@
 import { withoutBounds, type Interval } from "./interval.ts";
 import { normalQuantile } from "./normal.ts";
+import { isNoise } from "./rounding.ts";
 import { studentQuantile } from "./student.ts";
 
 /**
@@ -7,7 +8,7 @@ import { studentQuantile } from "./student.ts";
  * samples, to show. An error of 0 bounds an estimate by itself and proves nothing: never to gate on.
  */
 export function normalInterval(estimate: number, standardError: number, alpha: number): Interval {
-  return around(estimate, normalQuantile(1 - alpha) * standardError);
+  return around(estimate, standardError, normalQuantile(1 - alpha));
 }
 
 /** The same with Student's t on `df` degrees of freedom; without any there are no bounds. */
@@ -18,9 +19,14 @@ export function studentInterval(
   alpha: number,
 ): Interval {
   if (!(df > 0)) return withoutBounds(estimate, "no_degrees_of_freedom");
-  return around(estimate, studentQuantile(1 - alpha, df) * standardError);
+  return around(estimate, standardError, studentQuantile(1 - alpha, df));
 }
 
-function around(estimate: number, half: number): Interval {
+/** An error that only rounding made is none, and the interval says so. */
+function around(estimate: number, standardError: number, errors: number): Interval {
+  if (isNoise(standardError, estimate)) {
+    return { estimate, lower: estimate, upper: estimate, reason: "no_variation" };
+  }
+  const half = errors * standardError;
   return { estimate, lower: estimate - half, upper: estimate + half };
 }

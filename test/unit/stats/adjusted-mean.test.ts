@@ -37,6 +37,15 @@ test("a stratum without values leaves no mean, and one with a single value no bo
   expect(stratifiedMean([], 0.05)).toMatchObject({ estimate: null, reason: "no_data" });
 });
 
+test("values that do not vary have an error of 0, which the interval says", () => {
+  const strata = [0.3, 0.7].map((weight) => ({ weight, values: floats(0.1, 0.1, 0.1) }));
+  const found = stratifiedMean(strata, 0.05);
+  expect(found.lower).toBe(found.estimate);
+  expect(found.reason).toBe("no_variation");
+  expect(normalInterval(0, 0, 0.05)).toMatchObject({ lower: 0, upper: 0, reason: "no_variation" });
+  expect(studentInterval(1, 1, 0, 0.05).reason).toBe("no_degrees_of_freedom");
+});
+
 test("a covariate takes its own part off the mean and its error", () => {
   // numpy and scipy 1.17.1 on y - theta (x - 3.5), with t.ppf(0.95, 3)
   const found = controlVariateMean(floats(1, 2, 2, 4, 5), floats(1, 2, 3, 4, 5), 3.5, 0.05);

@@ -64,6 +64,12 @@ test("an estimate beyond all replicates cannot be corrected for bias", () => {
   expect(found).toMatchObject({ lower: null, upper: null, reason: "estimate_beyond_replicates" });
 });
 
+test("a ratio that one unit carries alone is not corrected", () => {
+  const alone = Float64Array.of(1, 2, Infinity);
+  const found = bcaInterval(8, replicates, alone, 0.05);
+  expect(found).toMatchObject({ lower: null, upper: null, reason: "one_unit_carries_estimate" });
+});
+
 test("values that do not vary have their estimate for bounds", () => {
   const found = bcaInterval(3, new Float64Array(20).fill(3), new Float64Array(5).fill(3), 0.05);
   expect(found).toMatchObject({ lower: 3, upper: 3, biasCorrection: 0, acceleration: 0 });
