@@ -2,8 +2,9 @@ import { nearestRankIndex } from "./quantile.ts";
 
 /**
  * Counts of whole numbers in buckets that are all the same share of their value wide, so that
- * quantiles of any number of values take a fixed memory. Read back is the top of a bucket, which is
- * above the value by less than 10^-digits of it. Source: HdrHistogram (Tene).
+ * quantiles of any number of values take no more memory than there are buckets. Read back is the
+ * top of a bucket, which is above the value by less than 10^-digits of it.
+ * Source: HdrHistogram (Tene).
  */
 export interface HdrHistogram {
   /** A fraction counts as the next whole number, so that no quantile is understated. */
@@ -24,7 +25,7 @@ export interface HdrHistogram {
 /** An empty histogram that keeps so many decimal digits of every value, 1 to 5. */
 export function hdrHistogram(digits: number): HdrHistogram {
   const half = 2 ** (Math.ceil(Math.log2(2 * 10 ** digits)) - 1);
-  const counts: number[] = [];
+  const counts = new Map<number, number>();
   let total = 0;
   let max = 0;
   const record = (value: number) => {
@@ -32,7 +33,7 @@ export function hdrHistogram(digits: number): HdrHistogram {
       throw new RangeError(`a histogram counts numbers from 0 to 2^53 - 1, not ${value}`);
     }
     const bucket = bucketOf(Math.ceil(value), half);
-    counts[bucket] = (counts[bucket] ?? 0) + 1;
+    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
     total += 1;
     max = Math.max(max, value);
   };
@@ -48,12 +49,11 @@ export function hdrHistogram(digits: number): HdrHistogram {
     quantile: (p) => {
       if (total === 0) return null;
       let left = nearestRankIndex(total, p);
-      let bucket = 0;
-      while (left >= (counts[bucket] ?? 0)) {
-        left -= counts[bucket] ?? 0;
-        bucket += 1;
+      for (const bucket of [...counts.keys()].sort((a, b) => a - b)) {
+        left -= counts.get(bucket)!;
+        if (left < 0) return topOf(bucket, half);
       }
-      return topOf(bucket, half);
+      return null;
     },
   };
 }
