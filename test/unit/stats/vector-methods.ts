@@ -1,9 +1,13 @@
+import { adjustedMeanVectors } from "./adjusted-mean-vectors.ts";
+import { bootstrapVectors } from "./bootstrap-vectors.ts";
 import { costVectors } from "./cost-vectors.ts";
 import { decisionVectors } from "./decision-vectors.ts";
 import { frontierVectors } from "./frontier-vectors.ts";
 import { judgeVectors } from "./judge-vectors.ts";
+import { latencyVectors } from "./latency-vectors.ts";
 import { meanAndQuantileVectors } from "./mean-and-quantile-vectors.ts";
 import { offPolicyVectors } from "./off-policy-vectors.ts";
+import { planningVectors } from "./planning-vectors.ts";
 import { policyDecisionVectors } from "./policy-decision-vectors.ts";
 import { proportionVectors } from "./proportion-vectors.ts";
 import { sequenceVectors } from "./sequence-vectors.ts";
@@ -19,5 +23,9 @@ export const vectorMethods: Readonly<Record<string, Coverage>> = {
   ...sequenceVectors,
   ...offPolicyVectors,
   ...judgeVectors,
+  ...adjustedMeanVectors,
+  ...bootstrapVectors,
+  ...latencyVectors,
+  ...planningVectors,
   ...frontierVectors,
 };
