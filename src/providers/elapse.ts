@@ -16,7 +16,7 @@ export function elapse(
   const kept = withinTimeouts(reply, call);
   const durationMs = kept.latencyMs;
   if (durationMs === undefined || !(durationMs > 0)) return Promise.resolve(kept);
-  return clock.sleep(durationMs, signal).then(() => kept);
+  return clock.sleep(durationMs, signal, kept);
 }
 
 /**

@@ -70,7 +70,7 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
       ? dated
       : { ...dated, advice: await advisor.advise(trial, world.clock, world.signal) };
   let past: TrialPast | undefined;
-  const attempts: Attempt[] = [];
+  let attempts: readonly Attempt[] = [];
   let decision: Decision | undefined;
   let ending: Ending | undefined;
   let grade: Grade;
@@ -105,7 +105,8 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
         }
         let attempt = attemptOf(call, step, reply, queuedAtMs, world.scorer);
         if (servedJudge !== undefined) attempt = servedJudge.judge(attempt, signals);
-        attempts.push(attempt);
+        // One more exactly: a pushed-to array makes room for seventeen.
+        attempts = [...attempts, attempt];
         past?.attempted(attempt);
         if (reply.result.kind === "not_covered") ending = notCovered;
       } else {

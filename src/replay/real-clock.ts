@@ -47,11 +47,11 @@ export class RealClock implements WorkerClock {
   }
 
   /** Never ends early: timers may fire a little before their time, so the clock itself is asked. */
-  sleep(durationMs: number, signal: AbortSignal): Promise<void> {
+  sleep<Value = void>(durationMs: number, signal: AbortSignal, value?: Value): Promise<Value> {
     if (signal.aborted) return Promise.reject(signal.reason as Error);
-    if (!(durationMs > 0)) return Promise.resolve();
+    if (!(durationMs > 0)) return Promise.resolve(value as Value);
     const wakeAtMs = this.nowMs() + durationMs;
-    return new Promise<void>((resolve, reject) => {
+    return new Promise<Value>((resolve, reject) => {
       let takeBack = (): void => undefined;
       const abort = (): void => {
         takeBack();
@@ -66,7 +66,7 @@ export class RealClock implements WorkerClock {
           return;
         }
         signal.removeEventListener("abort", abort);
-        resolve();
+        resolve(value as Value);
       };
       signal.addEventListener("abort", abort, { once: true });
       sleepOn();

@@ -4,7 +4,8 @@ interface Sleeper {
   readonly wakeAtMs: number;
   readonly sequence: number;
   readonly signal: AbortSignal;
-  readonly resolve: () => void;
+  readonly value: unknown;
+  readonly wake: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -53,21 +54,23 @@ export class VirtualClock implements WorkerClock {
   }
 
   /** An endless sleep ends when its signal aborts, or when nobody is left who could abort it. */
-  sleep(durationMs: number, signal: AbortSignal): Promise<void> {
+  sleep<Value = void>(durationMs: number, signal: AbortSignal, value?: Value): Promise<Value> {
     if (signal.aborted) return Promise.reject(signal.reason as Error);
-    if (!(durationMs > 0)) return Promise.resolve();
+    if (!(durationMs > 0)) return Promise.resolve(value as Value);
     this.#watch(signal);
-    return new Promise<void>((resolve, reject) => {
+    return new Promise<Value>((resolve, reject) => {
       const wakeAtMs = this.#nowMs + durationMs;
-      this.#push({ wakeAtMs, sequence: this.#sequence++, signal, resolve, reject });
+      const wake = resolve as Sleeper["wake"];
+      this.#push({ wakeAtMs, sequence: this.#sequence++, signal, value, wake, reject });
       this.#leave();
     });
   }
 
   turn(): Promise<void> {
     return new Promise<void>((resolve, reject) => {
-      const sequence = this.#sequence++;
-      this.#push({ wakeAtMs: this.#nowMs, sequence, signal: neverAborted, resolve, reject });
+      const due = { wakeAtMs: this.#nowMs, sequence: this.#sequence++ };
+      const wake = resolve as Sleeper["wake"];
+      this.#push({ ...due, signal: neverAborted, value: undefined, wake, reject });
       this.#leave();
     });
   }
@@ -103,7 +106,7 @@ export class VirtualClock implements WorkerClock {
       return;
     }
     this.#nowMs = next.wakeAtMs;
-    next.resolve();
+    next.wake(next.value);
   }
 
   #push(sleeper: Sleeper): void {

@@ -44,14 +44,11 @@ export function createScorer(
       const final = attempts.at(-1);
       if (final === undefined) throw new HarnessError("bug", "an answer without an attempt");
       const text = textOf(final);
-      const scores: Score[] = [];
-      let accepted = true;
-      for (const grader of prepared) {
-        const score = scoreWith(grader, record, text, final);
-        scores.push(score);
-        // Unscored is not passed: missing evidence accepts nothing.
-        if (grader.isRequired && score.passed !== true) accepted = false;
-      }
+      const scores = prepared.map((grader) => scoreWith(grader, record, text, final));
+      // Unscored is not passed: missing evidence accepts nothing.
+      const accepted = prepared.every(
+        ({ isRequired }, index) => !isRequired || scores[index]?.passed === true,
+      );
       const score = meanValue(specs, scores);
       return { accepted, score, schemaValid: rule.check(record, text), scores };
     },

@@ -11,7 +11,8 @@ export const TEST_KEY = "sk-test-0123456789abcdef";
 /** Real time, as live calls run on it. */
 export const realClock: Clock = {
   nowMs: () => performance.now(),
-  sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
+  sleep: (durationMs, _signal, value) =>
+    new Promise((resolve) => setTimeout(() => resolve(value!), durationMs)),
 };
 
 const providerOf: Readonly<Record<EndpointFamily, ProviderName>> = {

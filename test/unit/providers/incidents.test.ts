@@ -21,7 +21,7 @@ const outage = aSimulation({
 });
 
 function clockAt(nowMs: number): Clock {
-  return { nowMs: () => nowMs, sleep: () => Promise.resolve() };
+  return { nowMs: () => nowMs, sleep: (_durationMs, _signal, value) => Promise.resolve(value!) };
 }
 
 async function repliesAt(nowMs: number, count: number): Promise<readonly ProviderReply[]> {

@@ -127,9 +127,10 @@ export function aClock(): Clock {
   let nowMs = 0;
   return {
     nowMs: () => nowMs,
-    sleep: async (durationMs, signal) => {
+    sleep: async (durationMs, signal, value) => {
       signal.throwIfAborted();
       nowMs += durationMs;
+      return value!;
     },
   };
 }
