@@ -38,6 +38,8 @@ export interface RowPartsReader {
   cells(row: JsonObject): readonly Cell[];
   read(row: JsonObject, context: RowContext): RowParts;
   readonly plan: RecordPlan;
+  /** Wanted columns that some row had. */
+  seen(): ReadonlySet<string>;
   /** Wanted columns, by index, that no row had. */
   neverSeen(): readonly number[];
 }
@@ -62,6 +64,7 @@ export function rowPartsReader(manifest: Manifest, lists: readonly LoadedList[])
     cells,
     read: (row, context) =>
       columns.length === 0 ? nothing : partsOf(plan, cells(row), lists, context),
+    seen: () => new Set(columns.filter((_, index) => isSeen[index] === 1)),
     neverSeen: () =>
       columns.flatMap((column, index) =>
         isSeen[index] === 1 || isDefaultColumn(column) ? [] : [index],
