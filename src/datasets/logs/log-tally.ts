@@ -54,6 +54,11 @@ export class LogTally {
   #late = 0;
   #withoutArrival = 0;
 
+  /** Told of verdicts that no request was found for. */
+  readonly orphans = (count: number): void => {
+    for (let index = 0; index < count; index += 1) this.skipped.add("verdict without a request");
+  };
+
   readonly #recomputed = new NanoUsdSum();
   readonly #both = { logged: new NanoUsdSum(), recomputed: new NanoUsdSum(), count: 0, differ: 0 };
   #recomputedKnown = 0;
