@@ -1,3 +1,4 @@
+import { HarnessError } from "../core/harness-error.ts";
 import type { Provider } from "../core/provider.ts";
 import { createRecordedProvider } from "../providers/recordings/recorded-provider.ts";
 import { createRecorder } from "../providers/recordings/recorder.ts";
@@ -35,6 +36,8 @@ export async function openCalls(
   switch (inputs.provider) {
     case "table":
       return onVirtualClock(createTableProvider());
+    case "log":
+      throw logNotReplayed(options.dataset);
     case "simulated":
       return onVirtualClock(await simulatedCalls(dataset, options.seed));
     case "recorded":
@@ -42,6 +45,13 @@ export async function openCalls(
     case "live":
       return liveCalls(session, hasOutcome);
   }
+}
+
+function logNotReplayed(dataset: string): HarnessError {
+  const message = `${dataset}: replaying the answers that a log holds is not built yet`;
+  return new HarnessError("invalid-input", message, {
+    hint: "use --provider simulated, or --provider live",
+  });
 }
 
 async function liveCalls(session: CallSession, hasOutcome: HasOutcome | undefined): Promise<Calls> {
