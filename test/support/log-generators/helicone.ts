@@ -1,5 +1,11 @@
 import type { JsonObject, JsonValue } from "../../../src/core/json.ts";
-import { dollars, isoTime, logGenerator, type LogGenerator, type LogUnderWay } from "./generated-log.ts";
+import {
+  dollars,
+  isoTime,
+  logGenerator,
+  type LogGenerator,
+  type LogUnderWay,
+} from "./generated-log.ts";
 import { failuresByStatus, type TrueCall, type TrueRequest } from "./true-request.ts";
 
 /** An export of Helicone: providers in capitals, bodies as objects, as texts or kept elsewhere. */
@@ -38,7 +44,11 @@ function heliconeRow(request: TrueRequest, call: TrueCall, { chance }: LogUnderW
     }),
     response_body: maybeText(
       failure === undefined
-        ? { choices: [{ message: { role: "assistant", content: call.text }, finish_reason: "stop" }] }
+        ? {
+            choices: [
+              { message: { role: "assistant", content: call.text }, finish_reason: "stop" },
+            ],
+          }
         : { error: { code: failure.code, message: failure.message } },
     ),
   };

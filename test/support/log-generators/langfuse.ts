@@ -1,7 +1,18 @@
 import type { JsonObject, JsonValue } from "../../../src/core/json.ts";
 import { countOne } from "./log-totals.ts";
-import { dollars, isoTime, logGenerator, type LogGenerator, type LogUnderWay } from "./generated-log.ts";
-import { failuresByWords, type LogTraits, type TrueCall, type TrueRequest } from "./true-request.ts";
+import {
+  dollars,
+  isoTime,
+  logGenerator,
+  type LogGenerator,
+  type LogUnderWay,
+} from "./generated-log.ts";
+import {
+  failuresByWords,
+  type LogTraits,
+  type TrueCall,
+  type TrueRequest,
+} from "./true-request.ts";
 
 const traits: LogTraits = {
   failures: failuresByWords,
@@ -71,8 +82,7 @@ function observation(
     name: "answer",
     startTime: isoTime(call.startMs),
     endTime: isoTime(endMs),
-    completionStartTime:
-      firstTokenMs === undefined ? null : isoTime(call.startMs + firstTokenMs),
+    completionStartTime: firstTokenMs === undefined ? null : isoTime(call.startMs + firstTokenMs),
     model: failure === undefined ? call.servedModel : null,
     modelParameters: { temperature: 0 },
     input: request.isRedacted ? null : [{ role: "user", content: request.prompt }],

@@ -1,5 +1,11 @@
 import type { JsonObject, JsonValue } from "../../../src/core/json.ts";
-import { dollars, isoTime, logGenerator, type LogGenerator, type LogUnderWay } from "./generated-log.ts";
+import {
+  dollars,
+  isoTime,
+  logGenerator,
+  type LogGenerator,
+  type LogUnderWay,
+} from "./generated-log.ts";
 import { failuresByWords, type TrueCall, type TrueRequest } from "./true-request.ts";
 
 const otherRoute = { small: "large", large: "small" } as const;

@@ -67,7 +67,11 @@ function writeError(request: TrueRequest, call: TrueCall, { row, chance }: LogUn
   const { httpStatus, code, message } = call.failure!;
   const ids = { id: `batch_req_${request.number}`, custom_id: `q-${request.number}` };
   if (chance.isTrue(0.5)) {
-    const response = { status_code: httpStatus, request_id: "rq", body: { error: { code, message } } };
+    const response = {
+      status_code: httpStatus,
+      request_id: "rq",
+      body: { error: { code, message } },
+    };
     row({ ...ids, response, error: null }, "errors.jsonl");
   } else row({ ...ids, response: null, error: { code, message } }, "errors.jsonl");
 }

@@ -8,7 +8,13 @@ export const openrouter: LogGenerator = logGenerator({
   options: { latency_parts: "sum" },
   traits: {
     failures: [
-      { kind: "stream_interrupted", httpStatus: 200, code: "", className: "", message: "cancelled" },
+      {
+        kind: "stream_interrupted",
+        httpStatus: 200,
+        code: "",
+        className: "",
+        message: "cancelled",
+      },
     ],
     hasRetries: false,
     hasCacheRead: true,

@@ -1,7 +1,12 @@
 import type { JsonObject, JsonValue } from "../../../src/core/json.ts";
 import { countOne } from "./log-totals.ts";
 import { logGenerator, type LogGenerator, type LogUnderWay } from "./generated-log.ts";
-import { failuresByWords, type LogTraits, type TrueCall, type TrueRequest } from "./true-request.ts";
+import {
+  failuresByWords,
+  type LogTraits,
+  type TrueCall,
+  type TrueRequest,
+} from "./true-request.ts";
 
 const traits: LogTraits = {
   failures: failuresByWords,
@@ -152,7 +157,12 @@ function legacyEvents(request: TrueRequest, call: TrueCall): JsonValue {
   return [
     { name: "gen_ai.content.prompt", attributes: otlp({ "gen_ai.prompt": prompt }) },
     ...(call.failure === undefined
-      ? [{ name: "gen_ai.content.completion", attributes: otlp({ "gen_ai.completion": completion }) }]
+      ? [
+          {
+            name: "gen_ai.content.completion",
+            attributes: otlp({ "gen_ai.completion": completion }),
+          },
+        ]
       : []),
   ];
 }

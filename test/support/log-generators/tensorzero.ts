@@ -1,6 +1,12 @@
 import type { JsonObject } from "../../../src/core/json.ts";
 import { countOne } from "./log-totals.ts";
-import { dollars, isoTime, logGenerator, type LogGenerator, type LogUnderWay } from "./generated-log.ts";
+import {
+  dollars,
+  isoTime,
+  logGenerator,
+  type LogGenerator,
+  type LogUnderWay,
+} from "./generated-log.ts";
 import type { LogTraits, TrueCall, TrueRequest } from "./true-request.ts";
 
 const traits: LogTraits = {
