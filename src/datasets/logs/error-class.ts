@@ -20,7 +20,7 @@ const words: readonly (readonly [RegExp, FailureKind])[] = [
   [/rate.{0,3}limit|too many requests|throttl/, "rate_limit"],
   [/overload|service.{0,3}unavailable|no healthy|capacity/, "overloaded"],
   [/first.{0,3}token.{0,3}time.?out/, "first_token_timeout"],
-  [/time.?d?.?out|deadline/, "timeout"],
+  [/time.?d?.?out|deadline|batch.?expired/, "timeout"],
   [/stream.{0,12}(interrupt|abort|clos|cut)|midstream|incomplete.?read/, "stream_interrupted"],
   [/connection|connect.?error|network|econn|socket|dns/, "connection"],
   [/authentication|unauthori[sz]ed|invalid.{0,3}api.?key|api.?key/, "authentication"],
@@ -29,7 +29,7 @@ const words: readonly (readonly [RegExp, FailureKind])[] = [
   [/unsupported.{0,12}(file|media)/, "unsupported_file_type"],
   [/schema.{0,12}(invalid|valid|mismatch)|json.{0,3}schema/, "schema_invalid"],
   [/bad.?request|invalid.{0,3}request|unprocessable|unsupported.?param/, "invalid_request"],
-  [/internal.?server|bad.?gateway|api.?error|server.?error/, "transient_5xx"],
+  [/internal.?server|bad.?gateway|api.?error|server.?error|server had an error/, "transient_5xx"],
 ];
 
 /** What a log says of a failed call. */

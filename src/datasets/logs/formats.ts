@@ -1,4 +1,23 @@
+import { helicone } from "./helicone.ts";
+import { langfuse } from "./langfuse.ts";
 import type { LogFormat, LogFormatName } from "./log-format.ts";
+import { openai } from "./openai.ts";
+import { openinference } from "./openinference.ts";
+import { openrouter } from "./openrouter.ts";
+import { otelGenai } from "./otel-genai.ts";
+import { portkey } from "./portkey.ts";
+import { tensorzero } from "./tensorzero.ts";
+import { vllmSr } from "./vllm-sr.ts";
 
 /** Every log format that is read: one file and one line each. */
-export const logFormats: Readonly<Partial<Record<LogFormatName, LogFormat>>> = {};
+export const logFormats: Readonly<Partial<Record<LogFormatName, LogFormat>>> = {
+  "otel-genai": otelGenai,
+  langfuse,
+  openai,
+  helicone,
+  openinference,
+  tensorzero,
+  "vllm-sr": vllmSr,
+  portkey,
+  openrouter,
+};

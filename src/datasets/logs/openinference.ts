@@ -10,6 +10,7 @@ import { spansIn, type LoggedSpan } from "./logged-span.ts";
 import { inputText, messagesUnder, toolCallsUnder } from "./openinference-content.ts";
 import { emptyRequest, requestOfBody } from "./request-body.ts";
 import { objectNamed, namedFields, textNamed } from "./named-fields.ts";
+import { unmappedIn } from "./row-fields.ts";
 import { usageOf } from "./usage-basis.ts";
 
 /** Spans with OpenInference's names, as Phoenix exports them or in OTLP/JSON. */
@@ -48,6 +49,7 @@ const known = new Set([
   "output.mime_type",
   "session.id",
   "user.id",
+  "metadata",
 ]);
 const knownLists = /^llm\.(input_messages|output_messages|tools)\./;
 
@@ -58,12 +60,15 @@ function readSpan(span: LoggedSpan, reading: LogReading): void {
   for (const name of Object.keys(attributes)) {
     if (!known.has(name) && !knownLists.test(name)) reading.unmapped(name);
   }
+  const metadata = objectNamed(attributes, "metadata") ?? {};
+  unmappedIn(metadata, "metadata", new Set(), reading.unmapped);
   const usage = usageIn(attributes, reading);
   reading.emit({
     kind: "call",
     id: span.spanId,
-    foldKey: `${span.traceId}/${span.parentId ?? ""}`,
-    row: span.row,
+    foldKey: span.traceId,
+    chain: span.parentId ?? "",
+    row: { ...span.row, metadata },
     startMs: span.startMs,
     endMs: span.endMs,
     input: loggedInput(requestIn(attributes, reading), usage),

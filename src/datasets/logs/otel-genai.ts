@@ -57,12 +57,12 @@ function readSpan(span: LoggedSpan, reading: LogReading): void {
   const fields = namedFields(attributes, "", reading);
   const firstTokenS = fields.amount(...names.firstToken);
   const usage = usageIn(attributes, reading);
-  const responseId = textNamed(attributes, ...names.responseId);
   reading.emit({
     kind: "call",
     id: span.spanId,
-    foldKey: `${span.traceId}/${span.parentId ?? ""}`,
-    ...(responseId !== undefined && { responseId }),
+    foldKey: span.traceId,
+    chain: span.parentId ?? "",
+    responseId: textNamed(attributes, ...names.responseId),
     row: span.row,
     startMs: span.startMs,
     endMs: span.endMs,

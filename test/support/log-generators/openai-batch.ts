@@ -77,15 +77,16 @@ function writeError(request: TrueRequest, call: TrueCall, { row, chance }: LogUn
 }
 
 function forgetAnswer(call: TrueCall, { totals }: LogUnderWay): void {
+  // What is missing is a failed call of which nothing else is known.
   totals.missingAnswers += 1;
-  totals.attempts -= 1;
+  countOne(totals.failures, "invalid_response");
+  totals.unknownUsage += 1;
   totals.inputUncached -= call.uncached;
   totals.inputCacheRead -= call.cacheRead;
   totals.output -= call.output;
   totals.outputReasoning -= call.reasoning;
-  totals.unknownCost -= 1;
-  totals.unknownLatency -= 1;
   totals.servedModels[call.servedModel]! -= 1;
+  countOne(totals.servedModels, "none");
 }
 
 /** What an evaluation kept: each item with its answer and what the graders made of it. */

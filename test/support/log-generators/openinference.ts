@@ -23,6 +23,7 @@ export const openinference: LogGenerator = logGenerator({
   jostledBy: 30,
   write: (request, { row, chance, totals }) => {
     for (const [index, call] of request.calls.entries()) {
+      countOne(totals.unmapped, "metadata.team");
       row(chance.isTrue(0.5) ? plainSpan(request, call, index) : otlpSpan(request, call, index));
     }
     if (chance.isTrue(0.05)) {

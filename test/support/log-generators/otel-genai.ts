@@ -78,6 +78,7 @@ function writeSpans(
   if (chance.isTrue(0.5)) for (const span of spans) row(span);
   else {
     const resource = { attributes: otlp({ "service.name": "support" }) };
+    countOne(totals.unmapped, "resource.service.name");
     row({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: "genai" }, spans }] }] });
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../src/core/json.ts";
+import { countOne } from "./log-totals.ts";
 import { dollars, isoTime, logGenerator, type LogGenerator } from "./generated-log.ts";
 import { failuresByStatus, type TrueCall, type TrueRequest } from "./true-request.ts";
 
@@ -22,8 +23,9 @@ function portkeyIn(unit: "usd" | "cents"): LogGenerator {
       failuresAreMeasured: true,
     },
     jostledBy: 20,
-    write: (request, { row }) => {
+    write: (request, { row, totals }) => {
       for (const [index, call] of request.calls.entries()) {
+        countOne(totals.unmapped, "metadata.team");
         row(portkeyRow(request, call, index, unit));
       }
     },

@@ -33,6 +33,7 @@ export const tensorzeroNested: LogGenerator = logGenerator({
   write: (request, log) => {
     const [call] = request.calls as readonly [TrueCall];
     forgetCachedUsage(call, log);
+    countOne(log.totals.unmapped, "tags.team");
     log.row({ ...inference(request, call), model_inferences: halves(request, call) });
     writeFeedback(request, log);
   },
@@ -47,6 +48,7 @@ export const tensorzeroTables: LogGenerator = logGenerator({
   write: (request, log) => {
     const [call] = request.calls as readonly [TrueCall];
     forgetCachedUsage(call, log);
+    countOne(log.totals.unmapped, "tags.team");
     log.row(inference(request, call));
     for (const [index, part] of halves(request, call).entries()) {
       const ids = { id: uuid(request.number * 10 + index, "b"), inference_id: idOf(request) };
