@@ -1,5 +1,6 @@
 import { helicone } from "./helicone.ts";
 import { langfuse } from "./langfuse.ts";
+import { litellm } from "./litellm.ts";
 import type { LogFormat, LogFormatName } from "./log-format.ts";
 import { openai } from "./openai.ts";
 import { openinference } from "./openinference.ts";
@@ -11,6 +12,7 @@ import { vllmSr } from "./vllm-sr.ts";
 
 /** Every log format that is read: one file and one line each. */
 export const logFormats: Readonly<Partial<Record<LogFormatName, LogFormat>>> = {
+  litellm,
   "otel-genai": otelGenai,
   langfuse,
   openai,

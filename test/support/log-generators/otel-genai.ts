@@ -67,7 +67,7 @@ function writeSpans(
     const spanId = hex(request.number, 16, "cc");
     const startTimeUnixNano = nanoseconds(last.startMs + 1);
     spans.push({ ...toSpan(last, request.calls.length - 1), spanId, startTimeUnixNano });
-    countOne(totals.skipped, "duplicate span");
+    countOne(totals.skipped, "duplicate call");
   }
   if (chance.isTrue(0.05)) {
     const operation = chance.oneOf(["invoke_agent", "execute_tool", "embeddings"]);
