@@ -22,7 +22,8 @@ export const helicone: LogGenerator = logGenerator({
     hasRedaction: true,
     hasCost: true,
     hasLatency: true,
-    failuresAreMeasured: false,
+    failuresHaveUsage: false,
+    failuresHaveCost: false,
   },
   jostledBy: 20,
   write: (request, log) => {

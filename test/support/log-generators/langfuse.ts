@@ -25,7 +25,8 @@ const traits: LogTraits = {
   hasRedaction: true,
   hasCost: true,
   hasLatency: true,
-  failuresAreMeasured: false,
+  failuresHaveUsage: false,
+  failuresHaveCost: false,
 };
 
 /** Observations as the API gives them. Some integrations count the cached tokens within the input, some beside it. */

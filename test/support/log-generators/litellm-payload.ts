@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../src/core/json.ts";
 import { dollars, logGenerator, type LogGenerator } from "./generated-log.ts";
+import { countOne } from "./log-totals.ts";
 import { answerOf } from "./litellm-spend.ts";
 import { failuresByWords, type TrueCall, type TrueRequest } from "./true-request.ts";
 
@@ -18,11 +19,16 @@ export const litellmPayload: LogGenerator = logGenerator({
     hasRedaction: true,
     hasCost: true,
     hasLatency: true,
-    failuresAreMeasured: true,
+    // A count of 0 beside an error is no count.
+    failuresHaveUsage: false,
+    failuresHaveCost: true,
   },
   jostledBy: 20,
-  write: (request, { row }) => {
-    for (const [index, call] of request.calls.entries()) row(payloadRow(request, call, index));
+  write: (request, { row, totals }) => {
+    for (const [index, call] of request.calls.entries()) {
+      countOne(totals.unmapped, "end_user");
+      row(payloadRow(request, call, index));
+    }
   },
 });
 

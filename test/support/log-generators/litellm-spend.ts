@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../../../src/core/json.ts";
+import { countOne } from "./log-totals.ts";
 import {
   dollars,
   isoTime,
@@ -25,7 +26,9 @@ export const litellmSpend: LogGenerator = logGenerator({
     hasRedaction: true,
     hasCost: true,
     hasLatency: true,
-    failuresAreMeasured: true,
+    // A count of 0 beside an error is no count.
+    failuresHaveUsage: false,
+    failuresHaveCost: true,
   },
   jostledBy: 20,
   write: (request, log) => {
@@ -33,6 +36,8 @@ export const litellmSpend: LogGenerator = logGenerator({
     const isUnseen = request.calls.length === 1 && log.chance.isTrue(0.05);
     if (isUnseen) log.totals.unseenAttempts += 1;
     for (const [index, call] of request.calls.entries()) {
+      countOne(log.totals.unmapped, "user");
+      countOne(log.totals.unmapped, "end_user");
       log.row(spendRow(request, call, index, isUnseen, log));
     }
   },

@@ -72,19 +72,20 @@ export function addRequest(totals: LogTotals, request: TrueRequest, traits: LogT
 }
 
 function addCall(totals: LogTotals, call: TrueCall, traits: LogTraits): void {
-  const isMeasured = call.failure === undefined || traits.failuresAreMeasured;
+  const hasFailed = call.failure !== undefined;
   totals.attempts += 1;
   countOne(totals.servedModels, call.failure === undefined ? call.servedModel : "none");
   if (call.failure !== undefined) countOne(totals.failures, call.failure.kind);
   if (call.isCacheHit) totals.cacheHits += 1;
-  if (isMeasured) {
+  if (!hasFailed || traits.failuresHaveUsage) {
     totals.inputUncached += call.uncached;
     totals.inputCacheRead += call.cacheRead;
     totals.inputCacheWrite += call.cacheWrite;
     totals.output += call.output;
     totals.outputReasoning += call.reasoning;
   } else totals.unknownUsage += 1;
-  if (traits.hasCost && isMeasured) totals.costNanoUsd += call.costNanoUsd;
+  if (traits.hasCost && (!hasFailed || traits.failuresHaveCost))
+    totals.costNanoUsd += call.costNanoUsd;
   else totals.unknownCost += 1;
   if (traits.hasLatency && !call.isCacheHit) totals.latencyUs += call.latencyMs * 1000;
   else totals.unknownLatency += 1;

@@ -18,7 +18,8 @@ export const openaiBatch: LogGenerator = logGenerator({
     hasRedaction: false,
     hasCost: false,
     hasLatency: false,
-    failuresAreMeasured: false,
+    failuresHaveUsage: false,
+    failuresHaveCost: false,
   },
   file: "output.jsonl",
   jostledBy: 500,
@@ -104,7 +105,8 @@ export const openaiEvals: LogGenerator = logGenerator({
     hasRedaction: false,
     hasCost: false,
     hasLatency: false,
-    failuresAreMeasured: false,
+    failuresHaveUsage: false,
+    failuresHaveCost: false,
   },
   write: (request, { row, chance, totals }) => {
     const [call] = request.calls as readonly [TrueCall];

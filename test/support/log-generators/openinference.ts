@@ -18,7 +18,8 @@ export const openinference: LogGenerator = logGenerator({
     hasRedaction: true,
     hasCost: true,
     hasLatency: true,
-    failuresAreMeasured: false,
+    failuresHaveUsage: false,
+    failuresHaveCost: false,
   },
   jostledBy: 30,
   write: (request, { row, chance, totals }) => {

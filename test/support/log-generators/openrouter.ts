@@ -25,7 +25,8 @@ export const openrouter: LogGenerator = logGenerator({
     hasRedaction: false,
     hasCost: true,
     hasLatency: true,
-    failuresAreMeasured: true,
+    failuresHaveUsage: true,
+    failuresHaveCost: true,
   },
   jostledBy: 20,
   write: (request, { row, totals }) => {

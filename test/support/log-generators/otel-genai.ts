@@ -19,7 +19,8 @@ const traits: LogTraits = {
   hasRedaction: true,
   hasCost: false,
   hasLatency: true,
-  failuresAreMeasured: false,
+  failuresHaveUsage: false,
+  failuresHaveCost: false,
 };
 
 /** Spans of today's names, alone on a line or many in an envelope; some are no calls, some are twins. */

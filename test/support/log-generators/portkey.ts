@@ -20,12 +20,18 @@ function portkeyIn(unit: "usd" | "cents"): LogGenerator {
       hasRedaction: true,
       hasCost: true,
       hasLatency: true,
-      failuresAreMeasured: true,
+      failuresHaveUsage: true,
+      failuresHaveCost: true,
     },
     jostledBy: 20,
     write: (request, { row, totals }) => {
       for (const [index, call] of request.calls.entries()) {
         countOne(totals.unmapped, "metadata.team");
+        if (request.isRedacted && call.failure === undefined) {
+          // Which version answered stands in the reply alone.
+          totals.servedModels[call.servedModel]! -= 1;
+          countOne(totals.servedModels, call.requestedModel);
+        }
         row(portkeyRow(request, call, index, unit));
       }
     },

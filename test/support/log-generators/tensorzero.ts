@@ -21,7 +21,8 @@ const traits: LogTraits = {
   hasRedaction: false,
   hasCost: true,
   hasLatency: true,
-  failuresAreMeasured: true,
+  failuresHaveUsage: true,
+  failuresHaveCost: true,
 };
 
 /** Inferences with the model calls inside them, and feedback about some of them in rows of its own. */

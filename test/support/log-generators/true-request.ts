@@ -102,8 +102,9 @@ export interface LogTraits {
   readonly hasRedaction: boolean;
   readonly hasCost: boolean;
   readonly hasLatency: boolean;
-  /** Whether a failed call's row says what it used and cost (nothing), or says nothing. */
-  readonly failuresAreMeasured: boolean;
+  /** Whether the row of a failed call says what it used: nothing. */
+  readonly failuresHaveUsage: boolean;
+  readonly failuresHaveCost: boolean;
 }
 
 const models = {
@@ -180,7 +181,9 @@ function trueCall({ traits, route, startMs, failure, number, chance }: CallDraw)
     ...base,
     latencyMs: isCacheHit ? 2 : latencyMs,
     firstTokenMs:
-      traits.hasFirstToken && isStreamed ? chance.whole(50, Math.min(latencyMs, 900)) : undefined,
+      traits.hasFirstToken && isStreamed
+        ? chance.whole(50, Math.min(latencyMs - 1, 900))
+        : undefined,
     uncached: chance.whole(5, 2000),
     cacheRead: traits.hasCacheRead && chance.isTrue(0.6) ? chance.whole(1, 4000) : 0,
     cacheWrite: traits.hasCacheWrite && chance.isTrue(0.2) ? chance.whole(1, 500) : 0,

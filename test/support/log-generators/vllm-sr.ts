@@ -16,7 +16,8 @@ export const vllmSr: LogGenerator = logGenerator({
     hasRedaction: true,
     hasCost: true,
     hasLatency: true,
-    failuresAreMeasured: true,
+    failuresHaveUsage: true,
+    failuresHaveCost: true,
   },
   jostledBy: 20,
   write: (request, { row, chance, totals }) => {
