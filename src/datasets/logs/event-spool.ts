@@ -18,6 +18,8 @@ export interface EventHeader {
   readonly chain: number | undefined;
   /** Calls that the row tells of without showing them. */
   readonly unseen: number;
+  /** Calls of a request that was folded before it was written. */
+  readonly folded: number;
   readonly isRedacted: boolean;
   readonly isExcluded: boolean;
   /** Position of its file in the manifest. */
@@ -94,13 +96,13 @@ function byKey(events: readonly SpooledEvent[]): readonly (readonly SpooledEvent
 }
 
 const kinds = ["call", "answer", "request", "measure", "verdict"] as const;
-const FIELDS = 11;
+const FIELDS = 12;
 
 /** Numbers, then the text: most events are read for their numbers and passed on as they are. */
 function eventText(key: number, header: EventHeader, text: string): string {
-  const { kind, startMs, endMs, arrivedAtMs, unseen, file, line, response, chain } = header;
+  const { kind, startMs, endMs, arrivedAtMs, unseen, folded, file, line, response, chain } = header;
   const flags = (header.isRedacted ? 1 : 0) + (header.isExcluded ? 2 : 0);
-  return `${key} ${kinds.indexOf(kind)} ${flags} ${unseen} ${file} ${line} ${startMs ?? ""} ${endMs ?? ""} ${arrivedAtMs ?? ""} ${response ?? ""} ${chain ?? ""} ${text}`;
+  return `${key} ${kinds.indexOf(kind)} ${flags} ${unseen} ${folded} ${file} ${line} ${startMs ?? ""} ${endMs ?? ""} ${arrivedAtMs ?? ""} ${response ?? ""} ${chain ?? ""} ${text}`;
 }
 
 function parseEvent(text: string): SpooledEvent {
@@ -111,8 +113,20 @@ function parseEvent(text: string): SpooledEvent {
     fields.push(text.slice(from, end));
     from = end + 1;
   }
-  const [key, kind, flags, unseen, file, line, startMs, endMs, arrivedAtMs, response, chain] =
-    fields;
+  const [
+    key,
+    kind,
+    flags,
+    unseen,
+    folded,
+    file,
+    line,
+    startMs,
+    endMs,
+    arrivedAtMs,
+    response,
+    chain,
+  ] = fields;
   return {
     key: Number(key),
     kind: kinds[Number(kind)] ?? "call",
@@ -122,6 +136,7 @@ function parseEvent(text: string): SpooledEvent {
     response: numberOf(response),
     chain: numberOf(chain),
     unseen: Number(unseen),
+    folded: Number(folded),
     isRedacted: (Number(flags) & 1) !== 0,
     isExcluded: (Number(flags) & 2) !== 0,
     file: Number(file),

@@ -38,6 +38,8 @@ export interface FoldedRequest {
 export interface Correction {
   readonly was: LogAttempt;
   readonly is: LogAttempt | undefined;
+  /** Milliseconds since 1970. */
+  readonly atMs: number | undefined;
 }
 
 /**
@@ -93,7 +95,8 @@ function withoutTwins(
   }
   return calls.filter((call) => {
     if (call.response === undefined || longest.get(call.response) === call) return true;
-    for (const was of call.line.attempts.slice(-1)) corrections.push({ was, is: undefined });
+    for (const was of call.line.attempts.slice(-1))
+      corrections.push({ was, is: undefined, atMs: call.startMs });
     return false;
   });
 }
@@ -115,7 +118,7 @@ function withMeasures(
     was,
     measures.flatMap(({ attempts }) => attempts),
   );
-  corrections.push({ was, is });
+  corrections.push({ was, is, atMs: first.startMs });
   const attempts = [...first.line.attempts.slice(0, -1), is];
   return [{ ...first, line: { ...first.line, attempts } }, ...others];
 }

@@ -45,7 +45,7 @@ function single(event: SpooledEvent): LogRequest {
   return {
     text: () => event.text,
     line: () => parseLine(event),
-    folded: 0,
+    folded: event.folded,
     unseen: event.unseen,
     hasAnswer: true,
     arrivedAtMs: event.arrivedAtMs,
@@ -62,7 +62,7 @@ function several(
   onOrphan: (kind: string) => void,
 ): readonly LogRequest[] {
   const folded = foldEvents(events.map(partOf), rule);
-  if (folded.length === 0) for (const { kind } of events) onOrphan(`${kind} without a request`);
+  if (folded.length === 0) for (const { kind } of events) onOrphan(kind);
   const isExcluded = events.some((event) => event.isExcluded);
   const places = new Map(events.map((event) => [parseLine(event).id, event]));
   const [first] = events;

@@ -7,6 +7,7 @@ import { openinference } from "./openinference.ts";
 import { openrouter } from "./openrouter.ts";
 import { otelGenai } from "./otel-genai.ts";
 import { portkey } from "./portkey.ts";
+import { routeproof } from "./routeproof.ts";
 import { tensorzero } from "./tensorzero.ts";
 import { vllmSr } from "./vllm-sr.ts";
 
@@ -22,4 +23,5 @@ export const logFormats: Readonly<Partial<Record<LogFormatName, LogFormat>>> = {
   "vllm-sr": vllmSr,
   portkey,
   openrouter,
+  routeproof,
 };

@@ -53,7 +53,7 @@ function requestOf(line: LogLine, schema: JsonValue | undefined): ModelRequest {
 
 function loggedOf(line: LogLine): LoggedRequest {
   return {
-    attempts: line.attempts.map(loggedAttemptOf),
+    attempts: line.attempts.map(loggedAttempt),
     propensity: line.propensity,
     propensities: line.propensities,
     accepted: line.accepted,
@@ -63,8 +63,7 @@ function loggedOf(line: LogLine): LoggedRequest {
   };
 }
 
-/** One call of a line, in the words of core. */
-export function loggedAttemptOf(attempt: LogAttempt): LoggedAttempt {
+export function loggedAttempt(attempt: LogAttempt): LoggedAttempt {
   return {
     route: attempt.route,
     requestedModel: attempt.requested_model,

@@ -1,9 +1,10 @@
-import type { LogSummary } from "../../core/log-summary.ts";
+import type { LogSummary, RecomputedCosts } from "../../core/log-summary.ts";
 import { NanoUsdSum, usdFromNanoUsd } from "../../core/money.ts";
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 import type { Usage } from "../../core/usage.ts";
+import type { CostOf } from "./cost-of-call.ts";
 import type { Correction } from "./fold-events.ts";
-import { loggedAttemptOf } from "./from-log-line.ts";
+import { loggedAttempt } from "./from-log-line.ts";
 
 /** More names than these are only counted. */
 const MOST_NAMES = 1000;
@@ -64,6 +65,39 @@ export class LogTally {
   #late = 0;
   #withoutArrival = 0;
 
+  /** Told of rows about a request that has no row of its own, by what they are. */
+  readonly orphan = (kind: string): void => {
+    this.skipped.add(`${kind} without a request`);
+  };
+
+  readonly #recomputed = new NanoUsdSum();
+  readonly #both = { logged: new NanoUsdSum(), recomputed: new NanoUsdSum(), count: 0, differ: 0 };
+  #recomputedKnown = 0;
+  #isRecomputed = false;
+  readonly #unknownModels = new NameCounts();
+
+  /** What the price list makes of a call whose cost may also be logged. */
+  recomputed(
+    { costNanoUsd: logged, servedModel, requestedModel }: LoggedAttempt,
+    recomputed: number | undefined,
+    isKnownModel: boolean,
+    times: 1 | -1 = 1,
+  ): void {
+    this.#isRecomputed = true;
+    const name = servedModel ?? requestedModel ?? "no model";
+    if (!isKnownModel && times === 1) this.#unknownModels.add(name);
+    else if (!isKnownModel) this.#unknownModels.take(name);
+    if (recomputed === undefined) return;
+    this.#recomputedKnown += times;
+    this.#recomputed.add(times * recomputed);
+    if (logged === undefined) return;
+    const both = this.#both;
+    both.count += times;
+    both.logged.add(times * logged);
+    both.recomputed.add(times * recomputed);
+    if (Math.abs(logged - recomputed) > 0.01 * recomputed) both.differ += times;
+  }
+
   /** A call that has a row. `name`: its route, or the model where the log names no route. */
   attempt(
     { result, usage, costNanoUsd, isCacheHit }: LoggedAttempt,
@@ -75,9 +109,15 @@ export class LogTally {
   }
 
   /** Puts right what the rows of a request said one by one. */
-  correct({ was, is }: Correction): void {
-    const before = loggedAttemptOf(was);
+  correct({ was, is, atMs }: Correction, costOf: CostOf | undefined): void {
+    const recompute = (attempt: LoggedAttempt, times: 1 | -1): void => {
+      if (costOf === undefined) return;
+      const { nanoUsd, isKnownModel } = costOf(attempt, atMs);
+      this.recomputed(attempt, nanoUsd, isKnownModel, times);
+    };
+    const before = loggedAttempt(was);
     this.#measure(before.usage, before.costNanoUsd, before.isCacheHit, -1);
+    recompute(before, -1);
     if (is === undefined) {
       this.skipped.add("duplicate call");
       const name = was.served_model ?? was.requested_model;
@@ -85,8 +125,9 @@ export class LogTally {
       if (was.error !== undefined) this.#errors.take(was.error.class);
       return;
     }
-    const after = loggedAttemptOf(is);
+    const after = loggedAttempt(is);
     this.#measure(after.usage, after.costNanoUsd, after.isCacheHit, 1);
+    recompute(after, 1);
   }
 
   #measure(
@@ -133,6 +174,22 @@ export class LogTally {
     this.#lastMs = Math.max(this.#lastMs, arrivedAtMs);
   }
 
+  #recomputedSummary(): RecomputedCosts {
+    const { logged, recomputed, count, differ } = this.#both;
+    return {
+      usd: usdFromNanoUsd(this.#recomputed.total),
+      attempts: this.#recomputedKnown,
+      unknown_attempts: this.#attempts - this.#recomputedKnown,
+      both: {
+        attempts: count,
+        logged_usd: usdFromNanoUsd(logged.total),
+        recomputed_usd: usdFromNanoUsd(recomputed.total),
+        differ_by_1pct: differ,
+      },
+      unknown_models: this.#unknownModels.sorted(),
+    };
+  }
+
   summary(format: string): LogSummary {
     const tokens = this.#tokens;
     return {
@@ -153,6 +210,7 @@ export class LogTally {
         logged_usd: usdFromNanoUsd(this.#cost.total),
         logged_attempts: this.#costKnown,
         unknown_attempts: this.#attempts - this.#costKnown,
+        ...(this.#isRecomputed && { recomputed: this.#recomputedSummary() }),
       },
       tokens: {
         input_uncached: tokens.uncached,

@@ -1,7 +1,8 @@
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject, JsonValue } from "../../core/json.ts";
 import type { LoggedResult } from "../../core/logged-request.ts";
 import type { ModelRequest } from "../../core/model-request.ts";
 import type { Usage } from "../../core/usage.ts";
+import { readJson } from "../read-cell.ts";
 import { readTools } from "../read-tools.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
 import { answered, failed, loggedAttempt } from "./logged-attempt.ts";
@@ -10,6 +11,7 @@ import { spansIn, type LoggedSpan } from "./logged-span.ts";
 import { inputMessages, outputMessage, textOfMessage, toolCallsOf } from "./otel-content.ts";
 import { emptyRequest } from "./request-body.ts";
 import { namedFields, textNamed, unquoted, valueNamed } from "./named-fields.ts";
+import { textIn } from "./row-fields.ts";
 import { secondsToMs } from "./units.ts";
 import { usageOf } from "./usage-basis.ts";
 
@@ -108,11 +110,16 @@ function requestIn(span: LoggedSpan, reading: LogReading): ModelRequest {
   const tools = valueNamed(attributes, names.tools[0]!);
   return {
     ...emptyRequest,
-    messages: inputMessages(span),
+    messages: inputMessages(span).filter(({ content }) => isReadable(content, reading)),
     tools: tools === undefined ? [] : readTools(tools, names.tools[0]!, reading.fault),
     stream: valueNamed(attributes, names.stream[0]!) === true,
     maxOutputTokens: namedFields(attributes, "", reading).count(...names.outputLimit),
   };
+}
+
+/** What later steps can walk through; a fault where it is nested too deeply for them. */
+function isReadable(content: JsonValue, { fault }: LogReading): boolean {
+  return readJson(content, "gen_ai.input.messages", fault) !== undefined;
 }
 
 function resultIn(span: LoggedSpan): LoggedResult {
@@ -122,7 +129,9 @@ function resultIn(span: LoggedSpan): LoggedResult {
   }
   const message = outputMessage(span);
   const reasons = unquoted(valueNamed(span.attributes, "gen_ai.response.finish_reasons"));
-  const finish = Array.isArray(reasons) ? String(reasons[0]) : textNamed(message, "finish_reason");
+  const finish = Array.isArray(reasons)
+    ? textIn(reasons[0] as JsonValue)
+    : textNamed(message, "finish_reason");
   return answered(
     message === undefined ? undefined : textOfMessage(message),
     finish,

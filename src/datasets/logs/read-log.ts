@@ -1,3 +1,4 @@
+import type { LoggedAttempt } from "../../core/logged-request.ts";
 import type { Problem } from "../../core/problem.ts";
 import { hash53 } from "../../core/seed.ts";
 import type { LoadedList } from "../exclusion.ts";
@@ -8,7 +9,10 @@ import type { RowRejections } from "../row-rejections.ts";
 import type { TableFile } from "../table-file.ts";
 import { pathsNeverSeen, wantedColumns } from "../wanted-columns.ts";
 import { callIds } from "./call-ids.ts";
+import type { CostOf } from "./cost-of-call.ts";
 import { openEventSpool, type EventHeader, type EventSpool } from "./event-spool.ts";
+import { loggedAttempt } from "./from-log-line.ts";
+import type { LogLine } from "./log-line.ts";
 import type { LogEvent } from "./log-event.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
 import { isCsvName, logRows } from "./log-rows.ts";
@@ -27,6 +31,8 @@ export interface LogSetup {
   readonly rejections: RowRejections;
   readonly notices: Notices;
   readonly tally: LogTally;
+  /** Absent: costs are not recomputed. */
+  readonly costOf?: CostOf;
 }
 
 /** The rows of a log, read and set aside by request. */
@@ -36,6 +42,8 @@ export interface ReadLog {
   readonly hashes: readonly string[];
   /** Columns of the manifest that no row had. */
   readonly problems: readonly Problem[];
+  /** Columns of the manifest or of the format's defaults that some row had. */
+  readonly seenColumns: ReadonlySet<string>;
 }
 
 /** An event of the row at hand, ready to be set aside once the whole row is known to be sound. */
@@ -80,10 +88,15 @@ async function readFiles(setup: LogSetup, spool: EventSpool): Promise<ReadLog> {
           namedRows += 1;
           addNames(names, row.row);
         }
-        const pending = reader(row.row, file, row.line);
+        const pending = unlessTooDeep(() => reader(row.row, file, row.line));
         if (rejections.hasFault()) {
           const done = rejections.rejectForFaults(path, row.line);
           if (done !== undefined) await done;
+          continue;
+        }
+        if (pending === undefined) {
+          const reason = "is nested too deeply";
+          await rejections.reject({ file: path, line: row.line, column: undefined, reason });
           continue;
         }
         for (const { foldKey, header, text } of pending) {
@@ -96,17 +109,27 @@ async function readFiles(setup: LogSetup, spool: EventSpool): Promise<ReadLog> {
     hashes.push(sha256());
   }
   const problems = rejections.isFull ? [] : neverSeen(manifest, parts, names);
-  return { spool, hashes, problems };
+  return { spool, hashes, problems, seenColumns: parts.seen() };
 }
 
 const ROWS_NAMED = 100;
+
+/** What reading a row gives; absent: it is nested more deeply than can be walked through. */
+function unlessTooDeep<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
 
 type RowReader = (row: LogRowObject, file: number, line: number) => readonly Pending[];
 type LogRowObject = Parameters<LogFormat["read"]>[0];
 
 /** Reads one row; what it counts, it counts only where the row has no fault. */
 function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
-  const { settings, format, rejections, notices, tally } = setup;
+  const { settings, format, rejections, notices, tally, costOf } = setup;
   const { fault } = rejections;
   const context = { fault, notices };
   const seen = callIds();
@@ -140,7 +163,7 @@ function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
       if (rejections.hasFault()) return pending;
       const read = parts.read(event.row, context);
       const foldKey = (by && textIn(valueAt(event.row, by) ?? undefined)) ?? event.foldKey;
-      const id = read.id ?? ("id" in event ? event.id : "");
+      const id = event.kind === "call" ? (read.id ?? event.id) : "";
       if (event.kind === "call" && !format.sharesIds && !seen.add(id, foldKey, event.startMs)) {
         fault("id", `the call ${JSON.stringify(id.slice(0, 100))} stands twice`);
       }
@@ -148,12 +171,36 @@ function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
     }
     if (rejections.hasFault()) return pending;
     for (const event of events) {
-      if (event.kind !== "call") continue;
-      const { attempt } = event;
-      tally.attempt(attempt, attempt.route ?? attempt.servedModel ?? attempt.requestedModel);
+      for (const attempt of attemptsIn(event)) {
+        tally.attempt(attempt, attempt.route ?? attempt.servedModel ?? attempt.requestedModel);
+        if (costOf !== undefined) recompute(attempt, startOf(event), costOf, tally);
+      }
     }
     return pending;
   };
+}
+
+function attemptsIn(event: LogEvent): readonly LoggedAttempt[] {
+  if (event.kind === "call") return [event.attempt];
+  if (event.kind !== "record") return noAttempts;
+  return event.line.attempts.map(loggedAttempt).filter(({ result }) => result.kind !== "unseen");
+}
+
+const noAttempts: readonly LoggedAttempt[] = [];
+
+function startOf(event: LogEvent): number | undefined {
+  if (event.kind === "record") return event.line.at_ms;
+  return event.kind === "call" || event.kind === "request" ? event.startMs : undefined;
+}
+
+function recompute(
+  attempt: LoggedAttempt,
+  atMs: number | undefined,
+  costOf: CostOf,
+  tally: LogTally,
+): void {
+  const { nanoUsd, isKnownModel } = costOf(attempt, atMs);
+  tally.recomputed(attempt, nanoUsd, isKnownModel);
 }
 
 function pendingOf(
@@ -165,27 +212,33 @@ function pendingOf(
   line: number,
 ): Pending {
   const logLine = toLogLine(event, parts, settings.routes);
-  const isCall = event.kind === "call";
-  const saysInput = isCall && (event.input !== undefined || parts.messages !== undefined);
-  return {
-    foldKey,
-    header: {
-      kind: isCall && !saysInput ? "answer" : event.kind,
-      startMs: "startMs" in event ? (event.startMs ?? parts.arrivedAtMs) : undefined,
-      endMs: isCall ? event.endMs : undefined,
-      arrivedAtMs: logLine.at_ms,
-      response: isCall ? hashOf(event.responseId) : undefined,
-      chain: isCall ? hashOf(event.chain) : undefined,
-      unseen: isCall
-        ? event.unseenBefore.length + (event.attempt.result.kind === "unseen" ? 1 : 0)
-        : 0,
-      isRedacted: logLine.redacted === true,
-      isExcluded: parts.isExcluded === true,
-      file,
-      line,
-    },
-    text: JSON.stringify(logLine),
+  const timed = event.kind === "call" || event.kind === "request";
+  const header = {
+    kind: kindOf(event, parts),
+    startMs: timed ? (event.startMs ?? parts.arrivedAtMs) : undefined,
+    endMs: event.kind === "call" ? event.endMs : undefined,
+    arrivedAtMs: logLine.at_ms,
+    response: event.kind === "call" ? hashOf(event.responseId) : undefined,
+    chain: event.kind === "call" ? hashOf(event.chain) : undefined,
+    unseen: logLine.attempts.filter(({ unseen }) => unseen === true).length,
+    folded: event.kind === "record" ? foldedIn(logLine) : 0,
+    isRedacted: logLine.redacted === true,
+    isExcluded: parts.isExcluded === true,
+    file,
+    line,
   };
+  return { foldKey, header, text: JSON.stringify(logLine) };
+}
+
+/** Of a call that another row asked for, only the answer stands here. */
+function kindOf(event: LogEvent, parts: RowParts): EventHeader["kind"] {
+  if (event.kind === "record") return "call";
+  if (event.kind !== "call") return event.kind;
+  return event.input === undefined && parts.messages === undefined ? "answer" : "call";
+}
+
+function foldedIn({ attempts }: LogLine): number {
+  return Math.max(0, attempts.filter(({ unseen }) => unseen !== true).length - 1);
 }
 
 function hashOf(text: string | undefined): number | undefined {

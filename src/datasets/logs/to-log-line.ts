@@ -27,6 +27,8 @@ export function toLogLine(
       ]);
     case "measure":
       return { id: "", attempts: [attemptOf(event.attempt, routes)] };
+    case "record":
+      return withParts(event.line, parts);
     case "verdict":
       return { id: "", ...event.verdict, attempts: [] };
   }
@@ -68,6 +70,21 @@ function lineOf(
     score: verdict.score,
     signals: verdict.signals,
     attempts,
+  };
+}
+
+/** What the manifest reads in a row of our own words goes before what the row says. */
+function withParts(line: LogLine, parts: RowParts): LogLine {
+  return {
+    ...line,
+    id: parts.id ?? line.id,
+    at_ms: parts.arrivedAtMs ?? line.at_ms,
+    group: parts.group ?? line.group,
+    workflow: parts.workflow ?? line.workflow,
+    owner: parts.owner ?? line.owner,
+    expected: parts.expected ?? line.expected,
+    tags: parts.tags ?? line.tags,
+    features: parts.features ?? line.features,
   };
 }
 
