@@ -1,5 +1,6 @@
 import type { LogAttempt, LogLine } from "./log-line.ts";
-import { measured } from "./measured-attempt.ts";
+import { withMissing } from "./with-missing.ts";
+import { toldOnce, withMeasures } from "./told-calls.ts";
 
 /** A row of the log that speaks of a request, as a request of its own. */
 export interface FoldedPart {
@@ -59,7 +60,11 @@ export function foldEvents(parts: readonly FoldedPart[], rule: FoldRule): readon
   const verdicts = parts.filter(({ kind }) => kind === "verdict").map(({ line }) => line);
   const measures = parts.filter(({ kind }) => kind === "measure").map(({ line }) => line);
   const corrections: Correction[] = [];
-  const calls = withMeasures(withoutTwins(parts, corrections), measures, corrections);
+  const calls = withMeasures(
+    toldOnce(parts.filter(({ kind }) => kind === "call").sort(byTime), corrections),
+    measures,
+    corrections,
+  );
   const chains = chainsOf(calls, rule);
   if (chains.length === 0) {
     const [ask] = asked;
@@ -75,52 +80,6 @@ export function foldEvents(parts: readonly FoldedPart[], rule: FoldRule): readon
       ...(index === 0 && corrections.length > 0 && { corrections }),
     };
   });
-}
-
-/**
- * Calls in the order of time, each once. Of those that tell of one response the one that took
- * longest counts: it is the caller's own, and the others happened within it.
- */
-function withoutTwins(
-  parts: readonly FoldedPart[],
-  corrections: Correction[],
-): readonly FoldedPart[] {
-  const calls = parts.filter(({ kind }) => kind === "call").sort(byTime);
-  if (!calls.some(({ response }) => response !== undefined)) return calls;
-  const longest = new Map<number, FoldedPart>();
-  for (const call of calls) {
-    if (call.response === undefined) continue;
-    const other = longest.get(call.response);
-    if (other === undefined || spanOf(call) > spanOf(other)) longest.set(call.response, call);
-  }
-  return calls.filter((call) => {
-    if (call.response === undefined || longest.get(call.response) === call) return true;
-    for (const was of call.line.attempts.slice(-1))
-      corrections.push({ was, is: undefined, atMs: call.startMs });
-    return false;
-  });
-}
-
-function spanOf({ startMs, endMs }: FoldedPart): number {
-  return startMs === undefined || endMs === undefined ? 0 : endMs - startMs;
-}
-
-/** The first call with what the rows that only measure say of it. */
-function withMeasures(
-  calls: readonly FoldedPart[],
-  measures: readonly LogLine[],
-  corrections: Correction[],
-): readonly FoldedPart[] {
-  const [first, ...others] = calls;
-  const was = first?.line.attempts.at(-1);
-  if (first === undefined || was === undefined || measures.length === 0) return calls;
-  const is = measured(
-    was,
-    measures.flatMap(({ attempts }) => attempts),
-  );
-  corrections.push({ was, is, atMs: first.startMs });
-  const attempts = [...first.line.attempts.slice(0, -1), is];
-  return [{ ...first, line: { ...first.line, attempts } }, ...others];
 }
 
 /** Times first, then the rows' own order where a part was read earlier: `sort` keeps it. */
@@ -188,7 +147,7 @@ function joined(chain: readonly FoldedPart[], asked: readonly LogLine[]): Folded
       : { ...attempt, requested_model: model },
   );
   const saysInput = asked.length > 0 || chain.some((part) => part.saysInput);
-  const merged = lines.reduce(withMissing);
+  const merged = lines.reduce((line, other) => withMissing(line, other));
   const isRedacted = !saysInput || merged.messages === undefined || lines.every(isRedactedLine);
   return {
     line: {
@@ -205,14 +164,6 @@ function joined(chain: readonly FoldedPart[], asked: readonly LogLine[]): Folded
 
 function isRedactedLine({ messages, redacted }: LogLine): boolean {
   return messages === undefined || redacted === true;
-}
-
-/** What a line lacks and another one of the same request has. */
-function withMissing(line: LogLine, other: LogLine): LogLine {
-  const filled = Object.entries(other).filter(
-    ([key, value]) => value !== undefined && line[key as keyof LogLine] === undefined,
-  );
-  return filled.length === 0 ? line : { ...line, ...Object.fromEntries(filled) };
 }
 
 /**

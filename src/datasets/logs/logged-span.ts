@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json.ts";
 import { shown } from "../read-cell.ts";
 import type { LogReading } from "./log-format.ts";
 import { flatAttributes } from "./otlp-attributes.ts";
@@ -22,6 +22,7 @@ export interface LoggedSpan {
 }
 
 const envelopeFields = new Set(["resourceSpans", "resource_spans"]);
+const scopeFields = ["scopeSpans", "scope_spans", "instrumentationLibrarySpans"];
 const spanFields = new Set([
   "traceId",
   "trace_id",
@@ -58,24 +59,38 @@ export function spansIn(row: JsonObject, reading: LogReading): readonly LoggedSp
   const isEnvelope = [...envelopeFields].some((name) => Object.hasOwn(row, name));
   const known = isEnvelope ? envelopeFields : spanFields;
   for (const name of Object.keys(row)) if (!known.has(name)) reading.unmapped(name);
-  if (!isEnvelope) {
-    const span = spanOf(row, {}, reading);
-    return span === undefined ? [] : [span];
+  if (isEnvelope) {
+    return partsIn(row, envelopeFields, reading).flatMap((part) => spansOfResource(part, reading));
   }
-  return objectsNamed(row, ...envelopeFields).flatMap((group) => spansOfResource(group, reading));
+  const span = spanOf(row, {}, reading);
+  return span === undefined ? [] : [span];
 }
 
-function spansOfResource(group: JsonObject, reading: LogReading): readonly LoggedSpan[] {
+function spansOfResource(part: JsonObject, reading: LogReading): readonly LoggedSpan[] {
   const resource = Object.fromEntries(
-    Object.entries(flatAttributes(objectNamed(group, "resource")?.["attributes"])).map(
+    Object.entries(flatAttributes(objectNamed(part, "resource")?.["attributes"])).map(
       ([name, value]) => [`resource.${name}`, value] as const,
     ),
   );
   for (const name of Object.keys(resource)) reading.unmapped(name);
-  return objectsNamed(group, "scopeSpans", "scope_spans", "instrumentationLibrarySpans").flatMap(
-    (scope) =>
-      objectsNamed(scope, "spans").flatMap((span) => spanOf(span, resource, reading) ?? []),
+  return partsIn(part, scopeFields, reading).flatMap((scope) =>
+    partsIn(scope, ["spans"], reading).flatMap((span) => spanOf(span, resource, reading) ?? []),
   );
+}
+
+/** The objects of a list; anything else in its place is a fault, nothing is none. */
+function partsIn(
+  object: JsonObject,
+  names: Iterable<string>,
+  { fault }: LogReading,
+): readonly JsonObject[] {
+  const found = firstNamed(object, [...names]);
+  if (found === undefined) return [];
+  const { name, value } = found;
+  const parts = Array.isArray(value) ? (value as readonly JsonValue[]) : undefined;
+  if (parts?.every(isJsonObject) === true) return parts;
+  fault(name, "expected a list of objects");
+  return [];
 }
 
 function spanOf(
