@@ -2,6 +2,7 @@ import type { JsonObject } from "../../core/json.ts";
 import type { LoggedResult } from "../../core/logged-request.ts";
 import type { Usage } from "../../core/usage.ts";
 import { failureOfError, resultOfBody } from "./answer-body.ts";
+import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
 import { failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
@@ -14,16 +15,16 @@ import { basisByTotal, usageOf } from "./usage-basis.ts";
 export const helicone: LogFormat = {
   name: "helicone",
   options: { usageBasis: "optional" },
-  fields: new Set([
-    ...["request_id", "request_created_at", "request_body", "request_model", "request_user_id"],
-    ...["request_properties", "properties", "provider", "model_override", "signed_body_url"],
-    ...["response_body", "response_status", "response_model"],
-    ...["delay_ms", "time_to_first_token", "cost", "costUSD"],
-    ...["prompt_tokens", "completion_tokens", "total_tokens"],
-    ...["prompt_cache_read_tokens", "prompt_cache_write_tokens"],
+  fields: fieldSet(
+    "request_id request_created_at request_body request_model request_user_id",
+    "request_properties properties provider model_override signed_body_url",
+    "response_body response_status response_model",
+    "delay_ms time_to_first_token cost costUSD",
+    "prompt_tokens completion_tokens total_tokens",
+    "prompt_cache_read_tokens prompt_cache_write_tokens",
     // Where the call came in and was answered: the same times and ids once more.
-    ...["request_path", "response_id", "response_created_at", "helicone_user"],
-  ]),
+    "request_path response_id response_created_at helicone_user",
+  ),
   defaults: { owner: "request_user_id" },
   read(row, reading) {
     const { fault } = reading;

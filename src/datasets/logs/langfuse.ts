@@ -3,6 +3,7 @@ import type { LoggedResult } from "../../core/logged-request.ts";
 import { readResponse } from "../read-cell.ts";
 import { resultOfBody } from "./answer-body.ts";
 import { langfuseUsage } from "./langfuse-usage.ts";
+import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
 import { answered, failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
@@ -16,25 +17,18 @@ import { secondsToMs, spanMs } from "./units.ts";
 export const langfuse: LogFormat = {
   name: "langfuse",
   options: { usageBasis: "optional" },
-  fields: new Set([
-    ...["id", "traceId", "trace_id", "type", "name", "environment", "level", "metadata", "model"],
-    ...["startTime", "start_time", "endTime", "end_time", "latency"],
-    ...["completionStartTime", "completion_start_time", "timeToFirstToken", "time_to_first_token"],
-    ...["providedModelName", "provided_model_name", "input", "output"],
-    ...["modelParameters", "model_parameters", "usageDetails", "usage_details"],
-    ...["costDetails", "cost_details", "totalCost", "total_cost"],
-    ...["statusMessage", "status_message", "userId", "user_id", "sessionId", "session_id", "tags"],
+  fields: fieldSet(
+    "id traceId trace_id type name environment level metadata model",
+    "startTime start_time endTime end_time latency",
+    "completionStartTime completion_start_time timeToFirstToken time_to_first_token",
+    "providedModelName provided_model_name input output",
+    "modelParameters model_parameters usageDetails usage_details",
+    "costDetails cost_details totalCost total_cost",
+    "statusMessage status_message userId user_id sessionId session_id tags",
     // The trace's own ids, and the same figures under other names.
-    ...["parentObservationId", "parent_observation_id", "projectId", "project_id"],
-    ...[
-      "internalModelId",
-      "internal_model_id",
-      "createdAt",
-      "created_at",
-      "updatedAt",
-      "updated_at",
-    ],
-  ]),
+    "parentObservationId parent_observation_id projectId project_id",
+    "internalModelId internal_model_id createdAt created_at updatedAt updated_at",
+  ),
   defaults: {
     group: ["sessionId", "session_id"],
     owner: ["userId", "user_id"],

@@ -7,7 +7,7 @@ import type { Notices } from "../read-record.ts";
 import { rowRejections } from "../row-rejections.ts";
 import type { CostOf } from "./cost-of-call.ts";
 import { foldRuleOf } from "./fold-rule.ts";
-import { foldedRequests, type LogRequest } from "./folded-log.ts";
+import { logRequests, type LogRequest, type LogRequests } from "./log-requests.ts";
 import { LogTally } from "./log-tally.ts";
 import { readLog, type ReadLog } from "./read-log.ts";
 import { formatOf } from "./scan-log.ts";
@@ -27,10 +27,10 @@ export interface OpenImport {
   /** For people: what is worth knowing of the whole log. */
   readonly warnings: readonly string[];
   /** Requests some at a time; can be taken once. */
-  requests(): AsyncIterable<readonly LogRequest[]>;
+  requests(): Iterable<readonly LogRequest[]>;
   /** Complete once all requests were taken. */
   summary(): LogSummary;
-  readonly close: () => Promise<void>;
+  readonly close: () => void;
 }
 
 /** Reads every row of a log once; throws all that is wrong with it where rows may not be left out. */
@@ -60,9 +60,10 @@ export async function openImport(
     const problems = [...log.problems, ...rejections.problems];
     if (problems.length > 0) throw invalidInput(manifest.name, problems);
   } catch (error) {
-    await log.spool.close();
+    log.spool.close();
     throw error;
   }
+  const requests = logRequests(log.spool, foldRuleOf(settings));
   return {
     rejected: rejections.count,
     hashes: log.hashes,
@@ -71,8 +72,7 @@ export async function openImport(
       notices.timesWithoutZone === 0
         ? []
         : [`${notices.timesWithoutZone} times name no zone: read as UTC`],
-    requests: () =>
-      counted(foldedRequests(log.spool, foldRuleOf(settings), tally.orphan), tally, costOf),
+    requests: () => counted(requests, tally, costOf),
     summary: () => tally.summary(settings.format),
     close: log.spool.close,
   };
@@ -80,17 +80,15 @@ export async function openImport(
 
 const everything = { limit: undefined, sample: undefined, seed: 0, filters: [] };
 
-async function* counted(
-  batches: AsyncIterable<readonly LogRequest[]>,
+function* counted(
+  requests: LogRequests,
   tally: LogTally,
-  costOf: CostOf | undefined,
-): AsyncGenerator<readonly LogRequest[]> {
-  for await (const requests of batches) {
-    for (const request of requests) {
-      tally.request(request, request);
-      for (const correction of request.corrections ?? []) tally.correct(correction, costOf);
-    }
-    yield requests;
+  costOf: CostOf,
+): Generator<readonly LogRequest[]> {
+  tally.folded(requests);
+  for (const batch of requests.read()) {
+    for (const request of batch) tally.request(request, costOf);
+    yield batch;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { LogSummary, RecomputedCosts } from "../../core/log-summary.ts";
 import { NanoUsdSum, usdFromNanoUsd } from "../../core/money.ts";
+import type { LogRequest, LogRequests } from "./log-requests.ts";
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 import type { Usage } from "../../core/usage.ts";
 import type { CostOf } from "./cost-of-call.ts";
-import type { Correction } from "./fold-events.ts";
+import type { Correction } from "./told-calls.ts";
 import { loggedAttempt } from "./from-log-line.ts";
 
 /** More names than these are only counted. */
@@ -65,11 +66,6 @@ export class LogTally {
   #late = 0;
   #withoutArrival = 0;
 
-  /** Told of rows about a request that has no row of its own, by what they are. */
-  readonly orphan = (kind: string): void => {
-    this.skipped.add(`${kind} without a request`);
-  };
-
   readonly #recomputed = new NanoUsdSum();
   readonly #both = { logged: new NanoUsdSum(), recomputed: new NanoUsdSum(), count: 0, differ: 0 };
   #recomputedKnown = 0;
@@ -109,7 +105,7 @@ export class LogTally {
   }
 
   /** Puts right what the rows of a request said one by one. */
-  correct({ was, is, atMs }: Correction, costOf: CostOf | undefined): void {
+  #correct({ was, is, atMs }: Correction, costOf: CostOf | undefined): void {
     const recompute = (attempt: LoggedAttempt, times: 1 | -1): void => {
       if (costOf === undefined) return;
       const { nanoUsd, isKnownModel } = costOf(attempt, atMs);
@@ -153,10 +149,19 @@ export class LogTally {
     }
   }
 
+  /** What became of the rows as a whole. */
+  folded({ late, orphans }: Pick<LogRequests, "late" | "orphans">): void {
+    this.#late = late;
+    for (const [kind, count] of Object.entries(orphans)) {
+      for (let index = 0; index < count; index += 1) this.skipped.add(`${kind} without a request`);
+    }
+  }
+
   request(
-    { arrivedAtMs, isRedacted }: { readonly arrivedAtMs: number | undefined; isRedacted: boolean },
-    { folded, unseen, hasAnswer }: { folded: number; unseen: number; hasAnswer: boolean },
+    { arrivedAtMs, isRedacted, folded, unseen, hasAnswer, corrections }: LogRequest,
+    costOf?: CostOf,
   ): void {
+    for (const correction of corrections ?? []) this.#correct(correction, costOf);
     this.#requests += 1;
     this.#folded += folded;
     this.#unseen += unseen;
@@ -169,7 +174,6 @@ export class LogTally {
       this.#withoutArrival += 1;
       return;
     }
-    if (arrivedAtMs < this.#lastMs) this.#late += 1;
     this.#firstMs = Math.min(this.#firstMs, arrivedAtMs);
     this.#lastMs = Math.max(this.#lastMs, arrivedAtMs);
   }

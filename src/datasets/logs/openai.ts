@@ -1,3 +1,4 @@
+import { fieldSet } from "./field-set.ts";
 import type { LogFormat } from "./log-format.ts";
 import { readBatchAnswer, readBatchInput } from "./openai-batch.ts";
 import { readEvalItem, readEvalOutput } from "./openai-evals.ts";
@@ -9,12 +10,12 @@ const outputItem = "eval.run.output_item";
 export const openai: LogFormat = {
   name: "openai",
   options: {},
-  fields: new Set([
-    ...["id", "custom_id", "method", "url", "body", "response", "error"],
-    ...["item", "sample", "object", "datasource_item", "results", "status"],
+  fields: fieldSet(
+    "id custom_id method url body response error",
+    "item sample object datasource_item results status",
     // Of the evaluation itself.
-    ...["created_at", "eval_id", "run_id", "datasource_item_id"],
-  ]),
+    "created_at eval_id run_id datasource_item_id",
+  ),
   defaults: {},
   read(row, reading) {
     const object = textNamed(row, "object");

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../core/json.ts";
 import type { LoggedResult } from "../../core/logged-request.ts";
 import { readFlag } from "../read-cell.ts";
+import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
 import { answered, failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
@@ -17,15 +18,15 @@ import { usageOf } from "./usage-basis.ts";
 export const openrouter: LogFormat = {
   name: "openrouter",
   options: { latencyParts: "optional", usageBasis: "optional" },
-  fields: new Set([
-    ...["id", "created_at", "model", "router", "provider_name", "streamed", "cancelled"],
-    ...["latency", "generation_time", "finish_reason", "native_finish_reason", "total_cost"],
-    ...["native_tokens_prompt", "native_tokens_completion"],
-    ...["native_tokens_cached", "native_tokens_reasoning", "external_user", "app_id", "origin"],
+  fields: fieldSet(
+    "id created_at model router provider_name streamed cancelled",
+    "latency generation_time finish_reason native_finish_reason total_cost",
+    "native_tokens_prompt native_tokens_completion",
+    "native_tokens_cached native_tokens_reasoning external_user app_id origin",
     // Counts that are not billed, and the upstream's own ids and costs.
-    ...["tokens_prompt", "tokens_completion", "upstream_id", "upstream_inference_cost", "usage"],
-    ...["is_byok", "api_type", "moderation_latency", "cache_discount"],
-  ]),
+    "tokens_prompt tokens_completion upstream_id upstream_inference_cost usage",
+    "is_byok api_type moderation_latency cache_discount",
+  ),
   defaults: { owner: "external_user" },
   read(row, reading) {
     const id = idIn(row["id"], "id", reading.fault);

@@ -50,7 +50,8 @@ function otlpValue(value: JsonValue | undefined, levels: number): JsonValue | un
     return Object.fromEntries(
       (kvlistValue["values"] as readonly JsonValue[]).filter(isJsonObject).flatMap((entry) => {
         const inner = otlpValue(entry["value"], levels - 1);
-        return inner === undefined ? [] : [[String(entry["key"]), inner] as const];
+        const key = valueNamed(entry, "key");
+        return inner === undefined || typeof key !== "string" ? [] : [[key, inner] as const];
       }),
     );
   }

@@ -4,6 +4,7 @@ import type { Usage } from "../../core/usage.ts";
 import { readFlag } from "../read-cell.ts";
 import { failureOfError, resultOfBody } from "./answer-body.ts";
 import { usageOfBody } from "./answer-usage.ts";
+import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
 import { failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
@@ -16,13 +17,13 @@ import { usageOf } from "./usage-basis.ts";
 export const portkey: LogFormat = {
   name: "portkey",
   options: { costUnit: "required" },
-  fields: new Set([
-    ...["id", "trace_id", "created_at", "request", "response", "is_success", "ai_org", "ai_model"],
-    ...["req_units", "res_units", "cost", "cost_currency", "response_time", "response_status_code"],
-    ...["mode", "config", "prompt_slug", "metadata"],
+  fields: fieldSet(
+    "id trace_id created_at request response is_success ai_org ai_model",
+    "req_units res_units cost cost_currency response_time response_status_code",
+    "mode config prompt_slug metadata",
     // The sum of the two counts, and where the call went.
-    ...["total_units", "request_url"],
-  ]),
+    "total_units request_url",
+  ),
   defaults: { tags: { mode: "mode", config: "config", prompt_slug: "prompt_slug" } },
   read(row, reading) {
     const { fault } = reading;

@@ -11,7 +11,7 @@ import {
 } from "../read-cell.ts";
 import { usdFromNanoUsd } from "../../core/money.ts";
 import type { LogFormat } from "./log-format.ts";
-import type { LogAttempt, LogError, LogLine } from "./log-line.ts";
+import { lineFields, type LogAttempt, type LogError, type LogLine } from "./log-line.ts";
 import { messagesIn } from "./request-body.ts";
 import { idIn, listIn, objectIn, present, textIn } from "./row-fields.ts";
 
@@ -19,32 +19,7 @@ import { idIn, listIn, objectIn, present, textIn } from "./row-fields.ts";
 export const routeproof: LogFormat = {
   name: "routeproof",
   options: {},
-  fields: new Set([
-    "id",
-    "at_ms",
-    "prompt",
-    "messages",
-    "redacted",
-    "group",
-    "workflow",
-    "owner",
-    "expected",
-    "tags",
-    "features",
-    "tools",
-    "tool_choice",
-    "response_schema",
-    "sla_ms",
-    "max_output_tokens",
-    "stream",
-    "prompt_tokens",
-    "propensity",
-    "propensities",
-    "accepted",
-    "score",
-    "signals",
-    "attempts",
-  ]),
+  fields: new Set(["prompt", ...lineFields]),
   defaults: {},
   read: (row, { emit, fault }) => {
     const line = lineIn(row, fault);

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "../../core/json.ts";
+import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
 import { loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
@@ -15,17 +16,17 @@ import { requestOf, resultOf } from "./tensorzero-content.ts";
 export const tensorzero: LogFormat = {
   name: "tensorzero",
   options: {},
-  fields: new Set([
-    ...["id", "function_name", "variant_name", "episode_id", "timestamp", "tags"],
-    ...["input", "output", "output_schema", "tool_params", "inference_params"],
-    ...["processing_time_ms", "ttft_ms", "model_inferences"],
-    ...["inference_id", "model_name", "model_provider_name", "input_tokens", "output_tokens"],
-    ...["cost", "response_time_ms", "finish_reason", "cached"],
-    ...["target_id", "metric_name", "value"],
+  fields: fieldSet(
+    "id function_name variant_name episode_id timestamp tags",
+    "input output output_schema tool_params inference_params",
+    "processing_time_ms ttft_ms model_inferences",
+    "inference_id model_name model_provider_name input_tokens output_tokens",
+    "cost response_time_ms finish_reason cached",
+    "target_id metric_name value",
     // The same texts as the provider wrote them, and versions of the gateway's own configuration.
-    ...["raw_request", "raw_response", "system", "input_messages", "snapshot_hash"],
-    ...["feedback_type", "target_type"],
-  ]),
+    "raw_request raw_response system input_messages snapshot_hash",
+    "feedback_type target_type",
+  ),
   defaults: { group: "episode_id", tags: { function: "function_name" } },
   read(row, reading) {
     if (valueNamed(row, "variant_name") !== undefined) readInference(row, reading);

@@ -1,74 +1,77 @@
-import type { Correction, FoldedPart } from "./fold-events.ts";
-import type { LogLine } from "./log-line.ts";
+import type { FoldPart } from "./fold-parts.ts";
+import type { LogAttempt, LogLine } from "./log-line.ts";
 import { measured } from "./measured-attempt.ts";
 import { withMissing } from "./with-missing.ts";
 
+/** A call as its row has it, and as it is; absent: it is another row's call told once more. */
+export interface Correction {
+  readonly was: LogAttempt;
+  readonly is: LogAttempt | undefined;
+  /** Milliseconds since 1970. */
+  readonly atMs: number | undefined;
+}
+
 /**
- * Calls in their order, each once. Of those that tell of one response the one that took longest
- * counts: it is the caller's own, and the others happened within it. What only they know is kept.
+ * Calls in their order, each once: the first telling of a response counts, and what only the others
+ * know is kept.
  */
 export function toldOnce(
-  calls: readonly FoldedPart[],
+  calls: readonly FoldPart[],
   corrections: Correction[],
-): readonly FoldedPart[] {
+): readonly FoldPart[] {
   const byResponse = Map.groupBy(calls, ({ response }) => response);
   if (byResponse.size === Number(byResponse.has(undefined))) return calls;
   return calls.flatMap((call) => {
-    const twins = byResponse.get(call.response) ?? [];
-    if (call.response === undefined || twins.length === 1) return [call];
-    return longest(twins) === call ? [completed(call, twins, corrections)] : [];
+    const [first, ...others] = byResponse.get(call.response) ?? [];
+    if (call.response === undefined || others.length === 0) return [call];
+    return first === call ? [completed(call, others, corrections)] : [];
   });
 }
 
-function longest(twins: readonly FoldedPart[]): FoldedPart | undefined {
-  return twins.reduce((one, other) => (spanOf(other) > spanOf(one) ? other : one));
-}
-
 function completed(
-  call: FoldedPart,
-  twins: readonly FoldedPart[],
+  call: FoldPart,
+  others: readonly FoldPart[],
   corrections: Correction[],
-): FoldedPart {
-  const others = twins.filter((twin) => twin !== call);
-  for (const { line, startMs: atMs } of others) {
-    for (const was of line.attempts.slice(-1)) corrections.push({ was, is: undefined, atMs });
+): FoldPart {
+  const lines = others.map((other) => other.line());
+  for (const [index, { attempts }] of lines.entries()) {
+    const atMs = others[index]?.startMs;
+    for (const was of attempts.slice(-1)) corrections.push({ was, is: undefined, atMs });
   }
-  const was = call.line.attempts.at(-1);
+  const own = call.line();
+  const was = own.attempts.at(-1);
   if (was === undefined) return call;
   // How long it took is the caller's to say, or nobody's.
-  const is = others
-    .flatMap(({ line }) => line.attempts.slice(-1))
+  const is = lines
+    .flatMap(({ attempts }) => attempts.slice(-1))
     .map((attempt) => ({ ...attempt, latency_ms: undefined, first_token_ms: undefined }))
     .reduce((one, other) => withMissing(one, other), was);
   if (is !== was) corrections.push({ was, is, atMs: call.startMs });
-  const line = others.reduce((one, other) => withMissing(one, other.line), call.line);
-  const isRedacted = twins.every((twin) => twin.line.redacted === true);
-  const attempts = [...call.line.attempts.slice(0, -1), is];
-  return {
-    ...call,
-    line: { ...line, redacted: isRedacted || undefined, attempts },
-    saysInput: twins.some(({ saysInput }) => saysInput),
+  const isRedacted = [own, ...lines].every(({ redacted }) => redacted === true);
+  const line: LogLine = {
+    ...lines.reduce((one, other) => withMissing(one, other), own),
+    redacted: isRedacted || undefined,
+    attempts: [...own.attempts.slice(0, -1), is],
   };
-}
-
-function spanOf({ startMs, endMs }: FoldedPart): number {
-  return startMs === undefined || endMs === undefined ? 0 : endMs - startMs;
+  const saysInput = [call, ...others].some(({ kind }) => kind === "call");
+  return { ...call, kind: saysInput ? "call" : "answer", line: () => line };
 }
 
 /** The first call with what the rows that only measure say of it. */
 export function withMeasures(
-  calls: readonly FoldedPart[],
+  calls: readonly FoldPart[],
   measures: readonly LogLine[],
   corrections: Correction[],
-): readonly FoldedPart[] {
+): readonly FoldPart[] {
   const [first, ...others] = calls;
-  const was = first?.line.attempts.at(-1);
-  if (first === undefined || was === undefined || measures.length === 0) return calls;
-  const is = measured(
-    was,
-    measures.flatMap(({ attempts }) => attempts),
-  );
+  const own = first?.line();
+  const was = own?.attempts.at(-1);
+  if (first === undefined || own === undefined || was === undefined || measures.length === 0) {
+    return calls;
+  }
+  const parts = measures.flatMap(({ attempts }) => attempts);
+  const is = measured(was, parts);
   corrections.push({ was, is, atMs: first.startMs });
-  const attempts = [...first.line.attempts.slice(0, -1), is];
-  return [{ ...first, line: { ...first.line, attempts } }, ...others];
+  const line: LogLine = { ...own, attempts: [...own.attempts.slice(0, -1), is] };
+  return [{ ...first, line: () => line }, ...others];
 }

@@ -7,6 +7,7 @@ import { readFlag, readScore } from "../read-cell.ts";
 import { readTools } from "../read-tools.ts";
 import { resultOfBody } from "./answer-body.ts";
 import type { LoggedVerdict } from "./log-event.ts";
+import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
 import { failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
@@ -19,17 +20,17 @@ import { usageOf } from "./usage-basis.ts";
 export const vllmSr: LogFormat = {
   name: "vllm-sr",
   options: {},
-  fields: new Set([
-    ...["id", "timestamp", "request_id", "session_id", "original_model", "selected_model"],
-    ...["decision", "decision_tier", "category", "recipe", "selection_method", "reasoning_mode"],
-    ...["request_body", "request_body_truncated", "response_body", "response_body_truncated"],
-    ...["prompt", "prompt_truncated", "tool_definitions", "streaming", "outcomes"],
-    ...["response_status", "lifecycle_state", "duration_ms", "from_cache", "currency"],
-    ...["prompt_tokens", "cached_prompt_tokens", "cache_write_tokens", "completion_tokens"],
-    ...["actual_cost", "total_tokens"],
+  fields: fieldSet(
+    "id timestamp request_id session_id original_model selected_model",
+    "decision decision_tier category recipe selection_method reasoning_mode",
+    "request_body request_body_truncated response_body response_body_truncated",
+    "prompt prompt_truncated tool_definitions streaming outcomes",
+    "response_status lifecycle_state duration_ms from_cache currency",
+    "prompt_tokens cached_prompt_tokens cache_write_tokens completion_tokens",
+    "actual_cost total_tokens",
     // What the router would have spent elsewhere is its own reckoning.
-    ...["baseline_cost", "baseline_model", "cost_savings", "turn_index"],
-  ]),
+    "baseline_cost baseline_model cost_savings turn_index",
+  ),
   defaults: {
     group: "session_id",
     tags: {

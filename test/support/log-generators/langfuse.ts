@@ -141,12 +141,12 @@ function databaseRow(row: JsonObject): JsonObject {
 }
 
 function databaseValue(name: string, value: JsonValue): JsonValue {
-  if (/Time$/.test(name) && typeof value === "string") {
+  if (name.endsWith("Time") && typeof value === "string") {
     return value.replace("T", " ").replace("Z", "");
   }
   if (name === "input" && value !== null) return JSON.stringify(value);
   if (name !== "usageDetails") return value;
   return Object.fromEntries(
-    Object.entries(value as JsonObject).map(([key, count]) => [key, String(count)]),
+    Object.entries(value as JsonObject).map(([key, count]) => [key, JSON.stringify(count)]),
   );
 }

@@ -179,7 +179,8 @@ function otlpValue(value: JsonValue): JsonObject {
     return { arrayValue: { values: (value as readonly JsonValue[]).map(otlpValue) } };
   }
   if (typeof value === "boolean") return { boolValue: value };
-  if (typeof value !== "number") return { stringValue: String(value) };
+  if (typeof value === "string") return { stringValue: value };
+  if (typeof value !== "number") throw new Error("no attribute holds this");
   return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
 }
 

@@ -1,42 +1,52 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  foldEvents,
-  type FoldedPart,
+  foldParts,
+  type FoldPart,
   type FoldRule,
-} from "../../../../src/datasets/logs/fold-events.ts";
+} from "../../../../src/datasets/logs/fold-parts.ts";
+import { joinCalls } from "../../../../src/datasets/logs/join-calls.ts";
 import type { LogAttempt, LogLine } from "../../../../src/datasets/logs/log-line.ts";
 
 const rule: FoldRule = { joinsFailures: true, maxGapMs: 60_000 };
 const runs = { seed: 20261125, numRuns: 100 };
 
-function aCall(id: string, startMs: number, more: Partial<FoldedPart> = {}): FoldedPart {
+interface Part extends Omit<FoldPart, "line"> {
+  readonly line: LogLine;
+}
+
+function aCall(id: string, startMs: number, more: Partial<Part> = {}): Part {
   const line: LogLine = { id, at_ms: startMs, attempts: [{ served_model: "m" }] };
-  return { kind: "call", line, startMs, endMs: startMs + 100, saysInput: false, ...more };
+  return { kind: "answer", line, startMs, endMs: startMs + 100, hasFailed: false, ...more };
 }
 
-function aFailure(id: string, startMs: number, more: Partial<FoldedPart> = {}): FoldedPart {
+function aFailure(id: string, startMs: number, more: Partial<Part> = {}): Part {
   const attempts: readonly LogAttempt[] = [{ error: { class: "rate_limit" } }];
-  return aCall(id, startMs, { line: { id, at_ms: startMs, attempts }, ...more });
+  return aCall(id, startMs, { line: { id, at_ms: startMs, attempts }, hasFailed: true, ...more });
 }
 
-function aMeasure(attempt: LogAttempt): FoldedPart {
+function aMeasure(attempt: LogAttempt): Part {
   const line: LogLine = { id: "", attempts: [attempt] };
-  return { kind: "measure", line, startMs: undefined, endMs: undefined, saysInput: false };
+  return { kind: "measure", line, startMs: undefined, endMs: undefined, hasFailed: false };
 }
 
-function aVerdict(accepted: boolean): FoldedPart {
+function aVerdict(accepted: boolean): Part {
   const line: LogLine = { id: "", accepted, attempts: [] };
-  return { kind: "verdict", line, startMs: undefined, endMs: undefined, saysInput: false };
+  return { kind: "verdict", line, startMs: undefined, endMs: undefined, hasFailed: false };
 }
 
-/** The ids of each request's rows, whichever way the rows are ordered. */
-function foldedInAnyOrder(parts: readonly FoldedPart[]) {
-  const plain = foldEvents(parts, rule);
+function folded(parts: readonly Part[]) {
+  const lazy = parts.map((part): FoldPart => ({ ...part, line: () => part.line }));
+  return foldParts(lazy, rule).map(joinCalls);
+}
+
+/** The requests among the parts, which are the same in whatever order the parts stand. */
+function foldedInAnyOrder(parts: readonly Part[]) {
+  const plain = folded(parts);
   const whole = { minLength: parts.length, maxLength: parts.length };
   fc.assert(
     fc.property(fc.shuffledSubarray([...parts], whole), (shuffled) => {
-      expect(foldEvents(shuffled, rule)).toEqual(plain);
+      expect(folded(shuffled)).toEqual(plain);
     }),
     runs,
   );
@@ -47,9 +57,9 @@ describe("a call that two sides tell of", () => {
   test("counts once, with the times of the side that saw more of it", () => {
     const sdk = aCall("sdk", 0, { response: 7, chain: 1, endMs: 120 });
     const gateway = aCall("gateway", 10, { response: 7, chain: 2, endMs: 110 });
-    const folded = foldedInAnyOrder([sdk, gateway]);
-    expect(folded).toMatchObject([{ line: { id: "sdk" }, folded: 0 }]);
-    expect(folded[0]?.corrections).toEqual([
+    const requests = foldedInAnyOrder([sdk, gateway]);
+    expect(requests).toMatchObject([{ line: { id: "sdk" }, folded: 0 }]);
+    expect(requests[0]?.corrections).toEqual([
       { was: { served_model: "m" }, is: undefined, atMs: 10 },
     ]);
   });
@@ -57,7 +67,7 @@ describe("a call that two sides tell of", () => {
   test("keeps what only one side knows: the prompt of the one, the tokens of the other", () => {
     const asked = [{ role: "user", content: "2+2?" }];
     const sdkLine = { id: "sdk", at_ms: 0, messages: asked, attempts: [{ latency_ms: 120 }] };
-    const sdk = aCall("sdk", 0, { response: 7, endMs: 120, saysInput: true, line: sdkLine });
+    const sdk = aCall("sdk", 0, { response: 7, endMs: 120, kind: "call", line: sdkLine });
     const counted = [{ latency_ms: 100, first_token_ms: 9, input_tokens: 12, output_tokens: 1 }];
     const gatewayLine = { id: "gateway", at_ms: 10, redacted: true, attempts: counted } as const;
     const gateway = aCall("gateway", 10, { response: 7, endMs: 110, line: gatewayLine });
@@ -73,22 +83,22 @@ describe("a call that two sides tell of", () => {
   });
 
   test("is two calls where the responses differ", () => {
-    const folded = foldedInAnyOrder([
+    const requests = foldedInAnyOrder([
       aCall("one", 0, { response: 7 }),
       aCall("two", 10, { response: 8 }),
     ]);
-    expect(folded.map(({ line }) => line.id)).toEqual(["one", "two"]);
+    expect(requests.map(({ line }) => line.id)).toEqual(["one", "two"]);
   });
 });
 
 describe("a failure within a trace", () => {
   test("is joined with the next call of its own chain, not with a sibling's", () => {
-    const folded = foldedInAnyOrder([
+    const requests = foldedInAnyOrder([
       aFailure("a1", 0, { chain: 1 }),
       aCall("b1", 150, { chain: 2 }),
       aCall("a2", 300, { chain: 1 }),
     ]);
-    expect(folded.map(({ line, folded: joined }) => [line.id, joined])).toEqual([
+    expect(requests.map(({ line, folded: joined }) => [line.id, joined])).toEqual([
       ["a1", 1],
       ["b1", 0],
     ]);
@@ -127,7 +137,7 @@ describe("rows that only measure", () => {
 
   test("name no model where they differ, and no total where one of them has no count", () => {
     const other = { ...small, served_model: "large", output_tokens: undefined };
-    const [request] = foldEvents([aCall("i", 0), aMeasure(small), aMeasure(other)], rule);
+    const [request] = folded([aCall("i", 0), aMeasure(small), aMeasure(other)]);
     expect(request?.line.attempts).toMatchObject([
       { served_model: "m", input_tokens: 80, output_tokens: undefined },
     ]);
@@ -136,16 +146,16 @@ describe("rows that only measure", () => {
   test("take the latency from what caches alone answered", () => {
     const timed = aCall("i", 0);
     const call = { ...timed, line: { ...timed.line, attempts: [{ latency_ms: 2 }] } };
-    const [request] = foldEvents([call, aMeasure({ cache_hit: true, cost_usd: 0 })], rule);
+    const [request] = folded([call, aMeasure({ cache_hit: true, cost_usd: 0 })]);
     expect(request?.line.attempts).toMatchObject([{ cache_hit: true, latency_ms: undefined }]);
   });
 
   test("are no request without a call", () => {
-    expect(foldEvents([aMeasure(small)], rule)).toEqual([]);
+    expect(folded([aMeasure(small)])).toEqual([]);
   });
 });
 
 test("one rejection among verdicts is a rejection, whichever came last", () => {
-  const folded = foldedInAnyOrder([aCall("i", 0), aVerdict(false), aVerdict(true)]);
-  expect(folded).toMatchObject([{ line: { accepted: false } }]);
+  const requests = foldedInAnyOrder([aCall("i", 0), aVerdict(false), aVerdict(true)]);
+  expect(requests).toMatchObject([{ line: { accepted: false } }]);
 });
