@@ -119,8 +119,8 @@ function known(column: GrowingColumn, event: number): number | undefined {
 
 /** Numbers that most logs have none of: nothing is kept before the first one. */
 function rareColumn(): {
-  push(value: number | undefined): void;
-  at(index: number): number | undefined;
+  readonly push: (value: number | undefined) => void;
+  readonly at: (index: number) => number | undefined;
 } {
   let column: GrowingColumn | undefined;
   let length = 0;
