@@ -1,5 +1,5 @@
 import type { FoldPart } from "./fold-parts.ts";
-import { lineFields, type LogAttempt, type LogLine } from "./log-line.ts";
+import { attemptFields, lineFields, type LogAttempt, type LogLine } from "./log-line.ts";
 import { toldOnce, withMeasures, type Correction } from "./told-calls.ts";
 import { withMissing } from "./with-missing.ts";
 
@@ -61,9 +61,14 @@ function joinedCalls(calls: readonly FoldPart[], asked: readonly LogLine[]): Fol
   };
 }
 
-/** The same with its fields in the order of `LogLine`: what is equal is written equally. */
+/** The same with all fields in the order of `LogLine`: what is equal is written equally. */
 function inOrder(line: LogLine): LogLine {
-  return Object.fromEntries(lineFields.map((field) => [field, line[field]])) as unknown as LogLine;
+  const attempts = line.attempts.map((attempt) => ordered(attempt, attemptFields));
+  return ordered({ ...line, attempts }, lineFields);
+}
+
+function ordered<Value extends object>(value: Value, fields: readonly (keyof Value)[]): Value {
+  return Object.fromEntries(fields.map((field) => [field, value[field]])) as Value;
 }
 
 function isRedactedLine({ messages, redacted }: LogLine): boolean {
