@@ -23,6 +23,6 @@ test.each(Object.values(logFormats))(
 );
 
 test("the page has no format that is not read", () => {
-  const titles = [...page.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
+  const titles = [...page.matchAll(/^## (.+)$/gm)].map(([, title]) => title!);
   expect(titles.sort()).toEqual(Object.keys(logFormats).sort());
 });

@@ -13,10 +13,10 @@ async function imported(manifestFile: string) {
   }));
   try {
     const lines: string[] = [];
-    for await (const batch of log.requests()) lines.push(...batch.map(({ text }) => text()));
+    for (const batch of log.requests()) lines.push(...batch.map(({ text }) => text()));
     return { lines, summary: log.summary() };
   } finally {
-    await log.close();
+    log.close();
   }
 }
 
