@@ -12,6 +12,8 @@ export interface EventHeader {
   /** Of the response and of the chain of calls, as hashes: they are compared within one key. */
   readonly response: number | undefined;
   readonly chain: number | undefined;
+  /** Of 53 bits; 0: no prompt is kept. */
+  readonly promptHash: number;
   /** Another call has its id. */
   readonly sharesId: boolean;
   readonly isRedacted: boolean;
@@ -43,6 +45,7 @@ export interface EventColumns {
   hasFailed(event: number): boolean;
   response(event: number): number | undefined;
   chain(event: number): number | undefined;
+  promptHash(event: number): number;
   sharesId(event: number): boolean;
   isRedacted(event: number): boolean;
   isExcluded(event: number): boolean;
@@ -58,6 +61,7 @@ export function eventColumns(): EventColumns {
   const bits = byteColumn();
   const starts = numberColumn();
   const ends = numberColumn();
+  const prompts = numberColumn();
   const unseen = byteColumn();
   const folded = byteColumn();
   const files = byteColumn();
@@ -84,6 +88,7 @@ export function eventColumns(): EventColumns {
       );
       starts.push(header.startMs ?? Number.NaN);
       ends.push(header.endMs ?? Number.NaN);
+      prompts.push(header.promptHash);
       unseen.push(Math.min(header.unseen, MOST));
       folded.push(Math.min(header.folded, MOST));
       files.push(header.file);
@@ -97,6 +102,7 @@ export function eventColumns(): EventColumns {
     hasFailed: (event) => has(event, flags.failed),
     response: responses.at,
     chain: chains.at,
+    promptHash: (event) => prompts.at(event),
     sharesId: (event) => has(event, flags.sharesId),
     isRedacted: (event) => has(event, flags.redacted),
     isExcluded: (event) => has(event, flags.excluded),

@@ -1,5 +1,6 @@
 import type { FoldPart } from "./fold-parts.ts";
-import { attemptFields, lineFields, type LogAttempt, type LogLine } from "./log-line.ts";
+import type { LogAttempt, LogLine } from "./log-line.ts";
+import { orderedAttempt } from "./ordered-attempt.ts";
 import { toldOnce, withMeasures, type Correction } from "./told-calls.ts";
 import { withMissing } from "./with-missing.ts";
 
@@ -52,7 +53,7 @@ function joinedCalls(calls: readonly FoldPart[], asked: readonly LogLine[]): Fol
       attempts: attempts.map((attempt) =>
         model === undefined || attempt.requested_model !== undefined
           ? attempt
-          : { ...attempt, requested_model: model },
+          : orderedAttempt({ ...attempt, requested_model: model }),
       ),
     },
     folded: calls.length - 1,
@@ -63,13 +64,36 @@ function joinedCalls(calls: readonly FoldPart[], asked: readonly LogLine[]): Fol
 
 /** The same with all fields in the order of `LogLine`: what is equal is written equally. */
 function inOrder(line: LogLine): LogLine {
-  const attempts = line.attempts.map((attempt) => ordered(attempt, attemptFields));
-  return ordered({ ...line, attempts }, lineFields);
+  const ordered: EveryField<LogLine> = {
+    id: line.id,
+    at_ms: line.at_ms,
+    messages: line.messages,
+    redacted: line.redacted,
+    group: line.group,
+    workflow: line.workflow,
+    owner: line.owner,
+    expected: line.expected,
+    tags: line.tags,
+    features: line.features,
+    tools: line.tools,
+    tool_choice: line.tool_choice,
+    response_schema: line.response_schema,
+    sla_ms: line.sla_ms,
+    max_output_tokens: line.max_output_tokens,
+    stream: line.stream,
+    prompt_tokens: line.prompt_tokens,
+    propensity: line.propensity,
+    propensities: line.propensities,
+    accepted: line.accepted,
+    score: line.score,
+    signals: line.signals,
+    attempts: line.attempts,
+  };
+  return ordered;
 }
 
-function ordered<Value extends object>(value: Value, fields: readonly (keyof Value)[]): Value {
-  return Object.fromEntries(fields.map((field) => [field, value[field]])) as Value;
-}
+/** No field may be forgotten, though most are absent. */
+type EveryField<Line> = { readonly [Field in keyof Required<Line>]: Line[Field] };
 
 function isRedactedLine({ messages, redacted }: LogLine): boolean {
   return messages === undefined || redacted === true;

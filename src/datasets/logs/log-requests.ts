@@ -101,6 +101,7 @@ function partOf(spool: EventSpool, event: number): SpooledPart {
     hasFailed: headers.hasFailed(event),
     response: headers.response(event),
     chain: headers.chain(event),
+    promptHash: headers.promptHash(event),
     line: () => (line ??= lineOf(spool, event)),
   };
 }

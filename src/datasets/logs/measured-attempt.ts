@@ -1,5 +1,6 @@
 import { nanoUsdFromUsd, usdFromNanoUsd } from "../../core/money.ts";
 import type { LogAttempt } from "./log-line.ts";
+import { orderedAttempt } from "./ordered-attempt.ts";
 
 /**
  * A call with what its parts used and cost together; what one of them does not say is not known of
@@ -7,7 +8,7 @@ import type { LogAttempt } from "./log-line.ts";
  */
 export function measured(call: LogAttempt, parts: readonly LogAttempt[]): LogAttempt {
   const isCacheHit = parts.every(({ cache_hit: isHit }) => isHit === true);
-  return {
+  return orderedAttempt({
     ...call,
     served_model: call.served_model ?? shared(parts.map((part) => part.served_model)),
     provider: call.provider ?? shared(parts.map(({ provider }) => provider)),
@@ -20,7 +21,7 @@ export function measured(call: LogAttempt, parts: readonly LogAttempt[]): LogAtt
     reasoning_tokens: sum(parts.map((part) => part.reasoning_tokens)),
     cost_usd: costUsd(parts),
     cache_hit: isCacheHit || undefined,
-  };
+  });
 }
 
 function costUsd(parts: readonly LogAttempt[]): number | undefined {

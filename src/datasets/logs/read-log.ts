@@ -225,10 +225,15 @@ function pendingOf(
     folded: event.kind === "record" ? foldedIn(logLine) : 0,
     isRedacted: logLine.redacted === true,
     isExcluded: parts.isExcluded === true,
+    promptHash: promptHash(logLine),
     hasFailed: logLine.attempts.at(-1)?.error !== undefined,
     ...place,
   };
   return { foldKey, header, text: JSON.stringify(logLine) };
+}
+
+function promptHash({ messages }: LogLine): number {
+  return messages === undefined ? 0 : hash53(JSON.stringify(messages)) || 1;
 }
 
 /** Of a call that another row asked for, only the answer stands here. */

@@ -1,6 +1,7 @@
 import type { FoldPart } from "./fold-parts.ts";
 import type { LogAttempt, LogLine } from "./log-line.ts";
 import { measured } from "./measured-attempt.ts";
+import { orderedAttempt } from "./ordered-attempt.ts";
 import { withMissing } from "./with-missing.ts";
 
 /** A call as its row has it, and as it is; absent: it is another row's call told once more. */
@@ -19,8 +20,8 @@ export function toldOnce(
   calls: readonly FoldPart[],
   corrections: Correction[],
 ): readonly FoldPart[] {
+  if (calls.every(({ response }) => response === undefined)) return calls;
   const byResponse = Map.groupBy(calls, ({ response }) => response);
-  if (byResponse.size === Number(byResponse.has(undefined))) return calls;
   return calls.flatMap((call) => {
     const [first, ...others] = byResponse.get(call.response) ?? [];
     if (call.response === undefined || others.length === 0) return [call];
@@ -51,7 +52,7 @@ function completed(
   const line: LogLine = {
     ...lines.reduce((one, other) => withMissing(one, other), own),
     redacted: isRedacted || undefined,
-    attempts: [...own.attempts.slice(0, -1), is],
+    attempts: [...own.attempts.slice(0, -1), is === was ? was : orderedAttempt(is)],
   };
   const saysInput = [call, ...others].some(({ kind }) => kind === "call");
   return { ...call, kind: saysInput ? "call" : "answer", line: () => line };

@@ -1,7 +1,10 @@
 /** The fields of one value, and what it lacks of another's. */
 export function withMissing<Value extends object>(one: Value, other: Value): Value {
-  const missing = Object.entries(other).filter(
-    ([key, value]) => value !== undefined && one[key as keyof Value] === undefined,
-  );
-  return missing.length === 0 ? one : { ...one, ...Object.fromEntries(missing) };
+  let filled: Value | undefined;
+  for (const field in other) {
+    if (other[field] === undefined || one[field] !== undefined) continue;
+    filled ??= { ...one };
+    filled[field] = other[field];
+  }
+  return filled ?? one;
 }

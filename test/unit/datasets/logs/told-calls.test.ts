@@ -11,7 +11,7 @@ import type { LogAttempt, LogLine } from "../../../../src/datasets/logs/log-line
 const rule: FoldRule = { joinsFailures: true, maxGapMs: 60_000 };
 const runs = { seed: 20261125, numRuns: 100 };
 
-interface Part extends Omit<FoldPart, "line"> {
+interface Part extends Omit<FoldPart, "line" | "promptHash"> {
   readonly line: LogLine;
 }
 
@@ -36,7 +36,7 @@ function aVerdict(accepted: boolean): Part {
 }
 
 function folded(parts: readonly Part[]) {
-  const lazy = parts.map((part): FoldPart => ({ ...part, line: () => part.line }));
+  const lazy = parts.map((part): FoldPart => ({ promptHash: 0, ...part, line: () => part.line }));
   return foldParts(lazy, rule).map(joinCalls);
 }
 
