@@ -87,6 +87,7 @@ export function beginManifest(
     inputs: [...inputs.files, ...dataset.inputs],
     prices: pricesOf(inputs.registry),
     key_variables: keyVariablesOf(inputs.registry),
+    ...(dataset.summary.log && { log: dataset.summary.log }),
     warnings: [...inputs.notes, ...warningsOf(dataset.summary, inputs)],
   };
 }

@@ -20,7 +20,7 @@ const words: readonly (readonly [RegExp, FailureKind])[] = [
   [/rate.{0,3}limit|too many requests|throttl/, "rate_limit"],
   [/overload|service.{0,3}unavailable|no healthy|capacity/, "overloaded"],
   [/first.{0,3}token.{0,3}time.?out/, "first_token_timeout"],
-  [/time.?d?.?out|deadline/, "timeout"],
+  [/time.?d?.?out|deadline|batch.?expired/, "timeout"],
   [/stream.{0,12}(interrupt|abort|clos|cut)|midstream|incomplete.?read/, "stream_interrupted"],
   [/connection|connect.?error|network|econn|socket|dns/, "connection"],
   [/authentication|unauthori[sz]ed|invalid.{0,3}api.?key|api.?key/, "authentication"],
@@ -29,7 +29,7 @@ const words: readonly (readonly [RegExp, FailureKind])[] = [
   [/unsupported.{0,12}(file|media)/, "unsupported_file_type"],
   [/schema.{0,12}(invalid|valid|mismatch)|json.{0,3}schema/, "schema_invalid"],
   [/bad.?request|invalid.{0,3}request|unprocessable|unsupported.?param/, "invalid_request"],
-  [/internal.?server|bad.?gateway|api.?error|server.?error/, "transient_5xx"],
+  [/internal.?server|bad.?gateway|api.?error|server.?error|server had an error/, "transient_5xx"],
 ];
 
 /** What a log says of a failed call. */
@@ -41,19 +41,27 @@ export interface LoggedError {
   readonly message?: string | undefined;
 }
 
+/** What a plain "invalid request" may be in truth, by its message. */
+const finerThanInvalid: ReadonlySet<FailureKind | undefined> = new Set<FailureKind | undefined>([
+  "context_length_exceeded",
+  "content_filter",
+  "model_not_found",
+  "unsupported_file_type",
+  "schema_invalid",
+]);
+
 /**
  * The failure that a log's words mean: its class or code first, then its message, then its status.
  * Words that nobody knows are an `invalid_response`, or what the status says; they are kept.
  */
 export function failureOf({ status, name, message }: LoggedError): AttemptFailure {
   const code = typeof status === "string" ? Number(status) : status;
-  const kind =
-    kindIn(name) ?? kindIn(message) ?? (code === undefined ? undefined : kindOfStatus(code));
-  return {
-    kind: kind ?? "invalid_response",
-    detail: detailOf(name, message),
-    retryAfterMs: undefined,
-  };
+  const [byName, byMessage] = [kindIn(name), kindIn(message)];
+  const isFiner = byName === "invalid_request" && finerThanInvalid.has(byMessage);
+  const byWords = isFiner ? byMessage : (byName ?? byMessage);
+  const kind = byWords ?? (code === undefined ? undefined : kindOfStatus(code));
+  const detail = detailOf(name, message);
+  return { kind: kind ?? "invalid_response", detail, retryAfterMs: undefined };
 }
 
 /** A status below 400, and what is no status at all, says nothing of a failure. */

@@ -9,6 +9,11 @@ export interface EventHeader {
   /** Of the request; a manifest may read it elsewhere than the call's start. */
   readonly arrivedAtMs: number | undefined;
   readonly hasFailed: boolean;
+  /** Of the response and of the chain of calls, as hashes: they are compared within one key. */
+  readonly response: number | undefined;
+  readonly chain: number | undefined;
+  /** Of 53 bits; 0: no prompt is kept. */
+  readonly promptHash: number;
   /** Another call has its id. */
   readonly sharesId: boolean;
   readonly isRedacted: boolean;
@@ -22,11 +27,12 @@ export interface EventHeader {
   readonly line: number;
 }
 
-const kinds = ["call", "answer", "request", "verdict"] as const;
+const kinds = ["call", "answer", "request", "measure", "verdict"] as const;
 
 export type EventKind = (typeof kinds)[number];
 
-const flags = { failed: 4, sharesId: 8, redacted: 16, excluded: 32, ownArrival: 64 } as const;
+const KIND_BITS = 7;
+const flags = { failed: 8, sharesId: 16, redacted: 32, excluded: 64, ownArrival: 128 } as const;
 const MOST = 255;
 
 /** Headers of millions of events: some forty bytes each. */
@@ -37,6 +43,9 @@ export interface EventColumns {
   startMs(event: number): number | undefined;
   endMs(event: number): number | undefined;
   hasFailed(event: number): boolean;
+  response(event: number): number | undefined;
+  chain(event: number): number | undefined;
+  promptHash(event: number): number;
   sharesId(event: number): boolean;
   isRedacted(event: number): boolean;
   isExcluded(event: number): boolean;
@@ -52,10 +61,13 @@ export function eventColumns(): EventColumns {
   const bits = byteColumn();
   const starts = numberColumn();
   const ends = numberColumn();
+  const prompts = numberColumn();
   const unseen = byteColumn();
   const folded = byteColumn();
   const files = byteColumn();
   const lines = countColumn();
+  const responses = rareColumn();
+  const chains = rareColumn();
   /** By event, of the few whose arrival is not their start. */
   const arrivals = new Map<number, number>();
   const has = (event: number, flag: number): boolean => (bits.at(event) & flag) !== 0;
@@ -76,15 +88,21 @@ export function eventColumns(): EventColumns {
       );
       starts.push(header.startMs ?? Number.NaN);
       ends.push(header.endMs ?? Number.NaN);
+      prompts.push(header.promptHash);
       unseen.push(Math.min(header.unseen, MOST));
       folded.push(Math.min(header.folded, MOST));
       files.push(header.file);
       lines.push(header.line);
+      responses.push(header.response);
+      chains.push(header.chain);
     },
-    kindOf: (event) => kinds[bits.at(event) & 3] ?? "call",
+    kindOf: (event) => kinds[bits.at(event) & KIND_BITS] ?? "call",
     startMs: (event) => known(starts, event),
     endMs: (event) => known(ends, event),
     hasFailed: (event) => has(event, flags.failed),
+    response: responses.at,
+    chain: chains.at,
+    promptHash: (event) => prompts.at(event),
     sharesId: (event) => has(event, flags.sharesId),
     isRedacted: (event) => has(event, flags.redacted),
     isExcluded: (event) => has(event, flags.excluded),
@@ -103,4 +121,24 @@ export function eventColumns(): EventColumns {
 function known(column: GrowingColumn, event: number): number | undefined {
   const value = column.at(event);
   return Number.isNaN(value) ? undefined : value;
+}
+
+/** Numbers that most logs have none of: nothing is kept before the first one. */
+function rareColumn(): {
+  readonly push: (value: number | undefined) => void;
+  readonly at: (index: number) => number | undefined;
+} {
+  let column: GrowingColumn | undefined;
+  let length = 0;
+  return {
+    push: (value) => {
+      if (column === undefined && value !== undefined) {
+        column = numberColumn();
+        for (let index = 0; index < length; index += 1) column.push(Number.NaN);
+      }
+      column?.push(value ?? Number.NaN);
+      length += 1;
+    },
+    at: (index) => (column === undefined ? undefined : known(column, index)),
+  };
 }

@@ -8,6 +8,12 @@ export interface FoldPart {
   readonly startMs: number | undefined;
   readonly endMs: number | undefined;
   readonly hasFailed: boolean;
+  /** Calls with the same response are one call that two sides tell of; absent: not logged. */
+  readonly response?: number | undefined;
+  /** A failed call is joined to later ones of the same chain only; absent: the key is the chain. */
+  readonly chain?: number | undefined;
+  /** Equal for equal prompts, and as good as never for others; 0: none is kept. */
+  readonly promptHash: number;
   /** The row as a request of its own; read only where it has to be. */
   readonly line: () => LogLine;
 }
@@ -21,9 +27,10 @@ export interface FoldRule {
 /**
  * The requests among the rows of one key, which may be a trace, a session or a conversation: of each
  * its rows, calls in the order of time. Every call of a request but the last has failed: an answer
- * closes it, and so does a long time after a failure, or another prompt. Rows that only ask belong
- * to the first request, rows that only judge to the last. In whatever order the rows stand, the
- * requests are the same. Verdicts without a request make none.
+ * closes it, and so does a long time after a failure, or another prompt. Rows that only ask or
+ * only measure belong to the first request, rows that only judge to the last; other tellings of a
+ * call to the call's. In whatever order the rows stand, the requests are the same. Measures and
+ * verdicts without a request make none.
  */
 export function foldParts<Part extends FoldPart>(
   parts: readonly Part[],
@@ -31,14 +38,42 @@ export function foldParts<Part extends FoldPart>(
 ): readonly (readonly Part[])[] {
   const asked = parts.filter(({ kind }) => kind === "request");
   const verdicts = parts.filter(({ kind }) => kind === "verdict");
+  const measures = parts.filter(({ kind }) => kind === "measure");
   const calls = parts.filter(({ kind }) => kind === "call" || kind === "answer").sort(byTime);
-  const chains = chainsOf(calls, rule);
+  const tellings = tellingsOf(calls);
+  const chains = chainsOf([...tellings.keys()], rule);
   if (chains.length === 0) return asked.length === 0 ? [] : [[...asked, ...verdicts]];
   return chains.map((chain, index) => [
     ...chain,
-    ...(index === 0 ? asked : []),
+    ...chain.flatMap((call) => tellings.get(call) ?? []),
+    ...(index === 0 ? [...asked, ...measures] : []),
     ...(index === chains.length - 1 ? verdicts : []),
   ]);
+}
+
+/**
+ * Calls with the other tellings of each. Of those that tell of one response the one that took
+ * longest counts: it is the caller's own, and the others happened within it.
+ */
+function tellingsOf<Part extends FoldPart>(
+  calls: readonly Part[],
+): ReadonlyMap<Part, readonly Part[]> {
+  const longest = new Map<number, Part>();
+  for (const call of calls) {
+    if (call.response === undefined) continue;
+    const other = longest.get(call.response);
+    if (other === undefined || spanOf(call) > spanOf(other)) longest.set(call.response, call);
+  }
+  const mainOf = (call: Part): Part =>
+    (call.response === undefined ? undefined : longest.get(call.response)) ?? call;
+  const tellings = new Map<Part, Part[]>();
+  for (const call of calls) if (mainOf(call) === call) tellings.set(call, []);
+  for (const call of calls) if (mainOf(call) !== call) tellings.get(mainOf(call))?.push(call);
+  return tellings;
+}
+
+function spanOf({ startMs, endMs }: FoldPart): number {
+  return startMs === undefined || endMs === undefined ? 0 : endMs - startMs;
 }
 
 /** Calls without a time come last, in the order of the files. */
@@ -58,13 +93,16 @@ function chainsOf<Part extends FoldPart>(
   rule: FoldRule,
 ): readonly (readonly Part[])[] {
   const chains: Part[][] = [];
-  let open: Part[] | undefined;
+  /** By what the calls say of their chain: the latest one. */
+  const open = new Map<number | undefined, Part[]>();
   for (const call of calls) {
-    const last = open?.at(-1);
-    if (open !== undefined && last !== undefined && belongs(last, call, rule)) open.push(call);
+    const latest = open.get(call.chain);
+    const last = latest?.at(-1);
+    if (latest !== undefined && last !== undefined && belongs(last, call, rule)) latest.push(call);
     else {
-      open = [call];
-      chains.push(open);
+      const started = [call];
+      open.set(call.chain, started);
+      chains.push(started);
     }
   }
   return chains;
@@ -76,6 +114,6 @@ function belongs(last: FoldPart, next: FoldPart, rule: FoldRule): boolean {
   if (from !== undefined && next.startMs !== undefined && next.startMs - from > rule.maxGapMs) {
     return false;
   }
-  const [one, other] = [last.line().messages, next.line().messages];
-  return one === undefined || other === undefined || JSON.stringify(one) === JSON.stringify(other);
+  const [one, other] = [last.promptHash, next.promptHash];
+  return one === 0 || other === 0 || one === other;
 }

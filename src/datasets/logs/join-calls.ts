@@ -1,5 +1,8 @@
 import type { FoldPart } from "./fold-parts.ts";
-import { lineFields, type LogAttempt, type LogLine } from "./log-line.ts";
+import type { LogAttempt, LogLine } from "./log-line.ts";
+import { orderedAttempt } from "./ordered-attempt.ts";
+import { toldOnce, withMeasures, type Correction } from "./told-calls.ts";
+import { withMissing } from "./with-missing.ts";
 
 /** A request, and what joining its parts came to. */
 export interface FoldedRequest {
@@ -9,17 +12,26 @@ export interface FoldedRequest {
   /** Calls that rows tell of and that have no row. */
   readonly unseen: number;
   readonly hasAnswer: boolean;
+  /** What its rows said of calls one by one and is not so of all together; absent: nothing. */
+  readonly corrections?: readonly Correction[];
 }
 
 /** The request that the parts of one chain make: its calls in order, then what asks and judges. */
 export function joinCalls(parts: readonly FoldPart[]): FoldedRequest {
-  const calls = parts.filter(isCall);
+  const corrections: Correction[] = [];
+  const told = toldOnce(parts.filter(isCall), corrections);
+  const measures = parts.filter(({ kind }) => kind === "measure").map((part) => part.line());
+  const calls = withMeasures(told, measures, corrections);
   const asked = parts.filter(({ kind }) => kind === "request").map((part) => part.line());
   const verdicts = parts.filter(({ kind }) => kind === "verdict").map((part) => part.line());
   const [ask] = asked;
   if (calls.length === 0 && ask !== undefined) return unanswered(judged(ask, verdicts));
   const joined = joinedCalls(calls, asked);
-  return { ...joined, line: inOrder(judged(joined.line, verdicts)) };
+  return {
+    ...joined,
+    line: inOrder(judged(joined.line, verdicts)),
+    ...(corrections.length > 0 && { corrections }),
+  };
 }
 
 function isCall({ kind }: FoldPart): boolean {
@@ -30,7 +42,7 @@ function joinedCalls(calls: readonly FoldPart[], asked: readonly LogLine[]): Fol
   const lines = [...calls.map((call) => call.line()), ...asked];
   const attempts = attemptsOf(calls.map((call) => call.line()));
   const model = asked[0]?.attempts[0]?.requested_model;
-  const merged = lines.reduce(withMissing);
+  const merged = lines.reduce((line, other) => withMissing(line, other));
   const saysInput = asked.length > 0 || calls.some(({ kind }) => kind === "call");
   const isRedacted = !saysInput || merged.messages === undefined || lines.every(isRedactedLine);
   return {
@@ -41,7 +53,7 @@ function joinedCalls(calls: readonly FoldPart[], asked: readonly LogLine[]): Fol
       attempts: attempts.map((attempt) =>
         model === undefined || attempt.requested_model !== undefined
           ? attempt
-          : { ...attempt, requested_model: model },
+          : orderedAttempt({ ...attempt, requested_model: model }),
       ),
     },
     folded: calls.length - 1,
@@ -50,21 +62,41 @@ function joinedCalls(calls: readonly FoldPart[], asked: readonly LogLine[]): Fol
   };
 }
 
-/** The same with its fields in the order of `LogLine`: what is equal is written equally. */
+/** The same with all fields in the order of `LogLine`: what is equal is written equally. */
 function inOrder(line: LogLine): LogLine {
-  return Object.fromEntries(lineFields.map((field) => [field, line[field]])) as unknown as LogLine;
+  const ordered: EveryField<LogLine> = {
+    id: line.id,
+    at_ms: line.at_ms,
+    messages: line.messages,
+    redacted: line.redacted,
+    group: line.group,
+    workflow: line.workflow,
+    owner: line.owner,
+    expected: line.expected,
+    tags: line.tags,
+    features: line.features,
+    tools: line.tools,
+    tool_choice: line.tool_choice,
+    response_schema: line.response_schema,
+    sla_ms: line.sla_ms,
+    max_output_tokens: line.max_output_tokens,
+    stream: line.stream,
+    prompt_tokens: line.prompt_tokens,
+    propensity: line.propensity,
+    propensities: line.propensities,
+    accepted: line.accepted,
+    score: line.score,
+    signals: line.signals,
+    attempts: line.attempts,
+  };
+  return ordered;
 }
+
+/** No field may be forgotten, though most are absent. */
+type EveryField<Line> = { readonly [Field in keyof Required<Line>]: Line[Field] };
 
 function isRedactedLine({ messages, redacted }: LogLine): boolean {
   return messages === undefined || redacted === true;
-}
-
-/** What a line lacks and another one of the same request has. */
-function withMissing(line: LogLine, other: LogLine): LogLine {
-  const filled = Object.entries(other).filter(
-    ([key, value]) => value !== undefined && line[key as keyof LogLine] === undefined,
-  );
-  return filled.length === 0 ? line : { ...line, ...Object.fromEntries(filled) };
 }
 
 /**
@@ -96,12 +128,17 @@ function judged(line: LogLine, verdicts: readonly LogLine[]): LogLine {
   return verdicts.reduce<LogLine>(
     (judgedSoFar, { accepted, score, signals }) => ({
       ...judgedSoFar,
-      accepted: accepted ?? judgedSoFar.accepted,
+      accepted: bothAccept(judgedSoFar.accepted, accepted),
       score: score ?? judgedSoFar.score,
       signals: signals === undefined ? judgedSoFar.signals : { ...judgedSoFar.signals, ...signals },
     }),
     line,
   );
+}
+
+/** Of several verdicts one rejection decides, whichever came last. */
+function bothAccept(one: boolean | undefined, other: boolean | undefined): boolean | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : one && other;
 }
 
 /** A request that was sent and of which the log has neither an answer nor an error. */

@@ -43,6 +43,10 @@ export interface CallEvent extends RowEvent {
   /** Absent: another row says what was asked. */
   readonly input: LoggedInput | undefined;
   readonly attempt: LoggedAttempt;
+  /** Two calls of one key with the same response are one call that two sides tell of. */
+  readonly responseId?: string | undefined;
+  /** A failed call is joined to later ones of the same chain only; absent: the key is the chain. */
+  readonly chain?: string | undefined;
   /** Earlier calls of the request that the row tells of without showing them. */
   readonly unseenBefore: readonly { readonly route: string | undefined }[];
   readonly verdict?: LoggedVerdict;
@@ -58,6 +62,15 @@ export interface RequestEvent extends RowEvent {
   readonly requestedModel?: string | undefined;
 }
 
+/**
+ * A row that only measures: a model's part in a call that another row tells of. What the parts of a
+ * call used and cost adds up to what it did.
+ */
+export interface MeasureEvent extends RowEvent {
+  readonly kind: "measure";
+  readonly attempt: LoggedAttempt;
+}
+
 /** A row that only judges: feedback on a request that other rows hold. */
 export interface VerdictEvent extends RowEvent {
   readonly kind: "verdict";
@@ -70,4 +83,4 @@ export interface RecordEvent extends RowEvent {
   readonly line: LogLine;
 }
 
-export type LogEvent = CallEvent | RequestEvent | VerdictEvent | RecordEvent;
+export type LogEvent = CallEvent | RequestEvent | MeasureEvent | VerdictEvent | RecordEvent;

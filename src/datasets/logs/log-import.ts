@@ -5,10 +5,11 @@ import { loadExcludeLists } from "../exclusion.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Notices } from "../read-record.ts";
 import { rowRejections } from "../row-rejections.ts";
+import type { CostOf } from "./cost-of-call.ts";
 import { foldRuleOf } from "./fold-rule.ts";
 import { logRequests, type LogRequest, type LogRequests } from "./log-requests.ts";
 import { LogTally } from "./log-tally.ts";
-import { readLog, type CostOf, type ReadLog } from "./read-log.ts";
+import { readLog, type ReadLog } from "./read-log.ts";
 import { formatOf } from "./scan-log.ts";
 
 /** A log that was read, to be written as requests in our own words. */
@@ -71,7 +72,7 @@ export async function openImport(
       notices.timesWithoutZone === 0
         ? []
         : [`${notices.timesWithoutZone} times name no zone: read as UTC`],
-    requests: () => counted(requests, tally),
+    requests: () => counted(requests, tally, costOf),
     summary: () => tally.summary(settings.format),
     close: log.spool.close,
   };
@@ -79,10 +80,14 @@ export async function openImport(
 
 const everything = { limit: undefined, sample: undefined, seed: 0, filters: [] };
 
-function* counted(requests: LogRequests, tally: LogTally): Generator<readonly LogRequest[]> {
+function* counted(
+  requests: LogRequests,
+  tally: LogTally,
+  costOf: CostOf,
+): Generator<readonly LogRequest[]> {
   tally.folded(requests);
   for (const batch of requests.read()) {
-    for (const request of batch) tally.request(request);
+    for (const request of batch) tally.request(request, costOf);
     yield batch;
   }
 }

@@ -96,6 +96,32 @@ export interface LogAttempt {
   readonly cache_hit?: true | undefined;
 }
 
+/** In the order in which they are written. */
+export const attemptFields: readonly (keyof LogAttempt)[] = [
+  "route",
+  "requested_model",
+  "served_model",
+  "provider",
+  "unseen",
+  "latency_ms",
+  "first_token_ms",
+  "text",
+  "tool_calls",
+  "finish",
+  "finish_raw",
+  "signals",
+  "error",
+  "input_tokens",
+  "cache_read_tokens",
+  "cache_write_tokens",
+  "cache_write_long_tokens",
+  "output_tokens",
+  "reasoning_tokens",
+  "cost_usd",
+  "tier",
+  "cache_hit",
+];
+
 export interface LogError {
   readonly class: FailureKind;
   readonly detail?: string | undefined;

@@ -1,4 +1,5 @@
 import { countColumn, type GrowingColumn } from "../growing-column.ts";
+import type { EventKind } from "./event-columns.ts";
 import type { EventSpool } from "./event-spool.ts";
 import { foldParts, type FoldPart, type FoldRule } from "./fold-parts.ts";
 import { joinCalls, type FoldedRequest } from "./join-calls.ts";
@@ -22,8 +23,8 @@ export interface LogRequests {
   readonly count: number;
   /** Requests that stood after one that arrived later; they were put in their place. */
   readonly late: number;
-  /** Verdicts on requests that the log does not hold. */
-  readonly orphans: number;
+  /** By what they are: rows about requests that the log does not hold. */
+  readonly orphans: Readonly<Partial<Record<EventKind, number>>>;
   /** Some at a time, in the order of their arrival: the same ones each time. */
   read(): Iterable<readonly LogRequest[]>;
 }
@@ -39,7 +40,7 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
   const next = new Uint32Array(headers.length);
   /** By first event, of requests of one key whose first calls share an id: which of them it is. */
   const copies = new Map<number, number>();
-  let orphans = 0;
+  const orphans: Partial<Record<EventKind, number>> = {};
   for (const events of spool.keys()) {
     const [only] = events;
     if (events.length === 1 && only !== undefined && isCallEvent(spool, only)) {
@@ -50,7 +51,10 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
       events.map((event) => partOf(spool, event)),
       rule,
     );
-    if (chains.length === 0) orphans += events.length;
+    for (const event of chains.length === 0 ? events : []) {
+      const kind = headers.kindOf(event);
+      orphans[kind] = (orphans[kind] ?? 0) + 1;
+    }
     for (const chain of chains) {
       heads.push(chain[0]?.event ?? 0);
       chain.forEach(({ event }, index) => {
@@ -95,6 +99,9 @@ function partOf(spool: EventSpool, event: number): SpooledPart {
     startMs: headers.startMs(event),
     endMs: headers.endMs(event),
     hasFailed: headers.hasFailed(event),
+    response: headers.response(event),
+    chain: headers.chain(event),
+    promptHash: headers.promptHash(event),
     line: () => (line ??= lineOf(spool, event)),
   };
 }

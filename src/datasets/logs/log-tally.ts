@@ -2,6 +2,10 @@ import type { LogSummary, RecomputedCosts } from "../../core/log-summary.ts";
 import { NanoUsdSum, usdFromNanoUsd } from "../../core/money.ts";
 import type { LogRequest, LogRequests } from "./log-requests.ts";
 import type { LoggedAttempt } from "../../core/logged-request.ts";
+import type { Usage } from "../../core/usage.ts";
+import type { CostOf } from "./cost-of-call.ts";
+import type { Correction } from "./told-calls.ts";
+import { loggedAttempt } from "./from-log-line.ts";
 
 /** More names than these are only counted. */
 const MOST_NAMES = 1000;
@@ -16,6 +20,13 @@ export class NameCounts {
     if (count !== undefined || this.#counts.size < MOST_NAMES) {
       this.#counts.set(name, (count ?? 0) + 1);
     } else if (this.#leftOut.size < MOST_NAMES) this.#leftOut.add(name);
+  }
+
+  /** Takes back one of a name that was counted. */
+  take(name: string): void {
+    const count = this.#counts.get(name) ?? 0;
+    if (count > 1) this.#counts.set(name, count - 1);
+    else this.#counts.delete(name);
   }
 
   /** Names that were not counted, up to as many again. */
@@ -66,18 +77,21 @@ export class LogTally {
     { costNanoUsd: logged, servedModel, requestedModel }: LoggedAttempt,
     recomputed: number | undefined,
     isKnownModel: boolean,
+    times: 1 | -1 = 1,
   ): void {
     this.#isRecomputed = true;
-    if (!isKnownModel) this.#unknownModels.add(servedModel ?? requestedModel ?? "no model");
+    const name = servedModel ?? requestedModel ?? "no model";
+    if (!isKnownModel && times === 1) this.#unknownModels.add(name);
+    else if (!isKnownModel) this.#unknownModels.take(name);
     if (recomputed === undefined) return;
-    this.#recomputedKnown += 1;
-    this.#recomputed.add(recomputed);
+    this.#recomputedKnown += times;
+    this.#recomputed.add(times * recomputed);
     if (logged === undefined) return;
     const both = this.#both;
-    both.count += 1;
-    both.logged.add(logged);
-    both.recomputed.add(recomputed);
-    if (Math.abs(logged - recomputed) > 0.01 * recomputed) both.differ += 1;
+    both.count += times;
+    both.logged.add(times * logged);
+    both.recomputed.add(times * recomputed);
+    if (Math.abs(logged - recomputed) > 0.01 * recomputed) both.differ += times;
   }
 
   /** A call that has a row. `name`: its route, or the model where the log names no route. */
@@ -85,32 +99,69 @@ export class LogTally {
     { result, usage, costNanoUsd, isCacheHit }: LoggedAttempt,
     name: string | undefined,
   ): void {
-    this.#attempts += 1;
     if (name !== undefined) this.#routes.add(name);
     if (result.kind === "failure") this.#errors.add(result.failure.kind);
-    if (isCacheHit) this.#cacheHits += 1;
+    this.#measure(usage, costNanoUsd, isCacheHit, 1);
+  }
+
+  /** Puts right what the rows of a request said one by one. */
+  #correct({ was, is, atMs }: Correction, costOf: CostOf | undefined): void {
+    const recompute = (attempt: LoggedAttempt, times: 1 | -1): void => {
+      if (costOf === undefined) return;
+      const { nanoUsd, isKnownModel } = costOf(attempt, atMs);
+      this.recomputed(attempt, nanoUsd, isKnownModel, times);
+    };
+    const before = loggedAttempt(was);
+    this.#measure(before.usage, before.costNanoUsd, before.isCacheHit, -1);
+    recompute(before, -1);
+    if (is === undefined) {
+      this.skipped.add("duplicate call");
+      const name = was.served_model ?? was.requested_model;
+      if (name !== undefined) this.#routes.take(name);
+      if (was.error !== undefined) this.#errors.take(was.error.class);
+      return;
+    }
+    const after = loggedAttempt(is);
+    this.#measure(after.usage, after.costNanoUsd, after.isCacheHit, 1);
+    recompute(after, 1);
+  }
+
+  #measure(
+    usage: Usage,
+    costNanoUsd: number | undefined,
+    isCacheHit: boolean,
+    times: 1 | -1,
+  ): void {
+    this.#attempts += times;
+    if (isCacheHit) this.#cacheHits += times;
     if (costNanoUsd !== undefined) {
-      this.#costKnown += 1;
-      this.#cost.add(costNanoUsd);
+      this.#costKnown += times;
+      this.#cost.add(times * costNanoUsd);
     }
     const tokens = this.#tokens;
-    tokens.uncached += usage.inputUncachedTokens ?? 0;
-    tokens.read += usage.inputCacheReadTokens ?? 0;
-    tokens.write += usage.inputCacheWriteTokens ?? 0;
-    tokens.output += usage.outputTokens ?? 0;
-    tokens.reasoning += usage.outputReasoningTokens ?? 0;
+    tokens.uncached += times * (usage.inputUncachedTokens ?? 0);
+    tokens.read += times * (usage.inputCacheReadTokens ?? 0);
+    tokens.write += times * (usage.inputCacheWriteTokens ?? 0);
+    tokens.output += times * (usage.outputTokens ?? 0);
+    tokens.reasoning += times * (usage.outputReasoningTokens ?? 0);
     if (usage.inputUncachedTokens === undefined || usage.outputTokens === undefined) {
-      tokens.unknown += 1;
+      tokens.unknown += times;
     }
   }
 
   /** What became of the rows as a whole. */
   folded({ late, orphans }: Pick<LogRequests, "late" | "orphans">): void {
     this.#late = late;
-    for (let index = 0; index < orphans; index += 1) this.skipped.add("verdict without a request");
+    for (const [kind, count] of Object.entries(orphans)) {
+      for (let index = 0; index < count; index += 1) this.skipped.add(`${kind} without a request`);
+    }
   }
 
-  request({ arrivedAtMs, isRedacted, folded, unseen, hasAnswer }: LogRequest): void {
+  request(
+    { arrivedAtMs, isRedacted, folded, unseen, hasAnswer, corrections }: LogRequest,
+    costOf?: CostOf,
+  ): void {
+    for (const correction of corrections ?? []) this.#correct(correction, costOf);
     this.#requests += 1;
     this.#folded += folded;
     this.#unseen += unseen;

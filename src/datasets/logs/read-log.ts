@@ -1,5 +1,6 @@
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 import type { Problem } from "../../core/problem.ts";
+import { hash53 } from "../../core/seed.ts";
 import type { LoadedList } from "../exclusion.ts";
 import { addNames } from "../json-rows.ts";
 import type { LogSettings, Manifest } from "../manifest.ts";
@@ -8,6 +9,7 @@ import type { RowRejections } from "../row-rejections.ts";
 import type { TableFile } from "../table-file.ts";
 import { pathsNeverSeen, wantedColumns } from "../wanted-columns.ts";
 import { callIds } from "./call-ids.ts";
+import type { CostOf } from "./cost-of-call.ts";
 import type { EventHeader } from "./event-columns.ts";
 import { openEventSpool, type EventSpool } from "./event-spool.ts";
 import { loggedAttempt } from "./from-log-line.ts";
@@ -33,12 +35,6 @@ export interface LogSetup {
   /** Absent: costs are not recomputed. */
   readonly costOf?: CostOf;
 }
-
-/** What the price list makes of a call at a moment, in nano-dollars; absent: not known. */
-export type CostOf = (
-  attempt: LoggedAttempt,
-  atMs: number | undefined,
-) => { readonly nanoUsd: number | undefined; readonly isKnownModel: boolean };
 
 /** The rows of a log, read and set aside by request. */
 export interface ReadLog {
@@ -93,10 +89,15 @@ async function readFiles(setup: LogSetup, spool: EventSpool): Promise<ReadLog> {
           namedRows += 1;
           addNames(names, row.row);
         }
-        const pending = reader(row.row, file, row.line);
+        const pending = unlessTooDeep(() => reader(row.row, file, row.line));
         if (rejections.hasFault()) {
           const done = rejections.rejectForFaults(path, row.line);
           if (done !== undefined) await done;
+          continue;
+        }
+        if (pending === undefined) {
+          const reason = "is nested too deeply";
+          await rejections.reject({ file: path, line: row.line, column: undefined, reason });
           continue;
         }
         for (const { foldKey, header, text } of pending) spool.append(foldKey, header, text);
@@ -110,6 +111,16 @@ async function readFiles(setup: LogSetup, spool: EventSpool): Promise<ReadLog> {
 }
 
 const ROWS_NAMED = 100;
+
+/** What reading a row gives; absent: it is nested more deeply than can be walked through. */
+function unlessTooDeep<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
 
 type RowReader = (row: LogRowObject, file: number, line: number) => readonly Pending[];
 type LogRowObject = Parameters<LogFormat["read"]>[0];
@@ -181,7 +192,7 @@ const noAttempts: readonly LoggedAttempt[] = [];
 
 function startOf(event: LogEvent): number | undefined {
   if (event.kind === "record") return event.line.at_ms;
-  return event.kind === "verdict" ? undefined : event.startMs;
+  return event.kind === "call" || event.kind === "request" ? event.startMs : undefined;
 }
 
 function recompute(
@@ -208,14 +219,21 @@ function pendingOf(
     startMs: timed ? (event.startMs ?? parts.arrivedAtMs) : undefined,
     endMs: event.kind === "call" ? event.endMs : undefined,
     arrivedAtMs: logLine.at_ms,
+    response: event.kind === "call" ? hashOf(event.responseId) : undefined,
+    chain: event.kind === "call" ? hashOf(event.chain) : undefined,
     unseen: logLine.attempts.filter(({ unseen }) => unseen === true).length,
     folded: event.kind === "record" ? foldedIn(logLine) : 0,
     isRedacted: logLine.redacted === true,
     isExcluded: parts.isExcluded === true,
+    promptHash: promptHash(logLine),
     hasFailed: logLine.attempts.at(-1)?.error !== undefined,
     ...place,
   };
   return { foldKey, header, text: JSON.stringify(logLine) };
+}
+
+function promptHash({ messages }: LogLine): number {
+  return messages === undefined ? 0 : hash53(JSON.stringify(messages)) || 1;
 }
 
 /** Of a call that another row asked for, only the answer stands here. */
@@ -227,6 +245,10 @@ function kindOf(event: LogEvent, parts: RowParts): EventHeader["kind"] {
 
 function foldedIn({ attempts }: LogLine): number {
   return Math.max(0, attempts.filter(({ unseen }) => unseen !== true).length - 1);
+}
+
+function hashOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : hash53(text);
 }
 
 function neverSeen(

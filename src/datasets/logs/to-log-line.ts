@@ -25,6 +25,8 @@ export function toLogLine(
       return lineOf(event, event.input, noVerdict, parts, [
         { requested_model: event.requestedModel, unseen: true },
       ]);
+    case "measure":
+      return { id: "", attempts: [attemptOf(event.attempt, routes)] };
     case "record":
       return withParts(event.line, parts);
     case "verdict":
