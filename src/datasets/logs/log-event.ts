@@ -53,6 +53,8 @@ export interface RequestEvent extends RowEvent {
   readonly id: string;
   readonly startMs: number | undefined;
   readonly input: LoggedInput;
+  /** Of the calls of the request that say none. */
+  readonly requestedModel?: string | undefined;
 }
 
 /** A row that only judges: feedback on a request that other rows hold. */

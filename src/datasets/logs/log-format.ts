@@ -26,7 +26,7 @@ export function isLogFormatName(name: string): name is LogFormatName {
 
 /** Where one kind of log keeps everything: one file a format, one line in the table of `formats.ts`. */
 export interface LogFormat {
-  readonly name: LogFormatName;
+  readonly name: LogFormatName | "csv" | "jsonl";
   /** The options it takes; `required`: it cannot be read without. */
   readonly options: Readonly<Partial<Record<LogOption, "optional" | "required">>>;
   /**
@@ -34,14 +34,21 @@ export interface LogFormat {
    * listed as unmapped. Empty: the format itself tells of the fields that it does not know.
    */
   readonly fields: ReadonlySet<string>;
-  /** Columns or paths in an event's row that are read where the manifest's `record` names none. */
-  readonly defaults: {
-    readonly group?: string;
-    readonly owner?: string;
-    readonly tags?: Readonly<Record<string, string>>;
-  };
+  /** Calls of one request share its id; absent: an id that stands twice is a row that does. */
+  readonly sharesIds?: true;
+  /** Paths in an event's row that are read where the manifest's `record` names none. */
+  readonly defaults: LogDefaults;
   /** Reads one line. A row with a fault gives nothing, whatever was emitted for it. */
   read(row: JsonObject, reading: LogReading): void;
+}
+
+/** A path in a row, or several: the first that leads to something counts. */
+export type PathChoice = string | readonly string[];
+
+export interface LogDefaults {
+  readonly group?: PathChoice;
+  readonly owner?: PathChoice;
+  readonly tags?: Readonly<Record<string, PathChoice>>;
 }
 
 /** What a format is handed to read a line with. */
@@ -51,6 +58,8 @@ export interface LogReading {
   readonly emit: (event: LogEvent) => void;
   /** Tells of a value that cannot be read: the whole line is rejected with the reason. */
   readonly fault: Fault;
+  /** Tells of a time that names no zone: it was read as UTC. */
+  readonly lacksZone: () => void;
   /** Tells of a field that is not read, by its name or path; never by its value. */
   readonly unmapped: (path: string) => void;
   /** Tells of something that is no call, by what it is, such as `tool span`. */
