@@ -9,7 +9,7 @@ import { pairedUnits, scopeName, scopeUnits, scopeWeakness } from "./gate-scope.
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { ANSWERED, UNTOLD, VIOLATED } from "./outcome-flags.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { gateReadingOf, unseenWeakness } from "./logs/gate-reading.ts";
+import { gateReadingOf, unseenWeakness, worstCaseNote } from "./logs/gate-reading.ts";
 import { isCostMetric } from "./reading-of.ts";
 
 /** The two sides of a comparison. */
@@ -55,12 +55,11 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
       : findingFor(reading, gate, arms, units);
   const { confidence, decideOn } = candidate.policy.promotion;
   const isCount = isCountRule(gate);
+  const seen = isAbsolute ? [candidate] : [baseline, candidate];
   const finding = {
     ...found,
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
-    ...(isCount || decideOn === "point"
-      ? unseenWeakness(isAbsolute ? [candidate] : [baseline, candidate], units, context)
-      : {}),
+    ...(isCount || decideOn === "point" ? unseenWeakness(seen, units, context) : {}),
     ...scopeWeakness(gate, arms, context.collected),
     ...untoldWeakness(gate, candidate, units),
   };
@@ -81,10 +80,9 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     direction,
     limit: threshold,
     isCount,
-    unpricedCalls: isCostMetric(gate.metric)
-      ? unpricedCalls(isAbsolute ? [candidate] : [baseline, candidate], units)
-      : 0,
-    sentence: (status) => gateSentence({ ...facts, status }) + describes(gate),
+    unpricedCalls: isCostMetric(gate.metric) ? unpricedCalls(seen, units) : 0,
+    sentence: (status) =>
+      gateSentence({ ...facts, status }) + worstCaseNote(finding, seen, units) + describes(gate),
   };
 }
 

@@ -20,7 +20,7 @@ export interface ModelRequest {
   readonly maxOutputTokens: number | undefined;
   /** What a log counted; on the requests of logs only. */
   readonly promptTokens?: number;
-  /** The prompt is not kept: `messages` says nothing of it. Policies alone are told so. */
+  /** The prompt, or a part of it, is not kept: `messages` does not say what was asked. */
   readonly isRedacted?: true;
 }
 
