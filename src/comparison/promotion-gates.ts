@@ -10,7 +10,8 @@ import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { ANSWERED, UNTOLD, VIOLATED } from "./outcome-flags.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
 import { gateReadingOf, unseenWeakness, worstCaseNote } from "./logs/gate-reading.ts";
-import { isCostMetric } from "./reading-of.ts";
+import { mixedOrigins } from "./logs/mixed-origins.ts";
+import { isCostMetric, isLatencyMetric } from "./reading-of.ts";
 
 /** The two sides of a comparison. */
 export interface ArmPair {
@@ -60,6 +61,7 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     ...found,
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
     ...(isCount || decideOn === "point" ? unseenWeakness(seen, units, context) : {}),
+    ...(isLatencyMetric(gate.metric) ? mixedOrigins(seen, units) : {}),
     ...scopeWeakness(gate, arms, context.collected),
     ...untoldWeakness(gate, candidate, units),
   };
