@@ -43,6 +43,7 @@ const isRedacted = (index: number): boolean =>
   space.rows.find(({ id }) => id === `r${index}`)?.prompt === null;
 
 test("exactly the records that the log does not hold are called, and none without its prompt", () => {
+  expect(first.stderr).toContain("exit 101: inconclusive");
   const callable = others.filter((index) => !isRedacted(index));
   expect(callable.length).toBeGreaterThan(20);
   const asked = server.requests.map(({ body }) => JSON.stringify(body));
