@@ -1,5 +1,6 @@
-import type { LogSummary } from "../../core/log-summary.ts";
+import type { LogSummary, RecomputedCosts } from "../../core/log-summary.ts";
 import { NanoUsdSum, usdFromNanoUsd } from "../../core/money.ts";
+import type { LogRequest, LogRequests } from "./log-requests.ts";
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 
 /** More names than these are only counted. */
@@ -54,6 +55,31 @@ export class LogTally {
   #late = 0;
   #withoutArrival = 0;
 
+  readonly #recomputed = new NanoUsdSum();
+  readonly #both = { logged: new NanoUsdSum(), recomputed: new NanoUsdSum(), count: 0, differ: 0 };
+  #recomputedKnown = 0;
+  #isRecomputed = false;
+  readonly #unknownModels = new NameCounts();
+
+  /** What the price list makes of a call whose cost may also be logged. */
+  recomputed(
+    { costNanoUsd: logged, servedModel, requestedModel }: LoggedAttempt,
+    recomputed: number | undefined,
+    isKnownModel: boolean,
+  ): void {
+    this.#isRecomputed = true;
+    if (!isKnownModel) this.#unknownModels.add(servedModel ?? requestedModel ?? "no model");
+    if (recomputed === undefined) return;
+    this.#recomputedKnown += 1;
+    this.#recomputed.add(recomputed);
+    if (logged === undefined) return;
+    const both = this.#both;
+    both.count += 1;
+    both.logged.add(logged);
+    both.recomputed.add(recomputed);
+    if (Math.abs(logged - recomputed) > 0.01 * recomputed) both.differ += 1;
+  }
+
   /** A call that has a row. `name`: its route, or the model where the log names no route. */
   attempt(
     { result, usage, costNanoUsd, isCacheHit }: LoggedAttempt,
@@ -78,10 +104,13 @@ export class LogTally {
     }
   }
 
-  request(
-    { arrivedAtMs, isRedacted }: { readonly arrivedAtMs: number | undefined; isRedacted: boolean },
-    { folded, unseen, hasAnswer }: { folded: number; unseen: number; hasAnswer: boolean },
-  ): void {
+  /** What became of the rows as a whole. */
+  folded({ late, orphans }: Pick<LogRequests, "late" | "orphans">): void {
+    this.#late = late;
+    for (let index = 0; index < orphans; index += 1) this.skipped.add("verdict without a request");
+  }
+
+  request({ arrivedAtMs, isRedacted, folded, unseen, hasAnswer }: LogRequest): void {
     this.#requests += 1;
     this.#folded += folded;
     this.#unseen += unseen;
@@ -94,9 +123,24 @@ export class LogTally {
       this.#withoutArrival += 1;
       return;
     }
-    if (arrivedAtMs < this.#lastMs) this.#late += 1;
     this.#firstMs = Math.min(this.#firstMs, arrivedAtMs);
     this.#lastMs = Math.max(this.#lastMs, arrivedAtMs);
+  }
+
+  #recomputedSummary(): RecomputedCosts {
+    const { logged, recomputed, count, differ } = this.#both;
+    return {
+      usd: usdFromNanoUsd(this.#recomputed.total),
+      attempts: this.#recomputedKnown,
+      unknown_attempts: this.#attempts - this.#recomputedKnown,
+      both: {
+        attempts: count,
+        logged_usd: usdFromNanoUsd(logged.total),
+        recomputed_usd: usdFromNanoUsd(recomputed.total),
+        differ_by_1pct: differ,
+      },
+      unknown_models: this.#unknownModels.sorted(),
+    };
   }
 
   summary(format: string): LogSummary {
@@ -119,6 +163,7 @@ export class LogTally {
         logged_usd: usdFromNanoUsd(this.#cost.total),
         logged_attempts: this.#costKnown,
         unknown_attempts: this.#attempts - this.#costKnown,
+        ...(this.#isRecomputed && { recomputed: this.#recomputedSummary() }),
       },
       tokens: {
         input_uncached: tokens.uncached,
