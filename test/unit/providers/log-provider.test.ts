@@ -63,6 +63,8 @@ test("beyond the last logged attempt, and of one without a row, nothing is known
   expect(reasonOf(await ask([aFailedCall()], { attemptIndex: 1 }))).toBe("attempt_not_logged");
   const unseen = aLoggedAttempt({ result: { kind: "unseen" } });
   expect(reasonOf(await ask([unseen]))).toBe("attempt_not_logged");
+  const nameless = { route: undefined, requestedModel: undefined, servedModel: undefined };
+  expect(reasonOf(await ask([{ ...unseen, ...nameless }]))).toBe("attempt_not_logged");
   expect(reasonOf(await ask([]))).toBe("attempt_not_logged");
 });
 

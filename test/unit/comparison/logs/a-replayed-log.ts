@@ -107,6 +107,7 @@ export function aReplayedLog(cases: readonly LoggedCase[], more: ReplayedLog = {
   const log = {
     summary,
     costs,
+    unjudged: 0,
     unknownRoutes: new Map(),
     drawn: [undefined, more.drawn],
     firstUncovered: [[], []],
