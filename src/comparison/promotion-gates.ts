@@ -9,7 +9,9 @@ import { pairedUnits, scopeName, scopeUnits, scopeWeakness } from "./gate-scope.
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { ANSWERED, UNTOLD, VIOLATED } from "./outcome-flags.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { isCostMetric, readingOf } from "./reading-of.ts";
+import { gateReadingOf, unseenWeakness, worstCaseNote } from "./logs/gate-reading.ts";
+import { mixedOrigins } from "./logs/mixed-origins.ts";
+import { isCostMetric, isLatencyMetric } from "./reading-of.ts";
 
 /** The two sides of a comparison. */
 export interface ArmPair {
@@ -44,7 +46,7 @@ function gateId(gate: Gate): string {
 function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext): PreparedGate {
   const { baseline, candidate } = arms;
   const { bound, threshold } = gate;
-  const reading = readingOf(gate, context);
+  const reading = gateReadingOf(gate, context);
   const all = scopeUnits(gate, candidate, context.collected);
   const isAbsolute = bound === "min" || bound === "max";
   const units = isAbsolute ? all : pairedUnits(baseline, all);
@@ -52,17 +54,20 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     reading === undefined
       ? unknownFinding("no_such_metric", { n: 0, method: "none" })
       : findingFor(reading, gate, arms, units);
+  const { confidence, decideOn } = candidate.policy.promotion;
+  const isCount = isCountRule(gate);
+  const seen = isAbsolute ? [candidate] : [baseline, candidate];
   const finding = {
     ...found,
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
+    ...(isCount || decideOn === "point" ? unseenWeakness(seen, units, context) : {}),
+    ...(isLatencyMetric(gate.metric) ? mixedOrigins(seen, units) : {}),
     ...scopeWeakness(gate, arms, context.collected),
     ...untoldWeakness(gate, candidate, units),
   };
   const direction = directionOf(bound);
   const scope = scopeName(gate);
-  const { confidence } = candidate.policy.promotion;
   const name = gate.provider === undefined ? gate.metric : `${gate.metric} ${gate.provider}`;
-  const isCount = isCountRule(gate);
   const facts = { metric: name, scope, bound, direction, threshold, finding, confidence, isCount };
   return {
     id,
@@ -77,10 +82,9 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     direction,
     limit: threshold,
     isCount,
-    unpricedCalls: isCostMetric(gate.metric)
-      ? unpricedCalls(isAbsolute ? [candidate] : [baseline, candidate], units)
-      : 0,
-    sentence: (status) => gateSentence({ ...facts, status }) + describes(gate),
+    unpricedCalls: isCostMetric(gate.metric) ? unpricedCalls(seen, units) : 0,
+    sentence: (status) =>
+      gateSentence({ ...facts, status }) + worstCaseNote(finding, seen, units) + describes(gate),
   };
 }
 

@@ -79,6 +79,7 @@ export function beginManifest(
       on_miss: options.onMiss,
       max_spend_usd:
         options.maxSpendNanoUsd === undefined ? null : usdFromNanoUsd(options.maxSpendNanoUsd),
+      ...(options.onlyUncovered && { only_uncovered: true as const }),
       strict: options.strict,
       store_text: options.storeText,
       max_error_rate: options.maxErrorRate,
@@ -121,6 +122,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     recordings: options.recordings ?? undefined,
     onMiss: options.on_miss ?? "fail",
     maxSpendNanoUsd: amountOf(options.max_spend_usd),
+    onlyUncovered: options.only_uncovered ?? false,
     concurrency: options.concurrency,
     repeat: options.repeat,
     limit: options.limit ?? undefined,
