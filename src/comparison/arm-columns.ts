@@ -17,6 +17,7 @@ import { choiceFlags, gatewayRouteOf } from "./gateway-flags.ts";
 import type { Interner } from "./interner.ts";
 import { NumberColumn, PARTS_OF_MS } from "./number-column.ts";
 import * as flag from "./outcome-flags.ts";
+import { ResponseColumns } from "./response-columns.ts";
 import { ScoreColumns } from "./score-columns.ts";
 import { TokenColumns } from "./token-columns.ts";
 import { traceFlags } from "./trace-flags.ts";
@@ -64,6 +65,8 @@ export class ArmColumns {
   readonly classification: ClassificationColumns | undefined;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly fallbacks: FallbackSamples = new FallbackSamples();
+  /** Absent: the run is no open loop. */
+  readonly responses: ResponseColumns | undefined;
   readonly #repeats: number;
   readonly #gateway: string | undefined;
   #present: Uint32Array = new Uint32Array(0);
@@ -72,7 +75,7 @@ export class ArmColumns {
 
   constructor(
     arm: { readonly key: string; readonly policy: Policy },
-    size: { readonly records: number; readonly repeats: number },
+    size: { readonly records: number; readonly repeats: number; readonly isOpenLoop: boolean },
     graders: readonly string[],
     routes: Interner,
   ) {
@@ -94,6 +97,7 @@ export class ArmColumns {
     this.providers = new CodeColumn(units);
     const classifies = arm.policy.strategy.kind === "intent";
     this.classification = classifies ? new ClassificationColumns(units) : undefined;
+    this.responses = size.isOpenLoop ? new ResponseColumns(units) : undefined;
     this.#repeats = size.repeats;
     this.#gateway = gatewayRouteOf(arm.policy);
   }
@@ -116,7 +120,9 @@ export class ArmColumns {
     this.tokens.set(unit, this.#totals);
     // Where nothing was called nobody answered: no time at all would be the best of all latencies.
     const hasCalled = outcome.attempts.some(hasLeft);
-    this.latency.set(unit, hasCalled ? this.#totals.latencyMs : Number.NaN);
+    const serviceMs = hasCalled ? this.#totals.latencyMs : Number.NaN;
+    this.latency.set(unit, serviceMs);
+    this.responses?.set(unit, outcome, serviceMs);
     this.attempts.set(unit, outcome.attempts.length);
     if ((this.#totals.flags & flag.FELL_BACK) !== 0) this.fallbacks.add(outcome, this.policy);
     const ending = this.#readEnding(unit, outcome);

@@ -1,5 +1,6 @@
-import type { TimelineStart } from "../core/timeline.ts";
+import type { TimelineOrigin } from "../core/timeline.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import type { ArrivalMinutes } from "./arrival-minutes.ts";
 import type { Oracle } from "./oracle.ts";
 import type { RecordColumns } from "./record-columns.ts";
 import type { TimelineColumns } from "./timeline-columns.ts";
@@ -13,5 +14,11 @@ export interface Collected {
   readonly oracle: Oracle | undefined;
   /** Absent: no policy of the run reads the replay's time. */
   readonly timelines?:
-    { readonly starts: TimelineStart; readonly arms: readonly TimelineColumns[] } | undefined;
+    | {
+        readonly origin: TimelineOrigin;
+        readonly arms: readonly TimelineColumns[];
+        /** Absent: the run is no open loop. */
+        readonly arrivals?: ArrivalMinutes | undefined;
+      }
+    | undefined;
 }

@@ -4,6 +4,7 @@ import type { ReplayRecord } from "../core/replay-record.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { TimelineOrigin } from "../core/timeline.ts";
 import { ArmColumns } from "./arm-columns.ts";
+import { ArrivalMinutes } from "./arrival-minutes.ts";
 import type { Collected } from "./collected.ts";
 import { Interner } from "./interner.ts";
 import type { KnownGrade } from "./known-grade.ts";
@@ -49,12 +50,17 @@ export function createCollector(setup: CollectorSetup): Collector {
   const { repeats, timeline } = setup;
   const routes = new Interner();
   const records = new RecordColumns(setup.records, setup.tagNames, setup.routesKnown);
-  const arms = setup.arms.map(
-    (arm) => new ArmColumns(arm, { records: setup.records, repeats }, setup.graders, routes),
-  );
-  const timelines = timeline && arms.map(() => new TimelineColumns(timeline.startMs));
+  const size = { records: setup.records, repeats, isOpenLoop: timeline?.openLoop !== undefined };
+  const arms = setup.arms.map((arm) => new ArmColumns(arm, size, setup.graders, routes));
+  const openLoop = timeline?.openLoop;
+  const timelines =
+    timeline && arms.map(() => new TimelineColumns(timeline.startMs, openLoop?.speed));
+  const arrivals = timeline && openLoop && new ArrivalMinutes(timeline.startMs);
   return {
-    observe: (record, known) => records.observe(record, known),
+    observe: (record, known) => {
+      records.observe(record, known);
+      arrivals?.add(record.arrivedAtMs);
+    },
     add: (outcome) => {
       const arm = arms[outcome.arm];
       if (arm === undefined) throw new HarnessError("bug", `the run has no arm ${outcome.arm}`);
@@ -68,7 +74,7 @@ export function createCollector(setup: CollectorSetup): Collector {
         repeats,
         arms,
         oracle: findOracle(records),
-        timelines: timelines && { starts: timeline.starts, arms: timelines },
+        timelines: timelines && { origin: timeline, arms: timelines, arrivals },
       };
       const all = new Uint32Array(setup.records * repeats);
       for (let unit = 0; unit < all.length; unit += 1) all[unit] = unit;

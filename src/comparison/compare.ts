@@ -1,5 +1,6 @@
 import { COMPARISON_SCHEMA_VERSION, type Comparison } from "../core/comparison.ts";
 import { clusteringOf } from "./clustering.ts";
+import type { Collected } from "./collected.ts";
 import type { Collector } from "./collector.ts";
 import { comparePair } from "./paired.ts";
 import { policyMetrics } from "./policy-metrics.ts";
@@ -57,6 +58,7 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     candidates: candidates.map(({ key }) => key),
     quantile: "nearest_rank",
     repeats,
+    ...paceOf(collected),
     policies,
     ...(routes && { routes: routesInUse(policies, known, routes, context) }),
     references: known,
@@ -65,4 +67,12 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
         ? []
         : candidates.map((candidate) => comparePair({ baseline, candidate }, context)),
   };
+}
+
+function paceOf({ timelines }: Collected): Pick<Comparison, "pace"> {
+  const { origin } = timelines ?? {};
+  if (origin?.openLoop === undefined) return {};
+  const { speed, slots } = origin.openLoop;
+  const startsAt = new Date(origin.startMs).toISOString();
+  return { pace: { kind: "open_loop", speed, slots, starts_at: startsAt } };
 }

@@ -3,6 +3,7 @@
  * contract, and a second set of names would only have to be kept in step with it.
  */
 import type { DatasetKind } from "./dataset.ts";
+import type { ReplayPace } from "./open-loop.ts";
 import type { ProviderFailover, RoutesInUse } from "./routes-in-use.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -83,6 +84,10 @@ export interface Metrics {
   readonly schema_error_rate: Estimate;
   readonly latency: LatencyMetrics;
   readonly first_token: LatencyMetrics;
+  /** From arrival to the end of the answer; absent, like the next: the run is no open loop. */
+  readonly response_time?: LatencyMetrics;
+  /** In line for one of the slots and for the limits of routes: part of the response time. */
+  readonly queue_wait?: LatencyMetrics;
   readonly cost: CostMetrics;
   readonly tokens: TokenMetrics;
   readonly retry_rate: Estimate;
@@ -260,6 +265,8 @@ export interface Comparison {
   /** How quantiles are read off a sample. */
   readonly quantile: "nearest_rank";
   readonly repeats: number;
+  /** Absent: a closed loop, in which latency is service time at the run's concurrency. */
+  readonly pace?: ReplayPace;
   readonly policies: Readonly<Record<string, PolicyMetrics>>;
   /** Absent: the run's routes were not looked at. */
   readonly routes?: RoutesInUse;

@@ -67,6 +67,8 @@ export interface RunManifest {
     readonly sample: number | null;
     readonly filters: readonly string[];
     readonly repeat: number;
+    /** How many times as fast as the log its records arrived; absent: it is no open loop. */
+    readonly speed?: number;
     readonly concurrency: number;
     /** Absent, like the three below: written before there were live runs. */
     readonly record?: string | null;

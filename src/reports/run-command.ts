@@ -21,6 +21,7 @@ export function runCommand({ options, provider, seed }: RunManifest): string {
   for (const filter of options.filters) words.push("--filter", filter);
   words.push("--seed", String(seed));
   if (options.repeat !== 1) words.push("--repeat", String(options.repeat));
+  if (options.speed !== undefined) words.push("--speed", String(options.speed));
   words.push("--concurrency", String(options.concurrency));
   words.push("--max-error-rate", String(options.max_error_rate));
   if (options.strict) words.push("--strict");

@@ -3,10 +3,12 @@ import { createRecordedProvider } from "../providers/recordings/recorded-provide
 import { createRecorder } from "../providers/recordings/recorder.ts";
 import { RecordingStore } from "../providers/recordings/recording-store.ts";
 import { createTableProvider } from "../providers/table-provider.ts";
+import { limitedProvider } from "../replay/limited-provider.ts";
 import { workersFor } from "../replay/paid-calls.ts";
 import { RealClock } from "../replay/real-clock.ts";
 import { lockRun } from "../replay/run-lock.ts";
 import { VirtualClock } from "../replay/virtual-clock.ts";
+import { createCallCosts } from "./call-costs.ts";
 import type { Calls } from "./calls.ts";
 import { onOwnClock } from "./own-clock.ts";
 import { openPaidSession, type HasOutcome, type PaidSession } from "./paid-session.ts";
@@ -26,7 +28,7 @@ export async function openCalls(
 ): Promise<Calls> {
   const { inputs, dataset, options } = session;
   const onVirtualClock = (provider: Provider): Calls => ({
-    provider,
+    provider: options.speed === undefined ? provider : withinLimits(provider, session),
     newClock: () => new VirtualClock(),
     workers: options.concurrency,
     spend: () => undefined,
@@ -42,6 +44,15 @@ export async function openCalls(
     case "live":
       return liveCalls(session, hasOutcome);
   }
+}
+
+/** In an open loop calls wait for the limits of their routes, as they do where they are live. */
+function withinLimits(provider: Provider, { inputs, world }: CallSession): Provider {
+  const { estimateTokens } = createCallCosts({
+    policies: inputs.arms.map(({ policy }) => policy),
+    registry: inputs.registry,
+  });
+  return limitedProvider(provider, { estimateTokens, drain: world.drain });
 }
 
 async function liveCalls(session: CallSession, hasOutcome: HasOutcome | undefined): Promise<Calls> {

@@ -17,6 +17,7 @@ import type { Books } from "./books.ts";
 import type { Calls } from "./calls.ts";
 import { openCalls } from "./open-calls.ts";
 import type { HasOutcome } from "./paid-session.ts";
+import { recordsInOrder } from "./order/records-in-order.ts";
 import { passesOf, type Pass } from "./passes.ts";
 import { restoreMemories } from "./restore-memories.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -113,7 +114,7 @@ async function replayPass(pass: Pass, isFirst: boolean, setup: Setup): Promise<R
   const finished = setup.kept?.finished;
   const { inputs, dataset, options, arms, manifest, world } = session;
   const clock = calls.newClock();
-  const intake = new TrialIntake(dataset.records(), {
+  const intake = new TrialIntake(recordsOf(dataset, timing), {
     arms: pass.arms,
     repeats: pass.repeats,
     onRecord: isFirst ? books.observe : () => undefined,
@@ -156,7 +157,7 @@ async function timelinesOf(
 ): Promise<Timelines> {
   const { inputs, arms, world } = setup.session;
   const startMs = inputs.provider === "live" ? world.nowMs() : timing.origin.startMs;
-  const timelines = openTimelines(arms, timing, startMs, clock);
+  const timelines = openTimelines(arms, timing, startMs, clock, timing.origin.openLoop?.speed);
   const paid = (setup.kept?.paid ?? []).filter(
     ({ arm, repeat }) => pass.arms.includes(arm) && pass.repeats.includes(repeat),
   );
@@ -164,10 +165,19 @@ async function timelinesOf(
   return timelines;
 }
 
-function paceOf({ isPaced, origin }: Timing): Pace {
+function recordsOf(
+  dataset: Session["dataset"],
+  timing: Timing | undefined,
+): ReturnType<Session["dataset"]["records"]> {
+  const order = timing?.order;
+  return order === undefined ? dataset.records() : recordsInOrder(dataset, order);
+}
+
+function paceOf({ isPaced, origin: { startMs, openLoop } }: Timing): Pace {
+  const speed = openLoop?.speed ?? 1;
   return {
     arrivesAtMs: ({ arrivedAtMs }) =>
-      isPaced && arrivedAtMs !== undefined ? arrivedAtMs - origin.startMs : undefined,
+      isPaced && arrivedAtMs !== undefined ? (arrivedAtMs - startMs) / speed : undefined,
   };
 }
 

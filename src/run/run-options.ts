@@ -1,6 +1,7 @@
 import {
   badUsage,
   dollars,
+  numberWithin,
   oneOf,
   required,
   resolveDay,
@@ -40,6 +41,8 @@ export interface RunOptions {
   readonly maxSpendNanoUsd: number | undefined;
   readonly concurrency: number;
   readonly repeat: number;
+  /** Records arrive so many times as fast as they did; undefined: as slots become free. */
+  readonly speed: number | undefined;
   readonly limit: number | undefined;
   readonly sample: number | undefined;
   readonly filters: readonly TagFilter[];
@@ -65,6 +68,7 @@ export type CallOptions = Pick<
   | "maxSpendNanoUsd"
   | "concurrency"
   | "repeat"
+  | "speed"
   | "seed"
   | "storeText"
 >;
@@ -83,6 +87,7 @@ export interface RunFlags {
   readonly maxSpend?: string | undefined;
   readonly concurrency?: string | undefined;
   readonly repeat?: string | undefined;
+  readonly speed?: string | undefined;
   readonly limit?: string | undefined;
   readonly sample?: string | undefined;
   readonly filter?: readonly string[] | undefined;
@@ -115,6 +120,7 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     concurrency:
       wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
     repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,
+    speed: resolveSpeed(flags),
     limit: wholeNumber("--limit", flags.limit, 1),
     sample: wholeNumber("--sample", flags.sample, 1),
     filters: (flags.filter ?? []).map(resolveFilter),
@@ -162,6 +168,7 @@ export function resolveResume(
       "onMiss",
       "concurrency",
       "repeat",
+      "speed",
       "limit",
       "sample",
       "filter",
@@ -233,6 +240,19 @@ function resolveSource(flags: RunFlags): Source {
     throw badUsage("--max-spend goes with --provider live", "nothing else costs money");
   }
   return { provider, record, recordings, onMiss: onMiss ?? "fail", maxSpendNanoUsd };
+}
+
+/** Slower than this nobody waits, faster than this everybody arrives at once. */
+const [SLOWEST, FASTEST] = [0.1, 10_000];
+
+function resolveSpeed(flags: RunFlags): number | undefined {
+  const speed = numberWithin("--speed", flags.speed, SLOWEST, FASTEST);
+  if (speed === undefined) return undefined;
+  if (flags.provider !== "live" && flags.onMiss !== "live") return speed;
+  throw badUsage(
+    "--speed does not go with live calls: they would take as long as the log did",
+    "record them first with --record DIR, then replay them with --recordings DIR --speed 1",
+  );
 }
 
 /** An outcome table is a recording of every route; which it is shows when the dataset is read. */

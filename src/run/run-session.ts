@@ -73,6 +73,7 @@ export function beginManifest(
       sample: options.sample ?? null,
       filters: options.filters.map(({ tag, value }) => `${tag}=${value}`),
       repeat: options.repeat,
+      ...(options.speed !== undefined && { speed: options.speed }),
       concurrency: options.concurrency,
       record: options.record ?? null,
       recordings: options.recordings ?? null,
@@ -122,6 +123,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     maxSpendNanoUsd: amountOf(options.max_spend_usd),
     concurrency: options.concurrency,
     repeat: options.repeat,
+    speed: options.speed,
     limit: options.limit ?? undefined,
     sample: options.sample ?? undefined,
     filters: options.filters.map((text) => {

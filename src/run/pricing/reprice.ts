@@ -115,8 +115,14 @@ async function comparedAnew(
 }
 
 /** Where the run's timelines start; absent: it has none. */
-function originOf({ timeline }: RunManifest): TimelineOrigin | undefined {
-  return timeline && { starts: timeline.starts, startMs: Date.parse(timeline.starts_at) };
+function originOf({ timeline, options }: RunManifest): TimelineOrigin | undefined {
+  if (timeline === undefined) return undefined;
+  const { speed, concurrency } = options;
+  return {
+    starts: timeline.starts,
+    startMs: Date.parse(timeline.starts_at),
+    ...(speed !== undefined && { openLoop: { speed, slots: concurrency } }),
+  };
 }
 
 function assertPricesAny(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReplayRecord } from "../../../src/core/replay-record.ts";
-import { surveyArrivals } from "../../../src/run/timing.ts";
+import { surveyArrivals } from "../../../src/run/arrivals.ts";
 import { aRecord } from "../replay/builders.ts";
 
 async function* batchOf(
