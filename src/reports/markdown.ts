@@ -13,6 +13,7 @@ import { method } from "./markdown/method.ts";
 import { policies } from "./markdown/policies.ts";
 import { references } from "./markdown/references.ts";
 import { reproduce } from "./markdown/reproduce.ts";
+import { response } from "./markdown/response.ts";
 import { decidedRoutes, servedRoutes } from "./markdown/routes.ts";
 import { routesInUse } from "./markdown/routes-in-use.ts";
 import { scorecard } from "./markdown/scorecard.ts";
@@ -36,6 +37,7 @@ const sections: readonly Section[] = [
   scorecard,
   health,
   policies,
+  response,
   segments,
   errors,
   decidedRoutes,

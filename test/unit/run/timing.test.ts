@@ -21,3 +21,9 @@ test("records after one that arrived later, and records without an arrival, are 
 test("data without a single arrival has no start", async () => {
   expect((await surveyArrivals(batchOf([undefined]))).firstMs).toBeUndefined();
 });
+
+test("arrivals are kept by ordinal; who does not say has that of the record before", async () => {
+  const kept = new Float64Array(5);
+  await surveyArrivals(batchOf([undefined, 500, undefined, 200, 900]), kept);
+  expect([...kept]).toEqual([-Infinity, 500, 500, 200, 900]);
+});
