@@ -18,6 +18,8 @@ export interface ModelRequest {
   readonly stream: boolean;
   readonly slaMs: number | undefined;
   readonly maxOutputTokens: number | undefined;
+  /** What a log counted; on the requests of logs only. */
+  readonly promptTokens?: number;
 }
 
 /** What users wrote, a message after the other; all messages where none is a user's. */
@@ -47,7 +49,10 @@ export function promptChars(request: ModelRequest): number {
 /** UTF-16 units a token, as a rule of thumb for decisions before a call. */
 export const CHARS_PER_TOKEN = 4;
 
-/** A rough count for decisions before a call. */
+/** A rough count for decisions before a call; of a prompt that is not kept, what its log counted. */
 export function estimatedPromptTokens(request: ModelRequest): number {
+  if (request.messages.length === 0 && request.promptTokens !== undefined) {
+    return request.promptTokens;
+  }
   return Math.ceil(promptChars(request) / CHARS_PER_TOKEN);
 }

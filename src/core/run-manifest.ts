@@ -1,6 +1,7 @@
 import type { PolicyFile } from "./policy-file.ts";
 import type { RefusedKey } from "./refused-key.ts";
 import type { TimelineStart } from "./timeline.ts";
+import type { LogSummary } from "./log-summary.ts";
 import type { PriceSource } from "./route.ts";
 
 /**
@@ -55,7 +56,7 @@ export interface RunManifest {
   readonly seed: number;
   /** ISO 8601: what counts as now for records without an arrival time; approvals expire by it. */
   readonly as_of: string;
-  readonly provider: "table" | "recorded" | "simulated" | "live";
+  readonly provider: "table" | "log" | "recorded" | "simulated" | "live";
   readonly options: {
     readonly dataset: string;
     readonly baseline: string;
@@ -99,6 +100,8 @@ export interface RunManifest {
   readonly refused_keys?: readonly RefusedKey[];
   /** Where the replay's time starts: ISO 8601. Absent: no policy of the run reads any. */
   readonly timeline?: { readonly starts: TimelineStart; readonly starts_at: string };
+  /** What the request log holds that the run replays; absent: the dataset is no log. */
+  readonly log?: LogSummary;
   /** Said once to the reader of the report. */
   readonly warnings: readonly string[];
 }

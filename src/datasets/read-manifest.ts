@@ -9,6 +9,7 @@ import type {
   TableFormat,
 } from "./manifest.ts";
 import { placed, type ManifestProblem } from "./manifest-problem.ts";
+import { logSettings } from "./log-settings.ts";
 import { manifestProblems } from "./manifest-rules.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 import type { ManifestShape } from "./manifest-shape.ts";
@@ -38,8 +39,9 @@ export async function readManifest(file: string): Promise<Manifest> {
     kind: shape.kind,
     format: shape.source.format === "csv" ? "csv" : "jsonl",
     dataFiles: data.files,
-    record: shape.record,
+    record: shape.record ?? {},
     outcomes: layoutOf(shape),
+    log: shape.kind === "log" ? logSettings(shape) : undefined,
     exclude: exclude.lists,
     scoring: scoring.specs,
     minScore: shape.acceptance?.min_score,

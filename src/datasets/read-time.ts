@@ -1,3 +1,5 @@
+import { epochMs } from "./logs/units.ts";
+import type { TimeUnit } from "./manifest-shape.ts";
 import { shown, type Fault } from "./read-cell.ts";
 import type { Cell } from "./table-row.ts";
 
@@ -15,13 +17,42 @@ export interface Moment {
   readonly lacksZone: boolean;
 }
 
-/** A time in ISO 8601, or a number of seconds or milliseconds since 1970. Never the machine's zone. */
-export function readTime(cell: Cell, column: string, fault: Fault): Moment | undefined {
+/** What a number counts since 1970: a unit, nothing at all (`iso`), or what its size suggests. */
+export type NumberOfTime = TimeUnit | "iso" | "guess";
+
+/**
+ * A time in ISO 8601, or a number of `unit` since 1970. Never the machine's zone. With a unit a time
+ * is a number and nothing else: 20261125 is no date then.
+ */
+export function readTime(
+  cell: Cell,
+  column: string,
+  fault: Fault,
+  unit: NumberOfTime = "guess",
+): Moment | undefined {
   if (cell === undefined || cell === "") return undefined;
-  const moment = typeof cell === "string" ? parseTime(cell.trim()) : undefined;
-  const found = moment ?? sinceEpoch(cell);
-  if (found === undefined) fault(column, `expected a time (ISO 8601), got ${shown(cell)}`);
+  const found = timeIn(cell, unit);
+  if (found === undefined) {
+    const expected = unit === "iso" || unit === "guess" ? "a time (ISO 8601)" : unitWords[unit];
+    fault(column, `expected ${expected}, got ${shown(cell)}`);
+  }
   return found;
+}
+
+const unitWords: Readonly<Record<TimeUnit, string>> = {
+  s: "seconds since 1970",
+  ms: "milliseconds since 1970",
+  us: "microseconds since 1970",
+  ns: "nanoseconds since 1970",
+};
+
+function timeIn(cell: Cell, unit: NumberOfTime): Moment | undefined {
+  if (unit !== "iso" && unit !== "guess") {
+    const ms = epochMs(cell, unit);
+    return ms === undefined ? undefined : { ms, lacksZone: false };
+  }
+  const moment = typeof cell === "string" ? parseTime(cell.trim()) : undefined;
+  return moment ?? (unit === "guess" ? sinceEpoch(cell) : undefined);
 }
 
 function sinceEpoch(cell: Cell): Moment | undefined {

@@ -1,5 +1,5 @@
 import type { Advisor } from "../core/advice.ts";
-import type { Attempt } from "../core/attempt.ts";
+import type { Attempt, NotCoveredReason } from "../core/attempt.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Decision } from "../core/decision.ts";
 import type { FailureKind } from "../core/failure.ts";
@@ -108,7 +108,7 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
         if (servedJudge !== undefined) attempt = servedJudge.judge(attempt, signals);
         attempts.push(attempt);
         past?.attempted(attempt);
-        if (reply.result.kind === "not_covered") ending = notCovered;
+        if (reply.result.kind === "not_covered") ending = uncovered(reply.result.because);
       } else {
         ending = endingOf(step, attempts.at(-1));
         const mayAskForReview = step.kind === "answer" || step.kind === "queue";
@@ -139,6 +139,10 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
   };
   const trace = traceOf(decision, attempts, ending, past);
   return trace === undefined ? outcome : { ...outcome, trace };
+}
+
+function uncovered(because: NotCoveredReason | undefined): Ending {
+  return because === undefined ? notCovered : { kind: "not_covered", because };
 }
 
 function endingOf(step: Exclude<Step, CallStep>, last: Attempt | undefined): Ending {

@@ -1,3 +1,4 @@
+import { HarnessError } from "../core/harness-error.ts";
 import type { Provider } from "../core/provider.ts";
 import { createRecordedProvider } from "../providers/recordings/recorded-provider.ts";
 import { createRecorder } from "../providers/recordings/recorder.ts";
@@ -37,6 +38,8 @@ export async function openCalls(
   switch (inputs.provider) {
     case "table":
       return onVirtualClock(createTableProvider());
+    case "log":
+      throw logNotReplayed(options.dataset);
     case "simulated":
       return onVirtualClock(await simulatedCalls(dataset, options.seed));
     case "recorded":
@@ -53,6 +56,13 @@ function withinLimits(provider: Provider, { inputs, world }: CallSession): Provi
     registry: inputs.registry,
   });
   return limitedProvider(provider, { estimateTokens, drain: world.drain });
+}
+
+function logNotReplayed(dataset: string): HarnessError {
+  const message = `${dataset}: replaying the answers that a log holds is not built yet`;
+  return new HarnessError("invalid-input", message, {
+    hint: "use --provider simulated, or --provider live",
+  });
 }
 
 async function liveCalls(session: CallSession, hasOutcome: HasOutcome | undefined): Promise<Calls> {

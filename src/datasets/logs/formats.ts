@@ -1,0 +1,4 @@
+import type { LogFormat, LogFormatName } from "./log-format.ts";
+
+/** Every log format that is read: one file and one line each. */
+export const logFormats: Readonly<Partial<Record<LogFormatName, LogFormat>>> = {};
