@@ -6,6 +6,7 @@ const origins: Readonly<Record<Exclude<RunManifest["provider"], "live">, string>
   table: ", as the outcome table holds it",
   recorded: ", as recorded",
   simulated: ", as simulated",
+  log: ", as logged",
 };
 
 /**
