@@ -8,6 +8,7 @@ import { ArrivalMinutes } from "./arrival-minutes.ts";
 import type { Collected } from "./collected.ts";
 import { Interner } from "./interner.ts";
 import type { KnownGrade } from "./known-grade.ts";
+import { watchCandidates, type EarlyReject } from "./early-reject.ts";
 import { findOracle } from "./oracle.ts";
 import * as flag from "./outcome-flags.ts";
 import { RecordColumns } from "./record-columns.ts";
@@ -41,6 +42,8 @@ export interface Collector {
   observe(record: ReplayRecord, known: readonly (KnownGrade | undefined)[] | undefined): void;
   /** Once for each outcome. */
   add(outcome: Outcome): void;
+  /** Begins to look at records one by one, before any was added, so that candidates may be rejected early. */
+  watch(): EarlyReject;
   /** To be called when everything was observed and added. */
   finish(): Collected;
 }
@@ -56,7 +59,9 @@ export function createCollector(setup: CollectorSetup): Collector {
   const timelines =
     timeline && arms.map(() => new TimelineColumns(timeline.startMs, openLoop?.speed));
   const arrivals = timeline && openLoop && new ArrivalMinutes(timeline.startMs);
+  let early: EarlyReject | undefined;
   return {
+    watch: () => (early = watchCandidates(arms, records)),
     observe: (record, known) => {
       records.observe(record, known);
       arrivals?.add(record.arrivedAtMs);
@@ -74,6 +79,7 @@ export function createCollector(setup: CollectorSetup): Collector {
         repeats,
         arms,
         oracle: findOracle(records),
+        early: early?.findings(),
         timelines: timelines && { origin: timeline, arms: timelines, arrivals },
       };
       const all = new Uint32Array(setup.records * repeats);

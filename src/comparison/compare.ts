@@ -2,7 +2,7 @@ import { COMPARISON_SCHEMA_VERSION, type Comparison } from "../core/comparison.t
 import { clusteringOf } from "./clustering.ts";
 import type { Collected } from "./collected.ts";
 import type { Collector } from "./collector.ts";
-import { comparePair } from "./paired.ts";
+import { comparePair, type EarlyLook } from "./paired.ts";
 import { policyMetrics } from "./policy-metrics.ts";
 import { references } from "./references.ts";
 import { failoverOf } from "./failover.ts";
@@ -50,7 +50,9 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
       },
     ]),
   );
-  const known = references(collected, clustering, scratch);
+  // Of records that were left out nothing may count, and references are of all of them.
+  const known =
+    collected.early?.isStopped === true ? {} : references(collected, clustering, scratch);
   return {
     schema_version: COMPARISON_SCHEMA_VERSION,
     dataset: setup.dataset,
@@ -59,13 +61,16 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     quantile: "nearest_rank",
     repeats,
     ...paceOf(collected),
+    ...stoppedEarly(collected),
     policies,
     ...(routes && { routes: routesInUse(policies, known, routes, context) }),
     references: known,
     comparisons:
       baseline === undefined
         ? []
-        : candidates.map((candidate) => comparePair({ baseline, candidate }, context)),
+        : candidates.map((candidate, index) =>
+            comparePair({ baseline, candidate }, context, earlyOf(collected, index)),
+          ),
   };
 }
 
@@ -75,4 +80,13 @@ function paceOf({ timelines }: Collected): Pick<Comparison, "pace"> {
   const { speed, slots } = origin.openLoop;
   const startsAt = new Date(origin.startMs).toISOString();
   return { pace: { kind: "open_loop", speed, slots, starts_at: startsAt } };
+}
+
+function stoppedEarly({ early, records }: Collected): Pick<Comparison, "stopped_early"> {
+  if (early?.isStopped !== true) return {};
+  return { stopped_early: { at_records: early.looked, of: records.records, order: "seeded" } };
+}
+
+function earlyOf({ early }: Collected, candidate: number): EarlyLook | undefined {
+  return early && { isStopped: early.isStopped, rejection: early.rejections[candidate] };
 }

@@ -1,4 +1,5 @@
 import type { Estimate, GateResult, PolicyComparison } from "../core/comparison.ts";
+import type { EarlyRejection } from "../core/early-rejection.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { holm } from "../stats/holm.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
@@ -17,13 +18,23 @@ import type { ArmPair } from "./promotion-gates.ts";
 import { readingOf } from "./reading-of.ts";
 import { decideVerdict } from "./verdict.ts";
 
+/** What a candidate's sequences have shown before the end. */
+export interface EarlyLook {
+  /** The run ended with it. */
+  readonly isStopped: boolean;
+  /** Absent: nothing. */
+  readonly rejection: EarlyRejection | undefined;
+}
+
 /**
  * A candidate against the baseline: paired differences, gates and the verdict. With groups or
- * repeats McNemar's p-values come from a sign test over the clusters.
+ * repeats McNemar's p-values come from a sign test over the clusters. `early`: what looking at the
+ * records while they were replayed has shown; absent: nobody did.
  */
 export function comparePair(
   arms: ArmPair,
   context: Omit<ReadingContext, "alpha">,
+  early?: EarlyLook,
 ): PolicyComparison {
   const { baseline, candidate } = arms;
   const { confidence, decideOn } = candidate.policy.promotion;
@@ -50,7 +61,13 @@ export function comparePair(
     mcnemar_mid_p: midP,
     mcnemar_exact_p: exactP,
     gates,
-    verdict: decideVerdict(gates, { ...coverageOf(arms), unpricedCalls }, { confidence, decideOn }),
+    ...(early?.rejection && { early_rejection: early.rejection }),
+    verdict: decideVerdict(
+      gates,
+      // Of a run that was stopped early only the records up to there were meant to be covered.
+      { ...coverageOf(arms, early?.isStopped ? candidate.present : undefined), unpricedCalls },
+      { confidence, decideOn, early },
+    ),
   };
 }
 

@@ -3,6 +3,7 @@
  * contract, and a second set of names would only have to be kept in step with it.
  */
 import type { DatasetKind } from "./dataset.ts";
+import type { EarlyRejection, StoppedEarly } from "./early-rejection.ts";
 import type { ReplayPace } from "./open-loop.ts";
 import type { ProviderFailover, RoutesInUse } from "./routes-in-use.ts";
 import type { Timeline } from "./timeline.ts";
@@ -247,6 +248,8 @@ export interface PolicyComparison {
   /** The first ten in the dataset's order. */
   readonly new_failures?: readonly NewFailure[];
   readonly gates: readonly GateResult[];
+  /** Absent: nobody looked before the end, or nothing was shown by then. */
+  readonly early_rejection?: EarlyRejection;
   readonly verdict: Verdict;
 }
 
@@ -267,6 +270,8 @@ export interface Comparison {
   readonly repeats: number;
   /** Absent: a closed loop, in which latency is service time at the run's concurrency. */
   readonly pace?: ReplayPace;
+  /** Absent: every record was replayed. */
+  readonly stopped_early?: StoppedEarly;
   readonly policies: Readonly<Record<string, PolicyMetrics>>;
   /** Absent: the run's routes were not looked at. */
   readonly routes?: RoutesInUse;

@@ -2,6 +2,7 @@ import { answers } from "./markdown/answers.ts";
 import { ceilings } from "./markdown/ceilings.ts";
 import { classification } from "./markdown/classification.ts";
 import { confusion } from "./markdown/confusion.ts";
+import { earlyStop } from "./markdown/early-stop.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
 import { failover } from "./markdown/failover.ts";
@@ -35,6 +36,7 @@ const sections: readonly Section[] = [
   firstScreen,
   answers,
   scorecard,
+  earlyStop,
   health,
   policies,
   response,

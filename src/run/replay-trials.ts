@@ -22,6 +22,7 @@ import { passesOf, type Pass } from "./passes.ts";
 import { restoreMemories } from "./restore-memories.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Session } from "./session.ts";
+import type { EarlyStop } from "./stopping/early-stop.ts";
 import { openTimelines, type Timelines } from "./timelines.ts";
 import type { Timing } from "./timing.ts";
 
@@ -47,6 +48,7 @@ export async function replayTrials(
   timing: Timing | undefined,
   kept: KeptOutcomes | undefined,
   books: Books,
+  early: EarlyStop | undefined,
 ): Promise<Replayed> {
   const { folder } = session;
   const calls = await openCalls(session, hasOutcomeIn(kept?.finished));
@@ -59,6 +61,7 @@ export async function replayTrials(
       timing,
       kept,
       books,
+      early,
       calls,
       journal,
     });
@@ -79,6 +82,7 @@ interface Setup {
   readonly timing: Timing | undefined;
   readonly kept: KeptOutcomes | undefined;
   readonly books: Books;
+  readonly early: EarlyStop | undefined;
   readonly calls: Calls;
   readonly journal: AppendFile;
 }
@@ -110,16 +114,17 @@ function isDone({ arms, repeats }: Pass, finished: FinishedTrials | undefined): 
 }
 
 async function replayPass(pass: Pass, isFirst: boolean, setup: Setup): Promise<ReplayEnd> {
-  const { session, timing, books, calls, journal } = setup;
+  const { session, timing, books, early, calls, journal } = setup;
   const finished = setup.kept?.finished;
   const { inputs, dataset, options, arms, manifest, world } = session;
   const clock = calls.newClock();
-  const intake = new TrialIntake(recordsOf(dataset, timing), {
+  const intake = new TrialIntake(recordsOf(dataset, early?.order ?? timing?.order), {
     arms: pass.arms,
     repeats: pass.repeats,
     onRecord: isFirst ? books.observe : () => undefined,
     isDone: (ordinal, arm, repeat) => finished?.has(ordinal, arm, repeat) ?? false,
   });
+  if (early?.isStopped() === true) intake.close();
   const timelines = timing && (await timelinesOf(pass, timing, clock, setup));
   const replayWorld = {
     arms,
@@ -143,6 +148,8 @@ async function replayPass(pass: Pass, isFirst: boolean, setup: Setup): Promise<R
       const kept = options.storeText === "none" ? withoutTexts(outcome) : outcome;
       const key = inputs.arms[kept.arm]?.key ?? "";
       books.take(kept);
+      // What is under way goes on to its end: it is paid for, and kept in the journal alone.
+      if (early?.isStopped() === true) intake.close();
       return journal.append(world.redaction.line(toJournalLine(kept, key)));
     },
   });
@@ -167,9 +174,8 @@ async function timelinesOf(
 
 function recordsOf(
   dataset: Session["dataset"],
-  timing: Timing | undefined,
+  order: Uint32Array | undefined,
 ): ReturnType<Session["dataset"]["records"]> {
-  const order = timing?.order;
   return order === undefined ? dataset.records() : recordsInOrder(dataset, order);
 }
 

@@ -43,6 +43,8 @@ export interface RunOptions {
   readonly repeat: number;
   /** Records arrive so many times as fast as they did; undefined: as slots become free. */
   readonly speed: number | undefined;
+  /** Whether the run ends as soon as every candidate is rejected; undefined: it does not. */
+  readonly stopEarly: "reject" | undefined;
   readonly limit: number | undefined;
   readonly sample: number | undefined;
   readonly filters: readonly TagFilter[];
@@ -88,6 +90,7 @@ export interface RunFlags {
   readonly concurrency?: string | undefined;
   readonly repeat?: string | undefined;
   readonly speed?: string | undefined;
+  readonly stopEarly?: string | undefined;
   readonly limit?: string | undefined;
   readonly sample?: string | undefined;
   readonly filter?: readonly string[] | undefined;
@@ -121,6 +124,7 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
       wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
     repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,
     speed: resolveSpeed(flags),
+    stopEarly: resolveStopEarly(flags),
     limit: wholeNumber("--limit", flags.limit, 1),
     sample: wholeNumber("--sample", flags.sample, 1),
     filters: (flags.filter ?? []).map(resolveFilter),
@@ -169,6 +173,7 @@ export function resolveResume(
       "concurrency",
       "repeat",
       "speed",
+      "stopEarly",
       "limit",
       "sample",
       "filter",
@@ -253,6 +258,24 @@ function resolveSpeed(flags: RunFlags): number | undefined {
     "--speed does not go with live calls: they would take as long as the log did",
     "record them first with --record DIR, then replay them with --recordings DIR --speed 1",
   );
+}
+
+function resolveStopEarly(flags: RunFlags): "reject" | undefined {
+  const stopEarly = oneOf("--stop-early", flags.stopEarly, ["reject"] as const);
+  if (stopEarly === undefined) return undefined;
+  if (flags.speed !== undefined) {
+    throw badUsage(
+      "--stop-early does not go with --speed",
+      "it replays records in an order of its own, and --speed in the order of arrival",
+    );
+  }
+  if ((wholeNumber("--repeat", flags.repeat, 1) ?? 1) > 1) {
+    throw badUsage(
+      "--stop-early does not go with --repeat",
+      "its sequences need outcomes that are independent, and repeats of a record are not",
+    );
+  }
+  return stopEarly;
 }
 
 /** An outcome table is a recording of every route; which it is shows when the dataset is read. */

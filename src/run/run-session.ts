@@ -74,6 +74,7 @@ export function beginManifest(
       filters: options.filters.map(({ tag, value }) => `${tag}=${value}`),
       repeat: options.repeat,
       ...(options.speed !== undefined && { speed: options.speed }),
+      ...(options.stopEarly !== undefined && { stop_early: options.stopEarly }),
       concurrency: options.concurrency,
       record: options.record ?? null,
       recordings: options.recordings ?? null,
@@ -124,6 +125,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     concurrency: options.concurrency,
     repeat: options.repeat,
     speed: options.speed,
+    stopEarly: options.stop_early,
     limit: options.limit ?? undefined,
     sample: options.sample ?? undefined,
     filters: options.filters.map((text) => {

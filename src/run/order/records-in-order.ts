@@ -17,6 +17,13 @@ export function orderByKey(keys: Float64Array): Uint32Array {
   return order.sort((one, other) => keys[one]! - keys[other]! || one - other);
 }
 
+/** By ordinal: where it stands in the order. */
+export function placesOf(order: Uint32Array): Uint32Array {
+  const places = new Uint32Array(order.length);
+  for (let place = 0; place < order.length; place += 1) places[order[place]!] = place;
+  return places;
+}
+
 /**
  * A dataset's records in another order than its files hold them in, in bounded memory: the dataset
  * is read once for each chunk. Rows of a file may span lines and a compressed one cannot be read
@@ -27,8 +34,7 @@ export async function* recordsInOrder(
   order: Uint32Array,
   chunkRecords: number = CHUNK_RECORDS,
 ): AsyncGenerator<readonly ReplayRecord[]> {
-  const places = new Uint32Array(order.length);
-  for (let place = 0; place < order.length; place += 1) places[order[place]!] = place;
+  const places = placesOf(order);
   for (let start = 0; start < order.length; start += chunkRecords) {
     const chunk = await chunkOf(
       dataset,

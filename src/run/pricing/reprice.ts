@@ -16,6 +16,7 @@ import { repricedOutcome } from "./reprice-outcome.ts";
 import { repricedRegistry } from "./reprice-registry.ts";
 import { isPriceNote } from "./resolve-prices.ts";
 import { takeFinished } from "../resume-journal.ts";
+import { openEarlyStop } from "../stopping/early-stop.ts";
 import { readComparison, readManifest, runFolder } from "../run-folder.ts";
 import type { RunOptions } from "../run-options.ts";
 import { pricesOf } from "./run-prices.ts";
@@ -85,7 +86,9 @@ async function comparedAnew(
   const { registry } = inputs;
   const { summary } = dataset;
   const progress = newProgress();
-  const books = openBooks(inputs, dataset, options.repeat, progress, timeline);
+  const allBooks = openBooks(inputs, dataset, options.repeat, progress, timeline);
+  const early = await openEarlyStop({ inputs, dataset, options }, undefined, allBooks);
+  const books = early?.books ?? allBooks;
   const known = summary.routes.flatMap((name) => registry.routes.get(name) ?? []);
   const table = inputs.provider === "table" ? tableCosts(summary.records, known) : undefined;
   for await (const batch of dataset.records()) {
@@ -104,7 +107,7 @@ async function comparedAnew(
     ownCosts += repriced.ownCosts;
     books.take(repriced.outcome);
   });
-  if (progress.done < progress.total) {
+  if (progress.done < progress.total && early?.isStopped() !== true) {
     throw new HarnessError(
       "storage",
       `${journal}: holds ${progress.done} of the run's ${progress.total} outcomes`,
