@@ -57,6 +57,7 @@ export function comparePair(
     candidate: candidate.key,
     pairs: pairs.length,
     ...shown,
+    ...sharedCalls(arms, pairs),
     discordant,
     mcnemar_mid_p: midP,
     mcnemar_exact_p: exactP,
@@ -106,6 +107,20 @@ function shownFinding({ interval, from, weakness }: Finding): Estimate {
   return weakness === undefined || estimate.reason !== undefined
     ? estimate
     : { ...estimate, reason: weakness };
+}
+
+/** Pairs on the same route of which one was answered by the other's call, or a third one's. */
+function sharedCalls(
+  { baseline, candidate }: ArmPair,
+  pairs: Uint32Array,
+): Pick<PolicyComparison, "shared_calls"> {
+  if (baseline.shared.isEmpty && candidate.shared.isEmpty) return {};
+  let count = 0;
+  for (const unit of pairs) {
+    const isShared = baseline.shared.at(unit) > 0 || candidate.shared.at(unit) > 0;
+    if (isShared && baseline.decided.at(unit) === candidate.decided.at(unit)) count += 1;
+  }
+  return { shared_calls: count };
 }
 
 function countDiscordant(

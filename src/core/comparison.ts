@@ -241,6 +241,11 @@ export interface PolicyComparison {
   readonly cost_per_accepted_ratio: Estimate;
   readonly cost_per_accepted_difference_usd: Estimate;
   readonly p95_complete_ratio: Estimate;
+  /**
+   * Pairs on the same route that were sent one call between them: both are charged for it, and their
+   * latencies are the same by construction. Absent: the run shared none.
+   */
+  readonly shared_calls?: number;
   readonly discordant: { readonly baseline_only: number; readonly candidate_only: number };
   /** Of the discordant pairs; with clusters a sign test of each cluster's net difference. */
   readonly mcnemar_mid_p: number;

@@ -1,8 +1,10 @@
 import { HarnessError } from "../core/harness-error.ts";
 import type { Provider } from "../core/provider.ts";
+import { createCallNames } from "../providers/recordings/call-names.ts";
 import { createRecordedProvider } from "../providers/recordings/recorded-provider.ts";
 import { createRecorder } from "../providers/recordings/recorder.ts";
 import { RecordingStore } from "../providers/recordings/recording-store.ts";
+import { createSharedCalls } from "../providers/recordings/shared-calls.ts";
 import { createTableProvider } from "../providers/table-provider.ts";
 import { limitedProvider } from "../replay/limited-provider.ts";
 import { workersFor } from "../replay/paid-calls.ts";
@@ -16,6 +18,9 @@ import { openPaidSession, type HasOutcome, type PaidSession } from "./paid-sessi
 import { requestOf } from "./request-of.ts";
 import type { CallSession } from "./session.ts";
 import { simulatedCalls } from "./simulated-calls.ts";
+
+/** Workers stand at neighbouring records: one that is slow must not find its answers forgotten. */
+const RECORDS_A_WORKER = 8;
 
 const closeNothing = (): Promise<void> => Promise.resolve();
 
@@ -102,7 +107,10 @@ async function recordedCalls(
   }
 }
 
-/** Paid calls; each is kept where `--record` says, so that it is paid for once. */
+/**
+ * Paid calls, each paid for once however many policies ask it; where `--record` says so it is kept,
+ * and not even paid for again by another run.
+ */
 async function openPaidCalls(
   session: CallSession,
   hasOutcome: HasOutcome | undefined,
@@ -110,7 +118,24 @@ async function openPaidCalls(
   const { options, world, retryErrors } = session;
   // First of all: the folder is ours, or nothing is written into it and nobody is called.
   const store = await openRecordings(session);
-  if (store === undefined) return openPaidSession(session, hasOutcome);
+  if (store === undefined) {
+    // One policy alone has nobody to share with.
+    if (session.arms.length < 2) return openPaidSession(session, hasOutcome);
+    const names = createCallNames(requestOfCall);
+    const paid = await openPaidSession(session, hasOutcome, names.keyOf);
+    const records = RECORDS_A_WORKER * workersFor(options.concurrency);
+    const { nowMs } = world;
+    return {
+      ...paid,
+      provider: createSharedCalls({
+        provider: paid.provider,
+        names,
+        earlier: paid.shareable,
+        records,
+        nowMs,
+      }),
+    };
+  }
   let paid: PaidSession;
   try {
     paid = await openPaidSession(session, hasOutcome);

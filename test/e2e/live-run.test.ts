@@ -189,8 +189,13 @@ test("at its spend cap a run stops with exit 4 and goes on under a new one", asy
   expect(done.code).toBe(0);
   const again = space.manifest("capped").spend;
   expect(again?.sent).toBe(server.count() - before);
-  // Nothing was paid twice: both arms, every record, one call each.
-  expect(again?.sent).toBe(480);
+  // Nothing was paid twice: every record once, and once more where the candidate goes elsewhere.
+  const elsewhere = readFileSync(supportDataset.replace(".dataset.yaml", ".jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { readonly risk: string; readonly plan: string })
+    .filter(({ risk, plan }) => risk === "low" || plan === "plus");
+  expect(again?.sent).toBe(240 + elsewhere.length);
 });
 
 test("a provider that refuses its key is asked once, and the run says so", async () => {

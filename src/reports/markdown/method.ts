@@ -1,4 +1,5 @@
 import { inert } from "../markdown-text.ts";
+import { countText } from "../numbers.ts";
 import type { RunReport } from "../run-report.ts";
 import { cutList } from "./cut-list.ts";
 
@@ -15,11 +16,18 @@ const NOTES = [
 
 /** How the numbers were made, for whoever must defend them. */
 export function method({ comparison }: RunReport, rows: number): string {
+  const shared = comparison.comparisons.flatMap(({ candidate, shared_calls: count = 0 }) =>
+    count === 0 ? [] : [sharedNote(candidate, count)],
+  );
   const methods = new Set(
     comparison.comparisons.flatMap(({ gates }) => gates.map(({ observed }) => observed.method)),
   );
   const { shown, note } = cutList([...methods], rows, "methods");
   const used = shown.map((name) => inert(name)).join(", ");
   const gates = shown.length === 0 ? [] : [`Methods of this run's gates: ${used}.`];
-  return `## Method\n\n${[...NOTES, ...gates].map((line) => `- ${line}`).join("\n")}${note}`;
+  return `## Method\n\n${[...NOTES, ...cutList(shared, rows, "candidates").shown, ...gates].map((line) => `- ${line}`).join("\n")}${note}`;
+}
+
+function sharedNote(candidate: string, count: number): string {
+  return `${inert(candidate)} asked the same as the baseline for ${countText(count)} outcomes: each such call was sent once and is charged to both, and its answer and latency are the same in both.`;
 }
