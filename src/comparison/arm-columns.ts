@@ -48,8 +48,8 @@ export class ArmColumns {
   readonly tokens: TokenColumns;
   readonly scores: ScoreColumns;
   readonly attempts: CountColumn;
-  /** Attempts that another policy's call had answered. */
-  readonly shared: CountColumn;
+  /** Attempts that another policy's call or a recording had answered. */
+  readonly reused: CountColumn;
   /** Milliseconds; NaN: not known. */
   readonly latency: NumberColumn;
   /** Milliseconds, to the cut where a timeout came first; NaN: none came, or it is not known. */
@@ -90,7 +90,7 @@ export class ArmColumns {
     this.tokens = new TokenColumns(units);
     this.scores = new ScoreColumns(this.flags, graders);
     this.attempts = new CountColumn(units);
-    this.shared = new CountColumn(units);
+    this.reused = new CountColumn(units);
     this.latency = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.firstToken = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.failures = new Uint8Array(units);
@@ -127,7 +127,7 @@ export class ArmColumns {
     this.latency.set(unit, serviceMs);
     this.responses?.set(unit, outcome, serviceMs);
     this.attempts.set(unit, outcome.attempts.length);
-    this.shared.set(unit, this.#totals.shared);
+    this.reused.set(unit, this.#totals.reused);
     if ((this.#totals.flags & flag.FELL_BACK) !== 0) this.fallbacks.add(outcome, this.policy);
     const ending = this.#readEnding(unit, outcome);
     const sampled = this.#sampleAttempts(outcome);

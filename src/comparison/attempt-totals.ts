@@ -28,8 +28,8 @@ export class AttemptTotals {
   reportedAttempts = 0;
   /** Our own figure for those calls; NaN: not known of one. */
   ownOfReportedNanoUsd = 0;
-  /** Answers that another policy's call had brought. */
-  shared = 0;
+  /** Answers that another policy's call or a recording had brought. */
+  reused = 0;
 
   measure(attempts: readonly Attempt[]): void {
     this.#clear();
@@ -48,7 +48,7 @@ export class AttemptTotals {
     { costNanoUsd }: Attempt,
     { reportedCostNanoUsd, gateway, source }: CallEvidence,
   ): void {
-    if (source === "shared") this.shared += 1;
+    if (source === "shared" || source === "recording") this.reused += 1;
     if (reportedCostNanoUsd !== undefined) {
       this.reportedNanoUsd += reportedCostNanoUsd;
       this.reportedAttempts += 1;
@@ -113,6 +113,6 @@ export class AttemptTotals {
     this.reportedNanoUsd = 0;
     this.reportedAttempts = 0;
     this.ownOfReportedNanoUsd = 0;
-    this.shared = 0;
+    this.reused = 0;
   }
 }

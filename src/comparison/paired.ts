@@ -109,18 +109,22 @@ function shownFinding({ interval, from, weakness }: Finding): Estimate {
     : { ...estimate, reason: weakness };
 }
 
-/** Pairs on the same route of which one was answered by the other's call, or a third one's. */
+/**
+ * Pairs on the same route whose answers come from the same calls: of one arm's answers the other one,
+ * a third one or a recording is the source, and what they took is the same to the last digit.
+ */
 function sharedCalls(
   { baseline, candidate }: ArmPair,
   pairs: Uint32Array,
 ): Pick<PolicyComparison, "shared_calls"> {
-  if (baseline.shared.isEmpty && candidate.shared.isEmpty) return {};
+  if (baseline.reused.isEmpty && candidate.reused.isEmpty) return {};
   let count = 0;
   for (const unit of pairs) {
-    const isShared = baseline.shared.at(unit) > 0 || candidate.shared.at(unit) > 0;
-    if (isShared && baseline.decided.at(unit) === candidate.decided.at(unit)) count += 1;
+    if (baseline.reused.at(unit) + candidate.reused.at(unit) === 0) continue;
+    const isSameRoute = baseline.decided.at(unit) === candidate.decided.at(unit);
+    if (isSameRoute && baseline.latency.at(unit) === candidate.latency.at(unit)) count += 1;
   }
-  return { shared_calls: count };
+  return count === 0 ? {} : { shared_calls: count };
 }
 
 function countDiscordant(

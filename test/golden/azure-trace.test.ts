@@ -85,6 +85,13 @@ test.skipIf(!existsSync(trace))(
         [...byMinute].toSorted(([left], [right]) => left - right),
       );
     }
+    // What was logged is what is charged: the tokens of the file, and none of ours.
+    const tokens = (read: (row: TraceRow) => number): number =>
+      rows.reduce((sum, row) => sum + read(row), 0);
+    expect(policies["quick"]?.overall.tokens).toMatchObject({
+      input_uncached: tokens(({ promptTokens }) => promptTokens),
+      output: tokens(({ answerTokens }) => answerTokens),
+    });
   },
 );
 
