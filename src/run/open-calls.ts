@@ -122,7 +122,7 @@ async function openPaidCalls(
     // One policy alone has nobody to share with.
     if (session.arms.length < 2) return openPaidSession(session, hasOutcome);
     const names = createCallNames(requestOfCall);
-    const paid = await openPaidSession(session, hasOutcome, names.keyOf);
+    const paid = await openPaidSession(session, hasOutcome, (call) => names.keyOf(call));
     const records = RECORDS_A_WORKER * workersFor(options.concurrency);
     const { nowMs } = world;
     return {

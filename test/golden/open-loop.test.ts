@@ -93,9 +93,9 @@ test.each([
   ["the limits of a route", ["--concurrency=32"]],
 ])(
   "a stall of one call shows in response time, not in service time: a line for %s",
-  (name, more) => {
+  (_what, more) => {
     const out = `stalled-${more[0]}`;
-    expect(run("stalled", out, "--speed=1", ...more).code, name).toBe(0);
+    expect(run("stalled", out, "--speed=1", ...more).code).toBe(0);
     const { policies, pace } = work.comparison(out);
     const { overall } = policies["narrow"]!;
     const waits = waitsOf(stalled, 1);

@@ -24,7 +24,7 @@ export class OutcomesInOrder {
     const place = this.#places[outcome.ordinal]!;
     let outcomes = this.#waiting.get(place);
     if (outcomes === undefined) {
-      outcomes = new Array<Outcome | undefined>(this.#arms).fill(undefined);
+      outcomes = Array.from({ length: this.#arms }, () => undefined);
       this.#waiting.set(place, outcomes);
     }
     outcomes[outcome.arm] = outcome;

@@ -111,7 +111,7 @@ function recursion(
   servers: number,
   speed: number,
 ): readonly { readonly queuedMs: number; readonly responseMs: number }[] {
-  const freeAt = new Array<number>(servers).fill(0);
+  const freeAt = Array.from({ length: servers }, () => 0);
   return visits.map(({ arrivesMs, servedForMs }) => {
     const arrives = arrivesMs / speed;
     const next = freeAt.indexOf(Math.min(...freeAt));
