@@ -55,6 +55,8 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option("--only-uncovered", "with live, of a request log: call just what the log does not hold")
     .option("--concurrency <n>", "calls at a time (default: 8)")
     .option("--repeat <n>", "replay every record so often (default: 1)")
+    .option("--speed <x>", "records arrive when they did (1), or X times as fast: an open loop")
+    .option("--stop-early <when>", "reject: end as soon as every candidate is rejected for good")
     .option("--limit <n>", "only the first N records")
     .option("--sample <n>", "only N records, drawn by the seed")
     .option("--filter <tag=value>", "only records with that tag; repeatable", collect)

@@ -1,4 +1,5 @@
 import { usdFromNanoUsd } from "../core/money.ts";
+import type { Policy } from "../core/policy.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { unknownFinding } from "./finding.ts";
@@ -17,14 +18,31 @@ interface Asked {
   readonly threshold: number | undefined;
 }
 
+interface AcceptanceLimit {
+  readonly metric: string;
+  readonly bound: "min" | "max";
+  readonly threshold: number;
+}
+
 /** The gates of `acceptance_tests`, for the candidate alone. */
 export function acceptanceGates(arms: ArmPair, context: ReadingContext): readonly PreparedGate[] {
-  return askedBy(arms.candidate).flatMap(({ key, metric, bound, threshold }) =>
-    threshold === undefined ? [] : [prepare(key, { metric, bound, threshold }, arms, context)],
+  return acceptanceLimits(arms.candidate.policy.acceptance).map(({ id, limit }) =>
+    prepare(id, limit, arms, context),
   );
 }
 
-function askedBy({ policy: { acceptance } }: ArmColumns): readonly Asked[] {
+/** What `acceptance_tests` holds to which bound, by the names of the gates. */
+export function acceptanceLimits(
+  acceptance: Policy["acceptance"],
+): readonly { readonly id: string; readonly limit: AcceptanceLimit }[] {
+  return askedBy(acceptance).flatMap(({ key, metric, bound, threshold }) =>
+    threshold === undefined
+      ? []
+      : [{ id: `acceptance_tests.${key} ${threshold}`, limit: { metric, bound, threshold } }],
+  );
+}
+
+function askedBy(acceptance: Policy["acceptance"]): readonly Asked[] {
   const {
     minEvalPassRate,
     minAccuracy,
@@ -57,8 +75,8 @@ function askedBy({ policy: { acceptance } }: ArmColumns): readonly Asked[] {
 }
 
 function prepare(
-  key: string,
-  limit: { readonly metric: string; readonly bound: "min" | "max"; readonly threshold: number },
+  id: string,
+  limit: AcceptanceLimit,
   { baseline, candidate }: ArmPair,
   context: ReadingContext,
 ): PreparedGate {
@@ -78,7 +96,7 @@ function prepare(
   const scope = "overall";
   const facts = { metric, scope, bound, direction, threshold, finding, confidence, isCount };
   return {
-    id: `acceptance_tests.${key} ${threshold}`,
+    id,
     metric,
     askedBy: "acceptance_tests",
     scope,

@@ -17,6 +17,7 @@ import { choiceFlags, gatewayRouteOf } from "./gateway-flags.ts";
 import type { Interner } from "./interner.ts";
 import { NumberColumn, PARTS_OF_MS } from "./number-column.ts";
 import * as flag from "./outcome-flags.ts";
+import { ResponseColumns } from "./response-columns.ts";
 import { ScoreColumns } from "./score-columns.ts";
 import { TokenColumns } from "./token-columns.ts";
 import { traceFlags } from "./trace-flags.ts";
@@ -55,6 +56,8 @@ export class ArmColumns {
   readonly tokens: TokenColumns;
   readonly scores: ScoreColumns;
   readonly attempts: CountColumn;
+  /** Attempts that another policy's call or a recording had answered. */
+  readonly reused: CountColumn;
   /** Milliseconds; NaN: not known. */
   readonly latency: NumberColumn;
   /** Milliseconds, to the cut where a timeout came first; NaN: none came, or it is not known. */
@@ -78,6 +81,8 @@ export class ArmColumns {
   untimed: Uint8Array | undefined;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly fallbacks: FallbackSamples = new FallbackSamples();
+  /** Absent: the run is no open loop. */
+  readonly responses: ResponseColumns | undefined;
   readonly #repeats: number;
   readonly #gateway: string | undefined;
   #present: Uint32Array = new Uint32Array(0);
@@ -86,7 +91,7 @@ export class ArmColumns {
 
   constructor(
     arm: { readonly key: string; readonly policy: Policy },
-    size: { readonly records: number; readonly repeats: number },
+    size: { readonly records: number; readonly repeats: number; readonly isOpenLoop: boolean },
     graders: readonly string[],
     routes: Interner,
     isPartlyFresh = false,
@@ -100,6 +105,7 @@ export class ArmColumns {
     this.tokens = new TokenColumns(units);
     this.scores = new ScoreColumns(this.flags, graders);
     this.attempts = new CountColumn(units);
+    this.reused = new CountColumn(units);
     this.latency = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.firstToken = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.failures = new Uint8Array(units);
@@ -110,6 +116,7 @@ export class ArmColumns {
     const classifies = arm.policy.strategy.kind === "intent";
     this.classification = classifies ? new ClassificationColumns(units) : undefined;
     this.fresh = isPartlyFresh ? new Uint8Array(units) : undefined;
+    this.responses = size.isOpenLoop ? new ResponseColumns(units) : undefined;
     this.#repeats = size.repeats;
     this.#gateway = gatewayRouteOf(arm.policy);
   }
@@ -134,8 +141,11 @@ export class ArmColumns {
     this.tokens.set(unit, this.#totals);
     // Where nothing was called nobody answered: no time at all would be the best of all latencies.
     const hasCalled = outcome.attempts.some(hasLeft);
-    this.latency.set(unit, hasCalled ? this.#totals.latencyMs : Number.NaN);
+    const serviceMs = hasCalled ? this.#totals.latencyMs : Number.NaN;
+    this.latency.set(unit, serviceMs);
+    this.responses?.set(unit, outcome, serviceMs);
     this.attempts.set(unit, outcome.attempts.length);
+    this.reused.set(unit, this.#totals.reused);
     if ((this.#totals.flags & flag.FELL_BACK) !== 0) this.fallbacks.add(outcome, this.policy);
     const ending = this.#readEnding(unit, outcome);
     const sampled = this.#sampleAttempts(outcome);

@@ -4,9 +4,11 @@ import type { ReplayRecord } from "../core/replay-record.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { TimelineOrigin } from "../core/timeline.ts";
 import { ArmColumns } from "./arm-columns.ts";
+import { ArrivalMinutes } from "./arrival-minutes.ts";
 import type { Collected } from "./collected.ts";
 import { Interner } from "./interner.ts";
 import type { KnownGrade } from "./known-grade.ts";
+import { watchCandidates, type EarlyReject } from "./early-reject.ts";
 import type { LoggedGrade } from "./logs/logged-grade.ts";
 import { untimedUnits } from "./logs/untimed-units.ts";
 import { findOracle } from "./oracle.ts";
@@ -57,6 +59,8 @@ export interface Collector {
   ): void;
   /** Once for each outcome. */
   add(outcome: Outcome): void;
+  /** Begins to look at records one by one, before any was added, so that candidates may be rejected early. */
+  watch(): EarlyReject;
   /** To be called when everything was observed and added. */
   finish(): Collected;
 }
@@ -65,19 +69,27 @@ export interface Collector {
 export function createCollector(setup: CollectorSetup): Collector {
   const { repeats, timeline, log } = setup;
   const routes = new Interner();
+  const openLoop = timeline?.openLoop;
   const records = new RecordColumns(
     setup.records,
     setup.tagNames,
     setup.routesKnown,
     log && routes,
   );
-  const size = { records: setup.records, repeats };
+  const size = { records: setup.records, repeats, isOpenLoop: openLoop !== undefined };
   const arms = setup.arms.map(
     (arm) => new ArmColumns(arm, size, setup.graders, routes, log?.isPartlyFresh),
   );
-  const timelines = timeline && arms.map(() => new TimelineColumns(timeline.startMs));
+  const timelines =
+    timeline && arms.map(() => new TimelineColumns(timeline.startMs, openLoop?.speed));
+  const arrivals = timeline && openLoop && new ArrivalMinutes(timeline.startMs);
+  let early: EarlyReject | undefined;
   return {
-    observe: (record, known, logged) => records.observe(record, known, logged),
+    watch: () => (early = watchCandidates(arms, records)),
+    observe: (record, known, logged) => {
+      records.observe(record, known, logged);
+      arrivals?.add(record.arrivedAtMs);
+    },
     add: (outcome) => {
       const arm = arms[outcome.arm];
       if (arm === undefined) throw new HarnessError("bug", `the run has no arm ${outcome.arm}`);
@@ -91,7 +103,8 @@ export function createCollector(setup: CollectorSetup): Collector {
         repeats,
         arms,
         oracle: findOracle(records),
-        timelines: timelines && { starts: timeline.starts, arms: timelines },
+        early: early?.findings(),
+        timelines: timelines && { origin: timeline, arms: timelines, arrivals },
       };
       const all = new Uint32Array(setup.records * repeats);
       for (let unit = 0; unit < all.length; unit += 1) all[unit] = unit;

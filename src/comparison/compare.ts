@@ -1,9 +1,10 @@
 import { COMPARISON_SCHEMA_VERSION, type Comparison } from "../core/comparison.ts";
 import { clusteringOf } from "./clustering.ts";
+import type { Collected } from "./collected.ts";
 import { coverageReport } from "./logs/coverage-report.ts";
 import type { LogSetup } from "./logs/log-setup.ts";
 import type { Collector } from "./collector.ts";
-import { comparePair } from "./paired.ts";
+import { comparePair, type EarlyLook } from "./paired.ts";
 import { policyMetrics } from "./policy-metrics.ts";
 import { references } from "./references.ts";
 import { failoverOf } from "./failover.ts";
@@ -54,7 +55,9 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
       },
     ]),
   );
-  const known = references(collected, clustering, scratch);
+  // Of records that were left out nothing may count, and references are of all of them.
+  const known =
+    collected.early?.isStopped === true ? {} : references(collected, clustering, scratch);
   return {
     schema_version: COMPARISON_SCHEMA_VERSION,
     dataset: setup.dataset,
@@ -62,6 +65,8 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     candidates: candidates.map(({ key }) => key),
     quantile: "nearest_rank",
     repeats,
+    ...paceOf(collected),
+    ...stoppedEarly(collected),
     policies,
     ...(coverage && { coverage }),
     ...(routes && { routes: routesInUse(policies, known, routes, context) }),
@@ -70,7 +75,27 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
       baseline === undefined
         ? []
         : candidates.map((candidate, index) =>
-            comparePair({ baseline, candidate }, context, log?.drawn[index + 1]),
+            comparePair({ baseline, candidate }, context, {
+              drawn: log?.drawn[index + 1],
+              early: earlyOf(collected, index),
+            }),
           ),
   };
+}
+
+function paceOf({ timelines }: Collected): Pick<Comparison, "pace"> {
+  const { origin } = timelines ?? {};
+  if (origin?.openLoop === undefined) return {};
+  const { speed, slots } = origin.openLoop;
+  const startsAt = new Date(origin.startMs).toISOString();
+  return { pace: { kind: "open_loop", speed, slots, starts_at: startsAt } };
+}
+
+function stoppedEarly({ early, records }: Collected): Pick<Comparison, "stopped_early"> {
+  if (early?.isStopped !== true) return {};
+  return { stopped_early: { at_records: early.looked, of: records.records, order: "seeded" } };
+}
+
+function earlyOf({ early }: Collected, candidate: number): EarlyLook | undefined {
+  return early && { isStopped: early.isStopped, rejection: early.rejections[candidate] };
 }

@@ -1,4 +1,5 @@
 import type { Estimate, GateResult, PolicyComparison } from "../core/comparison.ts";
+import type { EarlyRejection } from "../core/early-rejection.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { holm } from "../stats/holm.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
@@ -19,15 +20,30 @@ import type { ArmPair } from "./promotion-gates.ts";
 import { readingOf } from "./reading-of.ts";
 import { decideVerdict } from "./verdict.ts";
 
+/** What a candidate's sequences have shown before the end. */
+export interface EarlyLook {
+  /** The run ended with it. */
+  readonly isStopped: boolean;
+  /** Absent: nothing. */
+  readonly rejection: EarlyRejection | undefined;
+}
+
+/** What is known of a pair besides its outcomes. */
+export interface PairSetup {
+  /** How probable the candidate's routes are, where the outcomes are a log's and it draws them. */
+  readonly drawn?: ReadonlyMap<string, number> | undefined;
+  /** What looking at the records while they were replayed has shown; absent: nobody did. */
+  readonly early?: EarlyLook | undefined;
+}
+
 /**
  * A candidate against the baseline: paired differences, gates and the verdict. With groups or
- * repeats McNemar's p-values come from a sign test over the clusters. `drawn`: how probable the
- * candidate's routes are, where the outcomes are a log's and it draws them.
+ * repeats McNemar's p-values come from a sign test over the clusters.
  */
 export function comparePair(
   arms: ArmPair,
   context: Omit<ReadingContext, "alpha">,
-  drawn?: ReadonlyMap<string, number>,
+  { drawn, early }: PairSetup = {},
 ): PolicyComparison {
   const { baseline, candidate } = arms;
   const { confidence, decideOn } = candidate.policy.promotion;
@@ -49,17 +65,21 @@ export function comparePair(
   const { exactP, midP } = mcnemar(independent.candidate_only, independent.baseline_only);
   const offPolicy = offPolicyOf(arms, shownContext, drawn);
   const unlogged = unloggedBecause(arms, context.collected);
-  const comparability = { ...coverageOf(arms), unpricedCalls, ...(unlogged && { unlogged }) };
+  // Of a run that was stopped early only the records up to there were meant to be covered.
+  const coverage = coverageOf(arms, early?.isStopped ? candidate.present : undefined);
+  const comparability = { ...coverage, unpricedCalls, ...(unlogged && { unlogged }) };
   return {
     candidate: candidate.key,
     pairs: pairs.length,
     ...shown,
+    ...sharedCalls(arms, pairs),
     discordant,
     mcnemar_mid_p: midP,
     mcnemar_exact_p: exactP,
     gates,
+    ...(early?.rejection && { early_rejection: early.rejection }),
     ...(offPolicy && { off_policy: offPolicy }),
-    verdict: decideVerdict(gates, comparability, { confidence, decideOn }),
+    verdict: decideVerdict(gates, comparability, { confidence, decideOn, early }),
   };
 }
 
@@ -98,6 +118,24 @@ function shownFinding({ interval, from, weakness }: Finding): Estimate {
   return weakness === undefined || estimate.reason !== undefined
     ? estimate
     : { ...estimate, reason: weakness };
+}
+
+/**
+ * Pairs on the same route whose answers come from the same calls: of one arm's answers the other one,
+ * a third one or a recording is the source, and what they took is the same to the last digit.
+ */
+function sharedCalls(
+  { baseline, candidate }: ArmPair,
+  pairs: Uint32Array,
+): Pick<PolicyComparison, "shared_calls"> {
+  if (baseline.reused.isEmpty && candidate.reused.isEmpty) return {};
+  let count = 0;
+  for (const unit of pairs) {
+    if (baseline.reused.at(unit) + candidate.reused.at(unit) === 0) continue;
+    const isSameRoute = baseline.decided.at(unit) === candidate.decided.at(unit);
+    if (isSameRoute && baseline.latency.at(unit) === candidate.latency.at(unit)) count += 1;
+  }
+  return count === 0 ? {} : { shared_calls: count };
 }
 
 function countDiscordant(

@@ -22,13 +22,20 @@ export interface ArmPair {
 /** The gates of `promotion.gates`, each on its scope. */
 export function* promotionGates(arms: ArmPair, context: ReadingContext): Generator<PreparedGate> {
   const { promotion } = arms.candidate.policy;
+  for (const { id, gate } of namedGates(promotion.gates)) yield prepare(gate, id, arms, context);
+}
+
+/** Gates by the names they have in the file: the second of two that are alike is `… (2)`. */
+export function namedGates(
+  gates: readonly Gate[],
+): readonly { readonly id: string; readonly gate: Gate }[] {
   const ids = new Map<string, number>();
-  for (const gate of promotion.gates) {
+  return gates.map((gate) => {
     const id = gateId(gate);
     const count = (ids.get(id) ?? 0) + 1;
     ids.set(id, count);
-    yield prepare(gate, count === 1 ? id : `${id} (${count})`, arms, context);
-  }
+    return { id: count === 1 ? id : `${id} (${count})`, gate };
+  });
 }
 
 /** One gate by itself. */

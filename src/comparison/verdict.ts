@@ -1,11 +1,15 @@
 import type { GateResult, Verdict } from "../core/comparison.ts";
+import type { EarlyRejection } from "../core/early-rejection.ts";
 import { uncoveredBecause, type Comparability } from "./comparability.ts";
+import { errorLeft } from "./early-reject.ts";
 import { shortNumber } from "./short-number.ts";
 
 /** What a rule of the verdict needs to know of the policy. */
 export interface VerdictRule {
   readonly confidence: number;
   readonly decideOn: "bound" | "point";
+  /** What was shown while records were still replayed; absent: nobody looked before the end. */
+  readonly early?: { readonly rejection: EarlyRejection | undefined } | undefined;
 }
 
 /** The verdict over all gates; the first rule that matches decides. */
@@ -20,9 +24,14 @@ export function decideVerdict(
     const reason = "nothing was asked: the policy has no gate";
     return { decision: "inconclusive", reasons: [reason] };
   }
+  const rejection = rule.early?.rejection;
   const violated = violatedGates(gates, rule);
-  if (violated.length > 0) {
-    return { decision: "reject", reasons: violated.map(({ because }) => because) };
+  if (rejection !== undefined || violated.length > 0) {
+    const reasons = [
+      ...(rejection ? [rejection.because] : []),
+      ...violated.map(({ because }) => because),
+    ];
+    return { decision: "reject", reasons };
   }
   if (gates.every(({ status }) => status === "pass")) {
     const percent = shortNumber(rule.confidence * 100);
@@ -50,7 +59,9 @@ const ROUNDING = 1e-12;
 
 /** Gates whose violation is no accident of having asked many; the surest first. */
 function violatedGates(gates: readonly GateResult[], rule: VerdictRule): readonly GateResult[] {
-  const alpha = 1 - rule.confidence + ROUNDING;
+  const whole = 1 - rule.confidence;
+  // A run that was looked at all the time has spent a part of the error on its looks.
+  const alpha = (rule.early === undefined ? whole : errorLeft(whole)) + ROUNDING;
   return gates
     .filter(({ status }) => status === "fail")
     .filter(({ p_violated_holm: p }) => rule.decideOn === "point" || p <= alpha)

@@ -68,6 +68,10 @@ export interface RunManifest {
     readonly sample: number | null;
     readonly filters: readonly string[];
     readonly repeat: number;
+    /** How many times as fast as the log its records arrived; absent: it is no open loop. */
+    readonly speed?: number;
+    /** Absent: the run goes to its last record. */
+    readonly stop_early?: "reject";
     readonly concurrency: number;
     /** Absent, like the three below: written before there were live runs. */
     readonly record?: string | null;

@@ -14,6 +14,7 @@ import type { ServedJudge } from "../core/served-judge.ts";
 import type { Step } from "../core/step.ts";
 import type { Trial } from "../core/trial.ts";
 import type { PolicyMemory } from "./policy-memory.ts";
+import type { ReplayTime } from "./replay-time.ts";
 import { sleepUnlessDrained } from "./sleep-unless-drained.ts";
 import type { Timeline } from "./timeline.ts";
 import { traceOf } from "./trace-of.ts";
@@ -28,8 +29,8 @@ export interface ReplayArm {
   readonly servedJudge?: ServedJudge | undefined;
   /** Asked before each decision; absent: the policy needs no advice. */
   readonly advisor?: Advisor | undefined;
-  /** An empty memory for one timeline of the policy; absent: it reads no past. */
-  readonly newMemory?: (() => PolicyMemory) | undefined;
+  /** An empty memory for one timeline of the policy, on its time; absent: it reads no past. */
+  readonly newMemory?: ((time?: Pick<ReplayTime, "logOfMs">) => PolicyMemory) | undefined;
 }
 
 /** What every trial of a run shares. */

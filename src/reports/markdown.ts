@@ -3,6 +3,7 @@ import { ceilings } from "./markdown/ceilings.ts";
 import { classification } from "./markdown/classification.ts";
 import { coverage } from "./markdown/coverage.ts";
 import { confusion } from "./markdown/confusion.ts";
+import { earlyStop } from "./markdown/early-stop.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
 import { failover } from "./markdown/failover.ts";
@@ -15,6 +16,7 @@ import { offPolicy } from "./markdown/off-policy.ts";
 import { policies } from "./markdown/policies.ts";
 import { references } from "./markdown/references.ts";
 import { reproduce } from "./markdown/reproduce.ts";
+import { response } from "./markdown/response.ts";
 import { decidedRoutes, servedRoutes } from "./markdown/routes.ts";
 import { routesInUse } from "./markdown/routes-in-use.ts";
 import { scorecard } from "./markdown/scorecard.ts";
@@ -36,10 +38,12 @@ const sections: readonly Section[] = [
   firstScreen,
   answers,
   scorecard,
+  earlyStop,
   coverage,
   offPolicy,
   health,
   policies,
+  response,
   segments,
   errors,
   decidedRoutes,

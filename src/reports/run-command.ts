@@ -22,6 +22,8 @@ export function runCommand({ options, provider, seed }: RunManifest): string {
   for (const filter of options.filters) words.push("--filter", filter);
   words.push("--seed", String(seed));
   if (options.repeat !== 1) words.push("--repeat", String(options.repeat));
+  if (options.speed !== undefined) words.push("--speed", String(options.speed));
+  if (options.stop_early !== undefined) words.push("--stop-early", options.stop_early);
   words.push("--concurrency", String(options.concurrency));
   words.push("--max-error-rate", String(options.max_error_rate));
   if (options.strict) words.push("--strict");

@@ -1,4 +1,4 @@
-import type { GateResult } from "../core/comparison.ts";
+import type { GateResult, LatencyMetrics, Metrics } from "../core/comparison.ts";
 import { type Arm, armsOf } from "./arms.ts";
 import { ceilingNotes } from "./ceiling-notes.ts";
 import { classifierCostText } from "./cost-text.ts";
@@ -99,6 +99,7 @@ function numberLines(baseline: Arm, arm: Arm): readonly string[] {
       unit: "usd",
       change: estimateText(comparison.cost_per_accepted_ratio, "ratio"),
     },
+    ...responseRow(before, after),
   ] as const;
   const shown = rows.map(({ values, unit }) =>
     values.map(({ value, reason }) => valueText(value, unit, reason)).join(" → "),
@@ -106,8 +107,23 @@ function numberLines(baseline: Arm, arm: Arm): readonly string[] {
   const width = Math.max(...shown.map(displayWidth));
   return rows.map(
     ({ title, change }, index) =>
-      `  ${padded(title, 18)} ${padded(shown[index] ?? "", width)}   ${change}`,
+      `  ${padded(title, 18)} ${padded(shown[index] ?? "", width)}   ${change}`.trimEnd(),
   );
+}
+
+/** What users waited, where records arrived at a pace of their own. */
+function responseRow(
+  { response_time: before }: Metrics,
+  { response_time: after }: Metrics,
+): readonly {
+  readonly title: string;
+  readonly values: readonly LatencyMetrics["p95_ms"][];
+  readonly unit: "ms";
+  readonly change: string;
+}[] {
+  if (before === undefined || after === undefined) return [];
+  const values = [before.p95_ms, after.p95_ms];
+  return [{ title: "p95 from arrival", values, unit: "ms", change: "" }];
 }
 
 /** What saying what the records are about took: apart from the numbers above. */

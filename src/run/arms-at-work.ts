@@ -62,7 +62,7 @@ function armAtWork(arm: Arm, { registry, manifest }: ArmInputs, seed: number): R
     servedJudge: createServedJudge(policy, registry, ({ result, usage, evidence }, price) =>
       costOfCall({ result, usage, serviceTier: evidence?.serviceTier }, price),
     ),
-    newMemory: memory && (() => createPolicyMemory(memory, estimateNanoUsd)),
+    newMemory: memory && ((time) => createPolicyMemory(memory, estimateNanoUsd, time?.logOfMs)),
   };
 }
 

@@ -26,8 +26,8 @@ export interface Books {
   readonly fittedRecords: FittedRecords;
   /** Absent: no outcome comes from a request log. */
   readonly log: LogBooks | undefined;
-  /** Share of the records that our own set-up failed, in any arm. */
-  readonly infrastructureErrorRate: () => number;
+  /** Share of the records that our own set-up failed, in any arm. `of`: absent, of all of them. */
+  readonly infrastructureErrorRate: (of?: number) => number;
 }
 
 export function openBooks(
@@ -92,10 +92,10 @@ export function openBooks(
       progress.errors += 1;
       if (infrastructureKinds.has(outcome.ending.failure.kind)) brokenRecords[outcome.ordinal] = 1;
     },
-    infrastructureErrorRate: () => {
+    infrastructureErrorRate: (of = summary.records) => {
       let broken = 0;
       for (const flag of brokenRecords) broken += flag;
-      return summary.records === 0 ? 0 : broken / summary.records;
+      return of === 0 ? 0 : broken / of;
     },
   };
 }

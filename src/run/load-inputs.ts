@@ -20,6 +20,7 @@ import { failoversOfArms, type ArmFailovers } from "./drills/failovers-of-arms.t
 import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
 import { moduleProblems } from "./advice/module-problems.ts";
+import { paceProblems } from "./pace-problems.ts";
 import { priceNotes } from "./price-notes.ts";
 import { ProblemList } from "./problems.ts";
 import { poolProblems } from "./pool-problems.ts";
@@ -91,6 +92,7 @@ export async function loadInputs(
   }
   if (registry !== undefined) problems.add(...wireProblems(registry));
   const provider = manifest && answerSource(manifest, options);
+  if (manifest !== undefined) problems.add(...paceProblems(manifest, options));
   if (provider !== undefined && registry !== undefined) {
     const setup = { manifest, policies: policies.map(({ policy }) => policy), ...registry };
     problems.add(...answerProblems(provider, options, setup));

@@ -11,6 +11,7 @@ import { resumeJournal } from "./resume-journal.ts";
 import { writeManifest } from "./run-folder.ts";
 import { runReportOf } from "./run-report-of.ts";
 import type { Session } from "./session.ts";
+import { openEarlyStop } from "./stopping/early-stop.ts";
 import { timingOf, type Timing } from "./timing.ts";
 import { writeReports } from "./write-reports.ts";
 
@@ -31,24 +32,20 @@ export async function performRun(
 ): Promise<RunResult> {
   const { inputs, dataset, options, progress } = opened;
   const timing = await timingOf(opened);
-  const session = withTiming(opened, timing);
-  const log = openLogBooks(session);
-  const books = openBooks(inputs, dataset, options.repeat, progress, timing?.origin, log);
+  const log = openLogBooks(opened);
+  const allBooks = openBooks(inputs, dataset, options.repeat, progress, timing?.origin, log);
+  const early = await openEarlyStop(opened, timing, allBooks);
+  const session = withTiming(withWarnings(opened, early?.warnings ?? []), timing);
+  const books = early?.books ?? allBooks;
   const kept = resumed && (await takeKept(session, timing, resumed.retryErrors, books));
   progress.phase = "replaying";
   progress.kept = progress.done;
   progress.replayingSinceMs = performance.now();
-  const { journal, spend, spendCap } = await replayTrials(session, timing, kept, books);
+  const { journal, spend, spendCap } = await replayTrials(session, timing, kept, books, early);
   await log?.close();
-  const replayed: Session = {
-    ...session,
-    manifest: {
-      ...session.manifest,
-      ...(spend && { spend }),
-      warnings: [...session.manifest.warnings, ...(kept?.warnings ?? [])],
-    },
-  };
-  if (progress.done < progress.total) {
+  const warned = withWarnings(session, kept?.warnings ?? []);
+  const replayed = { ...warned, manifest: { ...warned.manifest, ...(spend && { spend }) } };
+  if (progress.done < progress.total && early?.isStopped() !== true) {
     await journal.close();
     if (spendCap !== undefined) session.world.note(spendCap.message);
     return endUnfinished(replayed, spendCap === undefined ? "interrupted" : "spend_cap", books);
@@ -65,6 +62,13 @@ export async function performRun(
 
 const PAID_RESUME =
   "the run went on after a break: what its policies had spent and counted was kept, their views of health and latency started empty";
+
+function withWarnings(session: Session, warnings: readonly string[]): Session {
+  const { manifest } = session;
+  return warnings.length === 0
+    ? session
+    : { ...session, manifest: { ...manifest, warnings: [...manifest.warnings, ...warnings] } };
+}
 
 /** The session whose manifest tells where the replay's time starts, and what the reader should know. */
 function withTiming(session: Session, timing: Timing | undefined): Session {

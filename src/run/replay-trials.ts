@@ -17,10 +17,12 @@ import type { Books } from "./books.ts";
 import type { Calls } from "./calls.ts";
 import { logCalls, openCalls } from "./open-calls.ts";
 import type { HasOutcome } from "./paid-session.ts";
+import { recordsInOrder } from "./order/records-in-order.ts";
 import { passesOf, type Pass } from "./passes.ts";
 import { restoreMemories } from "./restore-memories.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Session } from "./session.ts";
+import type { EarlyStop } from "./stopping/early-stop.ts";
 import { openTimelines, type Timelines } from "./timelines.ts";
 import type { Timing } from "./timing.ts";
 
@@ -46,6 +48,7 @@ export async function replayTrials(
   timing: Timing | undefined,
   kept: KeptOutcomes | undefined,
   books: Books,
+  early: EarlyStop | undefined,
 ): Promise<Replayed> {
   const { folder, options } = session;
   const calls = await openCalls(session, hasOutcomeIn(kept?.finished));
@@ -55,7 +58,7 @@ export async function replayTrials(
   try {
     const advisedSession = { ...session, arms: advised.arms };
     const finished = finishedIn(kept, session, rounds.length);
-    const setup = { session: advisedSession, timing, kept, finished, books, journal };
+    const setup = { session: advisedSession, timing, kept, finished, books, early, journal };
     const end = await replayRounds(rounds, setup);
     await calls.close();
     return { ...end, journal, spend: calls.spend() };
@@ -86,6 +89,7 @@ interface Setup {
   /** Absent: no trial has an outcome before it is replayed. */
   readonly finished: FinishedTrials | undefined;
   readonly books: Books;
+  readonly early: EarlyStop | undefined;
   readonly journal: AppendFile;
 }
 
@@ -130,16 +134,17 @@ function isDone({ arms, repeats }: Pass, finished: FinishedTrials | undefined): 
 }
 
 async function replayPass(pass: Pass, isFirst: boolean, setup: RoundSetup): Promise<ReplayEnd> {
-  const { session, timing, finished, books, round, journal } = setup;
+  const { session, timing, finished, books, early, round, journal } = setup;
   const { calls, answersFromLog = false } = round;
   const { inputs, dataset, options, arms, manifest, world } = session;
   const clock = calls.newClock();
-  const intake = new TrialIntake(dataset.records(), {
+  const intake = new TrialIntake(recordsOf(dataset, early?.order ?? timing?.order), {
     arms: pass.arms,
     repeats: pass.repeats,
     onRecord: isFirst ? books.observe : () => undefined,
     isDone: (ordinal, arm, repeat) => finished?.has(ordinal, arm, repeat) ?? false,
   });
+  if (early?.isStopped() === true) intake.close();
   const timelines = timing && (await timelinesOf(pass, timing, clock, setup));
   const replayWorld = {
     arms,
@@ -168,6 +173,8 @@ async function replayPass(pass: Pass, isFirst: boolean, setup: RoundSetup): Prom
       const kept = options.storeText === "none" ? withoutTexts(outcome) : outcome;
       const key = inputs.arms[kept.arm]?.key ?? "";
       books.take(kept);
+      // What is under way goes on to its end: it is paid for, and kept in the journal alone.
+      if (early?.isStopped() === true) intake.close();
       return journal.append(world.redaction.line(toJournalLine(kept, key)));
     },
   });
@@ -182,7 +189,7 @@ async function timelinesOf(
 ): Promise<Timelines> {
   const { inputs, arms, world } = setup.session;
   const startMs = inputs.provider === "live" ? world.nowMs() : timing.origin.startMs;
-  const timelines = openTimelines(arms, timing, startMs, clock);
+  const timelines = openTimelines(arms, timing, startMs, clock, timing.origin.openLoop?.speed);
   const paid = (setup.kept?.paid ?? []).filter(
     ({ arm, repeat }) => pass.arms.includes(arm) && pass.repeats.includes(repeat),
   );
@@ -190,10 +197,18 @@ async function timelinesOf(
   return timelines;
 }
 
-function paceOf({ isPaced, origin }: Timing): Pace {
+function recordsOf(
+  dataset: Session["dataset"],
+  order: Uint32Array | undefined,
+): ReturnType<Session["dataset"]["records"]> {
+  return order === undefined ? dataset.records() : recordsInOrder(dataset, order);
+}
+
+function paceOf({ isPaced, origin: { startMs, openLoop } }: Timing): Pace {
+  const speed = openLoop?.speed ?? 1;
   return {
     arrivesAtMs: ({ arrivedAtMs }) =>
-      isPaced && arrivedAtMs !== undefined ? arrivedAtMs - origin.startMs : undefined,
+      isPaced && arrivedAtMs !== undefined ? (arrivedAtMs - startMs) / speed : undefined,
   };
 }
 

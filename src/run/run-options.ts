@@ -1,6 +1,7 @@
 import {
   badUsage,
   dollars,
+  numberWithin,
   oneOf,
   required,
   resolveDay,
@@ -42,6 +43,10 @@ export interface RunOptions {
   readonly onlyUncovered: boolean;
   readonly concurrency: number;
   readonly repeat: number;
+  /** Records arrive so many times as fast as they did; undefined: as slots become free. */
+  readonly speed: number | undefined;
+  /** Whether the run ends as soon as every candidate is rejected; undefined: it does not. */
+  readonly stopEarly: "reject" | undefined;
   readonly limit: number | undefined;
   readonly sample: number | undefined;
   readonly filters: readonly TagFilter[];
@@ -67,6 +72,7 @@ export type CallOptions = Pick<
   | "maxSpendNanoUsd"
   | "concurrency"
   | "repeat"
+  | "speed"
   | "seed"
   | "storeText"
 >;
@@ -86,6 +92,8 @@ export interface RunFlags {
   readonly onlyUncovered?: boolean | undefined;
   readonly concurrency?: string | undefined;
   readonly repeat?: string | undefined;
+  readonly speed?: string | undefined;
+  readonly stopEarly?: string | undefined;
   readonly limit?: string | undefined;
   readonly sample?: string | undefined;
   readonly filter?: readonly string[] | undefined;
@@ -118,6 +126,8 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     concurrency:
       wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
     repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,
+    speed: resolveSpeed(flags),
+    stopEarly: resolveStopEarly(flags),
     limit: wholeNumber("--limit", flags.limit, 1),
     sample: wholeNumber("--sample", flags.sample, 1),
     filters: (flags.filter ?? []).map(resolveFilter),
@@ -166,6 +176,8 @@ export function resolveResume(
       "onlyUncovered",
       "concurrency",
       "repeat",
+      "speed",
+      "stopEarly",
       "limit",
       "sample",
       "filter",
@@ -247,6 +259,37 @@ function resolveSource(flags: RunFlags): Source {
     );
   }
   return { provider, record, recordings, onMiss: onMiss ?? "fail", maxSpendNanoUsd, onlyUncovered };
+}
+
+/** Slower than this nobody waits, faster than this everybody arrives at once. */
+const [SLOWEST, FASTEST] = [0.1, 10_000];
+
+function resolveSpeed(flags: RunFlags): number | undefined {
+  const speed = numberWithin("--speed", flags.speed, SLOWEST, FASTEST);
+  if (speed === undefined) return undefined;
+  if (flags.provider !== "live" && flags.onMiss !== "live") return speed;
+  throw badUsage(
+    "--speed does not go with live calls: they would take as long as the log did",
+    "record them first with --record DIR, then replay them with --recordings DIR --speed 1",
+  );
+}
+
+function resolveStopEarly(flags: RunFlags): "reject" | undefined {
+  const stopEarly = oneOf("--stop-early", flags.stopEarly, ["reject"] as const);
+  if (stopEarly === undefined) return undefined;
+  if (flags.speed !== undefined) {
+    throw badUsage(
+      "--stop-early does not go with --speed",
+      "it replays records in an order of its own, and --speed in the order of arrival",
+    );
+  }
+  if ((wholeNumber("--repeat", flags.repeat, 1) ?? 1) > 1) {
+    throw badUsage(
+      "--stop-early does not go with --repeat",
+      "its sequences need outcomes that are independent, and repeats of a record are not",
+    );
+  }
+  return stopEarly;
 }
 
 /** An outcome table is a recording of every route; which it is shows when the dataset is read. */

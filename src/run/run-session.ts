@@ -73,6 +73,8 @@ export function beginManifest(
       sample: options.sample ?? null,
       filters: options.filters.map(({ tag, value }) => `${tag}=${value}`),
       repeat: options.repeat,
+      ...(options.speed !== undefined && { speed: options.speed }),
+      ...(options.stopEarly !== undefined && { stop_early: options.stopEarly }),
       concurrency: options.concurrency,
       record: options.record ?? null,
       recordings: options.recordings ?? null,
@@ -125,6 +127,8 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     onlyUncovered: options.only_uncovered ?? false,
     concurrency: options.concurrency,
     repeat: options.repeat,
+    speed: options.speed,
+    stopEarly: options.stop_early,
     limit: options.limit ?? undefined,
     sample: options.sample ?? undefined,
     filters: options.filters.map((text) => {

@@ -53,7 +53,7 @@ export async function startRun(
     const arms = armsAtWork(inputs, options.seed);
     assertHalvesFit(inputs, arms, options);
     const planned = { inputs, dataset, options, arms };
-    const isLeft = options.onlyUncovered ? leftByLog(planned, nowMs) : undefined;
+    const isLeft = options.onlyUncovered ? leftByLog({ ...planned, world }, nowMs) : undefined;
     const capped = await withCap(planned, nowMs, world, isLeft);
     const start = { runId, startedAtMs };
     const manifest = world.redaction.json(beginManifest(inputs, dataset, capped, start));

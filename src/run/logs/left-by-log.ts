@@ -7,20 +7,25 @@ import type { CallSession } from "../session.ts";
 import { isCallable } from "./callable-only.ts";
 
 /** Nothing waits on it, so that no time passes. */
-const stillClock: Clock = { nowMs: () => 0, sleep: () => Promise.resolve() };
+const stillClock: Clock = {
+  nowMs: () => 0,
+  sleep: <Value>(_durationMs: number, _signal: AbortSignal, value?: Value) =>
+    Promise.resolve(value as Value),
+};
 
 /**
  * Which trials a request log leaves to the models, found out by replaying them on it. Of a policy
  * that has to ask somebody before it decides nobody knows yet: all that can be called is left.
  */
 export function leftByLog(
-  { inputs, options, arms }: Pick<CallSession, "inputs" | "options" | "arms">,
+  session: Pick<CallSession, "inputs" | "options" | "arms" | "world">,
   asOfMs: number,
 ): (record: ReplayRecord, arm: ReplayArm) => Promise<boolean> {
+  const { inputs, arms } = session;
   const world = {
     arms,
     routes: inputs.registry.routes,
-    provider: logCalls({ inputs, options }).provider,
+    provider: logCalls(session).provider,
     scorer: inputs.scorer,
     clock: stillClock,
     asOfMs,

@@ -16,6 +16,7 @@ import { repricedOutcome } from "./reprice-outcome.ts";
 import { repricedRegistry } from "./reprice-registry.ts";
 import { isPriceNote } from "./resolve-prices.ts";
 import { takeFinished } from "../resume-journal.ts";
+import { openEarlyStop } from "../stopping/early-stop.ts";
 import { readComparison, readManifest, runFolder } from "../run-folder.ts";
 import type { RunOptions } from "../run-options.ts";
 import { pricesOf } from "./run-prices.ts";
@@ -95,7 +96,9 @@ async function comparedAnew(
   const { registry } = inputs;
   const { summary } = dataset;
   const progress = newProgress();
-  const books = openBooks(inputs, dataset, options.repeat, progress, timeline);
+  const allBooks = openBooks(inputs, dataset, options.repeat, progress, timeline);
+  const early = await openEarlyStop({ inputs, dataset, options }, undefined, allBooks);
+  const books = early?.books ?? allBooks;
   const known = summary.routes.flatMap((name) => registry.routes.get(name) ?? []);
   const table = inputs.provider === "table" ? tableCosts(summary.records, known) : undefined;
   for await (const batch of dataset.records()) {
@@ -114,7 +117,7 @@ async function comparedAnew(
     ownCosts += repriced.ownCosts;
     books.take(repriced.outcome);
   });
-  if (progress.done < progress.total) {
+  if (progress.done < progress.total && early?.isStopped() !== true) {
     throw new HarnessError(
       "storage",
       `${journal}: holds ${progress.done} of the run's ${progress.total} outcomes`,
@@ -125,8 +128,14 @@ async function comparedAnew(
 }
 
 /** Where the run's timelines start; absent: it has none. */
-function originOf({ timeline }: RunManifest): TimelineOrigin | undefined {
-  return timeline && { starts: timeline.starts, startMs: Date.parse(timeline.starts_at) };
+function originOf({ timeline, options }: RunManifest): TimelineOrigin | undefined {
+  if (timeline === undefined) return undefined;
+  const { speed, concurrency } = options;
+  return {
+    starts: timeline.starts,
+    startMs: Date.parse(timeline.starts_at),
+    ...(speed !== undefined && { openLoop: { speed, slots: concurrency } }),
+  };
 }
 
 function assertPricesAny(
