@@ -1,3 +1,4 @@
+import { isCountRule } from "../core/count-rule.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { coveredUnits } from "./covered-units.ts";
@@ -5,7 +6,7 @@ import { unknownFinding } from "./finding.ts";
 import { gateSentence } from "./gate-sentence.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { isCountRule, unpricedCalls, type ArmPair } from "./promotion-gates.ts";
+import { unpricedCalls, type ArmPair } from "./promotion-gates.ts";
 import { isCostMetric, readingOf } from "./reading-of.ts";
 
 /** A key of `acceptance_tests` with the metric that it holds to a bound. */

@@ -1,10 +1,10 @@
+import { isCountRule } from "../core/count-rule.ts";
 import type { Gate } from "../core/gate.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { isTooMuchMissing, unknownFinding, type Finding } from "./finding.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import { gateSentence } from "./gate-sentence.ts";
 import { gatewayRouteOf } from "./gateway-flags.ts";
-import type { GateLimit } from "./gate-limit.ts";
 import { pairedUnits, scopeName, scopeUnits, scopeWeakness } from "./gate-scope.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { ANSWERED, UNTOLD, VIOLATED } from "./outcome-flags.ts";
@@ -119,17 +119,6 @@ function allowsNoChange({ bound, threshold }: Gate): boolean {
     case "min_ratio":
       return threshold <= 1;
   }
-}
-
-const rulesOfConduct: ReadonlySet<string> = new Set([
-  "unreviewed_fallback_rate",
-  "policy_violation_rate",
-]);
-
-/** A rule of conduct that allows no exception is kept or broken: a count, and no estimate. */
-export function isCountRule({ metric, bound, threshold }: GateLimit): boolean {
-  if (metric === "evidence_complete_rate") return bound === "min" && threshold === 1;
-  return rulesOfConduct.has(metric) && bound === "max" && threshold === 0;
 }
 
 /** Where nobody knows what a gateway served, or it served nothing, nobody knows that it kept to the policy. */
