@@ -5,6 +5,7 @@ import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { addDiffCommand } from "./diff-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
+import { addPlanCommand } from "./plan-command.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
 import { addRunCommand } from "./run-command.ts";
@@ -35,6 +36,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .addHelpText("after", EXIT_CODES);
   program.version(TOOL_VERSION, "--version", "print the version");
   const context: CommandContext = { terminal: shielded, redaction, exit };
+  addPlanCommand(program, context);
   addRunCommand(program, context);
   addRecordCommand(program, context);
   addCheckCommand(program, context);

@@ -106,7 +106,7 @@ function findingFor(
 }
 
 /** Arms that show the same figures violate no gate that lets them stay as they are. */
-function allowsNoChange({ bound, threshold }: Gate): boolean {
+export function allowsNoChange({ bound, threshold }: Pick<Gate, "bound" | "threshold">): boolean {
   switch (bound) {
     case "min":
     case "max":
