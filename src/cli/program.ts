@@ -1,4 +1,5 @@
 import { Command, type CommanderError } from "commander";
+import { addAaCommand } from "./aa-command.ts";
 import { addCheckCommand } from "./check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addDrillCommand } from "./drill-command.ts";
@@ -37,6 +38,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   program.version(TOOL_VERSION, "--version", "print the version");
   const context: CommandContext = { terminal: shielded, redaction, exit };
   addPlanCommand(program, context);
+  addAaCommand(program, context);
   addRunCommand(program, context);
   addRecordCommand(program, context);
   addCheckCommand(program, context);

@@ -9,6 +9,7 @@ import { loadInputs } from "./load-inputs.ts";
 import { loadKeptInputs } from "./load-kept-inputs.ts";
 import { performRun, type RunResult } from "./perform-run.ts";
 import { preflight } from "./preflight.ts";
+import { reachWarnings } from "./plan/reach-warnings.ts";
 import type { Progress } from "./progress.ts";
 import {
   createRunFolder,
@@ -49,6 +50,9 @@ export async function startRun(
   try {
     dataset = await readDataset(inputs, options, folder, world.redaction);
     const arms = armsAtWork(inputs, options.seed);
+    // Before anybody is asked for money: some of it could not be spent on a decision.
+    const warnings = await reachWarnings({ inputs, dataset, options, arms }, nowMs);
+    for (const warning of warnings) world.note(`warning: ${warning}`);
     const capped = await withCap({ inputs, dataset, options, arms }, nowMs, world);
     const start = { runId, startedAtMs };
     const manifest = world.redaction.json(beginManifest(inputs, dataset, capped, start));
