@@ -1,6 +1,7 @@
 import { isCountRule } from "../core/count-rule.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { skewWeakness } from "./cautious-bounds.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { unknownFinding } from "./finding.ts";
 import { gateSentence } from "./gate-sentence.ts";
@@ -64,11 +65,15 @@ function prepare(
 ): PreparedGate {
   const { metric, bound, threshold } = limit;
   const reading = readingOf({ metric, provider: undefined }, context);
-  const finding =
+  const found =
     reading?.absolute(candidate, candidate.present) ??
     unknownFinding("no_such_metric", { n: 0, method: "none" });
   const direction = directionOf(bound);
-  const { confidence } = candidate.policy.promotion;
+  const { confidence, decideOn } = candidate.policy.promotion;
+  const finding = {
+    ...found,
+    ...(decideOn === "bound" && skewWeakness(found, direction, threshold)),
+  };
   const point = (arm: ArmColumns) => reading?.point(arm, arm.present) ?? null;
   const isCount = isCountRule(limit);
   const scope = "overall";

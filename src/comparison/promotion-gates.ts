@@ -1,6 +1,7 @@
 import { isCountRule } from "../core/count-rule.ts";
 import type { Gate } from "../core/gate.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { skewWeakness } from "./cautious-bounds.ts";
 import { isTooMuchMissing, unknownFinding, type Finding } from "./finding.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import { gateSentence } from "./gate-sentence.ts";
@@ -52,15 +53,16 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     reading === undefined
       ? unknownFinding("no_such_metric", { n: 0, method: "none" })
       : findingFor(reading, gate, arms, units);
+  const direction = directionOf(bound);
+  const { confidence, decideOn } = candidate.policy.promotion;
   const finding = {
     ...found,
+    ...(decideOn === "bound" && skewWeakness(found, direction, threshold)),
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
     ...scopeWeakness(gate, arms, context.collected),
     ...untoldWeakness(gate, candidate, units),
   };
-  const direction = directionOf(bound);
   const scope = scopeName(gate);
-  const { confidence } = candidate.policy.promotion;
   const name = gate.provider === undefined ? gate.metric : `${gate.metric} ${gate.provider}`;
   const isCount = isCountRule(gate);
   const facts = { metric: name, scope, bound, direction, threshold, finding, confidence, isCount };

@@ -36,11 +36,17 @@ export interface PlannedGate {
 
 /** What passes with a chance of `power`, and what it was reckoned from. */
 export interface SmallestEffect {
-  /** `share`: between two shares; `ratio`: a multiple. */
-  readonly unit: "share" | "ratio";
-  /** Distance from the limit, or from no change, that is shown with that chance. */
+  /**
+   * `share`: of failures, which a limit allows so many of; `difference`: of two shares; `ratio`: a
+   * multiple of the limit.
+   */
+  readonly unit: "share" | "difference" | "ratio";
+  /**
+   * Distance of the true share from the limit; the change that is ruled out where there is none; or
+   * the true figure over the limit: each shown with that chance.
+   */
   readonly value: number;
-  /** The true figure that passes with that chance; null: none within reach does. */
+  /** The true share of failures, change or figure that passes with that chance; null: none does. */
   readonly passes_from: number | null;
   readonly power: number;
   readonly assumed: string;

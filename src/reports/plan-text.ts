@@ -52,12 +52,19 @@ function effectText({ smallest_effect: effect }: PlannedGate): string {
   if (effect === null) return "";
   const { unit, value, passes_from: from, power } = effect;
   const chance = `with a chance of ${rateText(power)}`;
-  if (unit === "ratio") {
-    const at = from === null ? "" : `; it passes from a true ${Number(from.toPrecision(4))}`;
-    return `smallest effect shown ${chance}: ${ratioText(value)} of the limit${at}`;
-  }
   if (from === null) return `no true figure passes ${chance}`;
-  return `smallest effect shown ${chance}: ${points(value)} away; it passes at ${points(from)} of what the limit counts`;
+  switch (unit) {
+    case "share":
+      return `passes ${chance} where ${percent(from)} fail, the limit being ${percent(from + value)}`;
+    case "difference":
+      return `rules out a change of ${points(value)}, where there is none, ${chance}`;
+    case "ratio":
+      return `passes ${chance} from a true ${Number(from.toPrecision(4))}, ${ratioText(value)} of the limit`;
+  }
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))}%`;
 }
 
 function points(share: number): string {

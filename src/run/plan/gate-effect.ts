@@ -1,3 +1,4 @@
+import { FEWEST_ACCEPTED } from "../../comparison/cost-reading.ts";
 import { fewestPairs } from "../../comparison/quantile-finding.ts";
 import { isShareMetric } from "../../comparison/reading-of.ts";
 import { usdFromNanoUsd } from "../../core/money.ts";
@@ -92,15 +93,19 @@ function costFigure(
   const [acceptedBefore, acceptedAfter] = isPerAccepted ? accepted! : [1, 1];
   if (after <= 0 || acceptedAfter <= 0) return undefined;
   const isAbsolute = bound === "max" || bound === "min";
+  const rarest = isAbsolute ? acceptedAfter : Math.min(acceptedBefore, acceptedAfter);
+  const fewestRecords = isPerAccepted ? Math.ceil(FEWEST_ACCEPTED / rarest) : undefined;
+  const fewest = fewestRecords === undefined ? {} : { fewestRecords };
   const share = isPerAccepted ? 1 / acceptedAfter : 0;
   if (isAbsolute) {
     const expected = usdFromNanoUsd(after / acceptedAfter);
-    return { expected, deviation: deviationAlong([0, 1 / after, 0, -share]) };
+    return { expected, deviation: deviationAlong([0, 1 / after, 0, -share]), ...fewest };
   }
   if (!bound.endsWith("ratio") || before <= 0 || acceptedBefore <= 0) return undefined;
   const shareBefore = isPerAccepted ? 1 / acceptedBefore : 0;
   return {
     expected: after / acceptedAfter / (before / acceptedBefore),
     deviation: deviationAlong([-1 / before, 1 / after, shareBefore, -share]),
+    ...fewest,
   };
 }

@@ -85,7 +85,7 @@ function planOf(
 
 /** Repeats of a record are no records: a plan counts on records alone. */
 function sampleOf(
-  { n }: ReachedGate,
+  { n, clusters }: ReachedGate,
   { groups }: Reached,
   {
     alpha,
@@ -95,9 +95,12 @@ function sampleOf(
 ): Sample {
   const about = foreseen.sources;
   const records = Math.floor(n / repeats);
-  if (groups === undefined) return { n: records, designEffect: 1, alpha, about, clusters: "" };
+  if (groups === undefined) {
+    return { n: records, designEffect: 1, recordsPerGroup: 1, alpha, about, clusters: "" };
+  }
   return {
     n: records,
+    recordsPerGroup: clusters === undefined || clusters === 0 ? 1 : records / clusters,
     designEffect: designEffect(groups.meanSize, ASSUMED_ICC),
     alpha,
     about,

@@ -19,7 +19,8 @@ export function plannedGate(
     can_fail: canFail,
     passes_if_equal: passesIfEqual,
     n,
-    smallest_effect: smallestEffect,
+    // What cannot pass shows nothing, whatever it would if it could.
+    smallest_effect: canPass ? smallestEffect : null,
     records_needed: recordsNeeded,
     fewest_records: fewestRecords,
     because: becauseOf(reached, fewestRecords),

@@ -10,6 +10,8 @@ export interface Sample {
   readonly n: number;
   /** How many times the variance grows as records come in groups. */
   readonly designEffect: number;
+  /** Records to a group, on average: records that all agree count as one for each group. */
+  readonly recordsPerGroup: number;
   readonly alpha: number;
   /** Where the figures come from, for the reader. */
   readonly about: string;
@@ -28,4 +30,12 @@ export interface GateEffect {
 /** A number of independent records as that of records in groups. */
 export function inGroups(records: number | null, { designEffect }: Sample): number | null {
   return records === null ? null : Math.ceil(records * designEffect - 1e-9);
+}
+
+/** The same of records that all agree. */
+export function inAgreeingGroups(
+  records: number | null,
+  { recordsPerGroup }: Sample,
+): number | null {
+  return records === null ? null : Math.ceil(records * recordsPerGroup - 1e-9);
 }

@@ -1,7 +1,13 @@
 import type { Direction } from "../../comparison/finding.ts";
 import { normalQuantile } from "../../stats/normal.ts";
 import { recordsNeededForMean } from "../../stats/records-needed.ts";
-import { inGroups, PLANNED_POWER, type GateEffect, type Sample } from "./planning-sample.ts";
+import {
+  inAgreeingGroups,
+  inGroups,
+  PLANNED_POWER,
+  type GateEffect,
+  type Sample,
+} from "./planning-sample.ts";
 
 /** A figure above 0 that is compared on the scale of its logarithm. */
 export interface LogFigure {
@@ -42,6 +48,6 @@ export function logEffect(
       n: needed === null ? null : inGroups(Math.max(needed, fewestRecords ?? 1), sample),
       n_stable: null,
     },
-    fewestRecords: inGroups(fewestRecords ?? null, sample),
+    fewestRecords: inAgreeingGroups(fewestRecords ?? null, sample),
   };
 }

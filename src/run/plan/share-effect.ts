@@ -5,7 +5,13 @@ import { approximateGateSampleSize, gateSampleSize } from "../../stats/gate-powe
 import { smallestDetectablePairedDifference } from "../../stats/detectable-difference.ts";
 import { normalQuantile } from "../../stats/normal.ts";
 import { recordsNeededForMean } from "../../stats/records-needed.ts";
-import { inGroups, PLANNED_POWER, type GateEffect, type Sample } from "./planning-sample.ts";
+import {
+  inAgreeingGroups,
+  inGroups,
+  PLANNED_POWER,
+  type GateEffect,
+  type Sample,
+} from "./planning-sample.ts";
 
 /** Above this many records a plan is reckoned by the normal approximation alone. */
 const MOST_ENUMERATED = 50_000;
@@ -18,7 +24,7 @@ export function limitedShare(limit: number, sample: Sample): GateEffect {
   return {
     smallestEffect: effectOnLimit(limit, sample),
     recordsNeeded: recordsFor(limit, sample),
-    fewestRecords: inGroups(recordsForFailures(limit, 0, sample.alpha), sample),
+    fewestRecords: inAgreeingGroups(recordsForFailures(limit, 0, sample.alpha), sample),
   };
 }
 
@@ -80,7 +86,7 @@ export function changedShare(margin: number, discordance: number, sample: Sample
   const needed = margin > 0 ? Math.max(records ?? 1, agreeing ?? 1) : null;
   return {
     smallestEffect: {
-      unit: "share",
+      unit: "difference",
       value: shown,
       passes_from: margin - shown,
       power: PLANNED_POWER,
@@ -91,7 +97,7 @@ export function changedShare(margin: number, discordance: number, sample: Sample
       n: inGroups(needed, sample),
       n_stable: null,
     },
-    fewestRecords: inGroups(agreeing, sample),
+    fewestRecords: inAgreeingGroups(agreeing, sample),
   };
 }
 

@@ -6,6 +6,7 @@ import { changedShare, limitedShare } from "../../../../src/run/plan/share-effec
 const sample = (n: number, designEffect = 1) => ({
   n,
   designEffect,
+  recordsPerGroup: 1,
   alpha: 0.05,
   about: "figures",
   clusters: "",
@@ -62,4 +63,10 @@ test("a ratio's effect is reckoned on the scale of its logarithm", () => {
   expect(recordsNeeded?.n).toBe(Math.ceil(((z * 0.5) / Math.log(0.9 / 0.8)) ** 2));
   const wrongSide = logEffect({ expected: 0.95, deviation: 0.5 }, "max", 0.9, sample(400));
   expect(wrongSide.recordsNeeded?.n).toBeNull();
+});
+
+test("records that all agree count once for each group", () => {
+  const inPairs = { ...sample(100, 1.1), recordsPerGroup: 2 };
+  expect(limitedShare(0.05, inPairs).fewestRecords).toBe(118);
+  expect(changedShare(0.05, 0.1, inPairs).fewestRecords).toBe(104);
 });
