@@ -5,6 +5,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { format } from "prettier";
 import { restOfPolicy } from "../test/support/policy-defaults.ts";
 import { coverageCases } from "./coverage-cases.ts";
 import { LEVEL, mostBySimulation, simulate } from "./coverage-simulation.ts";
@@ -36,7 +37,7 @@ const table = [
   `| --- | --- | ${SIZES.map(() => "---:").join(" | ")} | ---: |`,
   ...rows,
 ];
-writeTable(table);
+await writeTable(table);
 console.log(
   beyond.length === 0
     ? `every rate is at most ${LEVEL} within simulation error`
@@ -44,12 +45,13 @@ console.log(
 );
 process.exitCode = beyond.length === 0 ? 0 : 1;
 
-function writeTable(lines: readonly string[]): void {
+async function writeTable(lines: readonly string[]): Promise<void> {
   const text = readFileSync(page, "utf8");
   const [before, rest] = text.split(START);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined) {
     throw new Error(`${page} lacks ${START} or ${END}`);
   }
-  writeFileSync(page, `${before}${START}\n\n${lines.join("\n")}\n\n${END}${after}`);
+  const written = `${before}${START}\n\n${lines.join("\n")}\n\n${END}${after}`;
+  writeFileSync(page, await format(written, { filepath: page, printWidth: 100 }));
 }
