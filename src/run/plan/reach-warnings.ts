@@ -6,8 +6,11 @@ import { GateReaches } from "./gate-reach.ts";
 import { observeReach } from "./observe-reach.ts";
 import { reachWarning } from "./planned-gate.ts";
 
-/** More outcomes than this decide what gates can be decided at all; a look at them would only take time. */
-const MOST_UNITS = 20_000;
+/**
+ * More outcomes than this let every limit pass that anybody writes (0.001 needs 2,995 records), so
+ * that a look at them would only take time.
+ */
+const MOST_UNITS = 5_000;
 
 /**
  * Gates that so many records cannot make pass, or fail, whatever the answers: for whoever is about
