@@ -1,4 +1,5 @@
 import { Command, type CommanderError } from "commander";
+import { addAaCommand } from "./aa-command.ts";
 import { addCheckCommand } from "./check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addDrillCommand } from "./drill-command.ts";
@@ -6,6 +7,7 @@ import { exitCodes } from "./exit-code.ts";
 import { addDiffCommand } from "./diff-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addImportCommand } from "./import-command.ts";
+import { addPlanCommand } from "./plan-command.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
 import { addRunCommand } from "./run-command.ts";
@@ -36,6 +38,8 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .addHelpText("after", EXIT_CODES);
   program.version(TOOL_VERSION, "--version", "print the version");
   const context: CommandContext = { terminal: shielded, redaction, exit };
+  addPlanCommand(program, context);
+  addAaCommand(program, context);
   addRunCommand(program, context);
   addRecordCommand(program, context);
   addImportCommand(program, context);

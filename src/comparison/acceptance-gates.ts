@@ -1,12 +1,14 @@
+import { isCountRule } from "../core/count-rule.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
 import type { Policy } from "../core/policy.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { skewWeakness } from "./cautious-bounds.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { unknownFinding } from "./finding.ts";
 import { gateSentence } from "./gate-sentence.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { isCountRule, unpricedCalls, type ArmPair } from "./promotion-gates.ts";
+import { unpricedCalls, type ArmPair } from "./promotion-gates.ts";
 import { gateReadingOf, unseenWeakness, worstCaseNote } from "./logs/gate-reading.ts";
 import { isCostMetric } from "./reading-of.ts";
 
@@ -84,14 +86,17 @@ function prepare(
   const reading = gateReadingOf({ metric, provider: undefined }, context);
   const { confidence, decideOn } = candidate.policy.promotion;
   const isCount = isCountRule(limit);
+  const direction = directionOf(bound);
+  const found =
+    reading?.absolute(candidate, candidate.present) ??
+    unknownFinding("no_such_metric", { n: 0, method: "none" });
   const finding = {
-    ...(reading?.absolute(candidate, candidate.present) ??
-      unknownFinding("no_such_metric", { n: 0, method: "none" })),
+    ...found,
+    ...(decideOn === "bound" && skewWeakness(found, direction, threshold)),
     ...(isCount || decideOn === "point"
       ? unseenWeakness([candidate], candidate.present, context)
       : {}),
   };
-  const direction = directionOf(bound);
   const point = (arm: ArmColumns) => reading?.point(arm, arm.present) ?? null;
   const scope = "overall";
   const facts = { metric, scope, bound, direction, threshold, finding, confidence, isCount };

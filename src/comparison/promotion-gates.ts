@@ -1,10 +1,11 @@
+import { isCountRule } from "../core/count-rule.ts";
 import type { Gate } from "../core/gate.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { skewWeakness } from "./cautious-bounds.ts";
 import { isTooMuchMissing, unknownFinding, type Finding } from "./finding.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import { gateSentence } from "./gate-sentence.ts";
 import { gatewayRouteOf } from "./gateway-flags.ts";
-import type { GateLimit } from "./gate-limit.ts";
 import { pairedUnits, scopeName, scopeUnits, scopeWeakness } from "./gate-scope.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { ANSWERED, UNTOLD, VIOLATED } from "./outcome-flags.ts";
@@ -61,18 +62,19 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     reading === undefined
       ? unknownFinding("no_such_metric", { n: 0, method: "none" })
       : findingFor(reading, gate, arms, units);
+  const direction = directionOf(bound);
   const { confidence, decideOn } = candidate.policy.promotion;
   const isCount = isCountRule(gate);
   const seen = isAbsolute ? [candidate] : [baseline, candidate];
   const finding = {
     ...found,
+    ...(decideOn === "bound" && skewWeakness(found, direction, threshold)),
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
     ...(isCount || decideOn === "point" ? unseenWeakness(seen, units, context) : {}),
     ...(isLatencyMetric(gate.metric) ? mixedOrigins(seen, units) : {}),
     ...scopeWeakness(gate, arms, context.collected),
     ...untoldWeakness(gate, candidate, units),
   };
-  const direction = directionOf(bound);
   const scope = scopeName(gate);
   const name = gate.provider === undefined ? gate.metric : `${gate.metric} ${gate.provider}`;
   const facts = { metric: name, scope, bound, direction, threshold, finding, confidence, isCount };
@@ -117,7 +119,7 @@ function findingFor(
 }
 
 /** Arms that show the same figures violate no gate that lets them stay as they are. */
-function allowsNoChange({ bound, threshold }: Gate): boolean {
+export function allowsNoChange({ bound, threshold }: Pick<Gate, "bound" | "threshold">): boolean {
   switch (bound) {
     case "min":
     case "max":
@@ -130,17 +132,6 @@ function allowsNoChange({ bound, threshold }: Gate): boolean {
     case "min_ratio":
       return threshold <= 1;
   }
-}
-
-const rulesOfConduct: ReadonlySet<string> = new Set([
-  "unreviewed_fallback_rate",
-  "policy_violation_rate",
-]);
-
-/** A rule of conduct that allows no exception is kept or broken: a count, and no estimate. */
-export function isCountRule({ metric, bound, threshold }: GateLimit): boolean {
-  if (metric === "evidence_complete_rate") return bound === "min" && threshold === 1;
-  return rulesOfConduct.has(metric) && bound === "max" && threshold === 0;
 }
 
 /** Where nobody knows what a gateway served, or it served nothing, nobody knows that it kept to the policy. */

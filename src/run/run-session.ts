@@ -38,6 +38,21 @@ export async function readDataset(
   }
 }
 
+/** The same where no run folder is: rows that cannot be read are counted in the summary alone. */
+export function openSelection(
+  { manifest }: Pick<Inputs, "manifest">,
+  { limit, sample, seed, filters, strict }: RunOptions,
+): Promise<CheckedDataset> {
+  return checkDataset(manifest, {
+    limit,
+    sample,
+    seed,
+    filters,
+    strict,
+    onRejected: () => undefined,
+  });
+}
+
 function rejectedRow(row: RejectedRow, options: RunOptions): RejectedRow {
   // A reason quotes what it could not read, which may be part of a prompt or an answer.
   const reason = options.storeText === "none" ? row.reason.replace(/"[^]*"/, "…") : row.reason;

@@ -11,6 +11,7 @@ import { leftByLog } from "./logs/left-by-log.ts";
 import { assertHalvesFit } from "./logs/only-uncovered.ts";
 import { performRun, type RunResult } from "./perform-run.ts";
 import { preflight } from "./preflight.ts";
+import { reachWarnings } from "./plan/reach-warnings.ts";
 import type { Progress } from "./progress.ts";
 import {
   createRunFolder,
@@ -53,6 +54,8 @@ export async function startRun(
     const arms = armsAtWork(inputs, options.seed);
     assertHalvesFit(inputs, arms, options);
     const planned = { inputs, dataset, options, arms };
+    // Before anybody is asked for money: some of it could not be spent on a decision.
+    for (const warning of await reachWarnings(planned, nowMs)) world.note(`warning: ${warning}`);
     const isLeft = options.onlyUncovered ? leftByLog({ ...planned, world }, nowMs) : undefined;
     const capped = await withCap(planned, nowMs, world, isLeft);
     const start = { runId, startedAtMs };
