@@ -1,4 +1,4 @@
-import { isScalar, parseDocument, Scalar, type Document, type Node } from "yaml";
+import { isCollection, isScalar, parseDocument, Scalar, type Document, type Node } from "yaml";
 import { HarnessError } from "../core/harness-error.ts";
 import type { JsonValue } from "../core/json.ts";
 import type { Path } from "./node-offset.ts";
@@ -14,7 +14,14 @@ export function withValue(text: string, path: Path, value: JsonValue): string {
   const document = parsed(text);
   const node = document.getIn(path, true);
   // An alias repeats what stands elsewhere: it is replaced, never what it repeats.
-  if (isScalar(node) && node.range && isPlain(value) && node.anchor === undefined) {
+  if ((isScalar(node) || isCollection(node)) && node.anchor !== undefined) {
+    throw new HarnessError(
+      "invalid-input",
+      `${path.join(".")} has an anchor, &${node.anchor}: another value there would change all that repeats it`,
+      { hint: "write the value out in every place instead" },
+    );
+  }
+  if (isScalar(node) && node.range && isPlain(value)) {
     const [from, to] = node.range;
     return text.slice(0, from) + plainText(value, node.type) + text.slice(to);
   }
@@ -57,6 +64,6 @@ function isPlain(value: JsonValue): value is string | number | boolean {
 function plainText(value: string | number | boolean, type: Scalar["type"]): string {
   if (typeof value !== "string") return String(value);
   if (type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE) return JSON.stringify(value);
-  const isWord = /^[A-Za-z_][\w./-]*$/.test(value) && parseDocument(value).toJS() === value;
+  const isWord = /^[\w./][\w./-]*$/.test(value) && parseDocument(value).toJS() === value;
   return isWord ? value : JSON.stringify(value);
 }

@@ -25,7 +25,7 @@ export function frontierLines(frontier: TuneFrontier, write: Write): readonly st
     ...write(`Curve over ${countText(records)} records that every setting covers${pair}`, "bold"),
     ...write(`APGR ${figure(apgr, 4)}; routers that draw at random ${figure(random, 4)}`),
     ...(apgr.value === null ? [] : write(`CPT, by share of strong calls: ${shares.join(", ")}`)),
-    ...(monotone === false
+    ...(monotone === false && apgr.value !== null
       ? write("More strong calls do not always accept more: each CPT is its first crossing", "yellow")
       : []),
     ...write(

@@ -7,7 +7,8 @@ export type PolicyPath = readonly (string | number)[];
 
 /**
  * The path that a dotted text means in a policy. A name may have dots itself (`routes.gpt-4.1`), so
- * that the longest key that is there wins. The last key may be one that the policy leaves out.
+ * that the longest key that is there wins. Keys that the policy leaves out are added, unless they
+ * look like a slip of one that it has.
  */
 export function policyPath(text: string, policy: JsonValue): PolicyPath {
   const path: (string | number)[] = [];
@@ -16,7 +17,7 @@ export function policyPath(text: string, policy: JsonValue): PolicyPath {
   while (rest !== "") {
     const key = longestKey(rest, value) ?? rest.split(".")[0] ?? rest;
     const isLast = key === rest;
-    if (!isLast && valueAt(value, key) === undefined) throw unknownKey(text, key, value);
+    if (!isLast && valueAt(value, key) === undefined) refuseSlip(text, key, value);
     path.push(Array.isArray(value) ? Number(key) : key);
     value = valueAt(value, key);
     rest = isLast ? "" : rest.slice(key.length + 1);
@@ -45,10 +46,12 @@ function keysOf(value: JsonValue | undefined): readonly string[] {
   return isJsonObject(value) ? Object.keys(value) : [];
 }
 
-function unknownKey(text: string, key: string, value: JsonValue | undefined): Error {
-  const keys = keysOf(value);
-  return badUsage(
-    `--sweep ${text}: the policy has no "${key}" there`,
-    didYouMean(key, keys) ?? (keys.length === 0 ? undefined : `it has ${keys.join(", ")}`),
-  );
+function refuseSlip(text: string, key: string, value: JsonValue | undefined): void {
+  const meant = didYouMean(key, keysOf(value));
+  if (meant === undefined && value !== undefined && !isJsonObject(value)) {
+    throw badUsage(`--sweep ${text}: nothing can stand under what the policy has before "${key}"`);
+  }
+  if (meant !== undefined) {
+    throw badUsage(`--sweep ${text}: the policy has no "${key}" there`, meant);
+  }
 }

@@ -30,9 +30,9 @@ export function thresholdEdges(scores: Float64Array, bins: number): readonly num
   const edges = Array.from({ length: bins + 1 }, (_, bin) =>
     readable(interpolatedQuantile(sorted, bin / bins, 7) ?? 0, sorted),
   );
-  const apart = edges.filter((edge, index) => edge !== edges[index - 1]);
-  const last = apart.at(-1) ?? 0;
-  return [...(apart.length === 1 ? apart : apart.slice(0, -1)), beyond(last, sorted)];
+  const highest = sorted.at(-1) ?? 0;
+  const reached = edges.filter((edge, index) => edge !== edges[index - 1] && edge < highest);
+  return [...(reached.length === 0 ? [highest] : reached), beyond(highest, sorted)];
 }
 
 /** The edge without the last digits of its computing, where the very same scores reach it so. */
