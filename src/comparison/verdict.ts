@@ -8,21 +8,25 @@ export interface VerdictRule {
   readonly decideOn: "bound" | "point";
 }
 
-/** The verdict over all gates; the first rule that matches decides. */
+/**
+ * The verdict over all gates; the first rule that matches decides. `guards` says what segments that
+ * may not get worse did so: that rejects, and nothing of them ever promotes.
+ */
 export function decideVerdict(
   gates: readonly GateResult[],
   comparability: Comparability,
   rule: VerdictRule,
+  guards: readonly string[] = [],
 ): Verdict {
   const incomparable = incomparableBecause(comparability);
   if (incomparable.length > 0) return { decision: "inconclusive", reasons: incomparable };
+  const violated = violatedGates(gates, rule).map(({ because }) => because);
+  if (violated.length > 0 || guards.length > 0) {
+    return { decision: "reject", reasons: [...violated, ...guards] };
+  }
   if (gates.length === 0) {
     const reason = "nothing was asked: the policy has no gate";
     return { decision: "inconclusive", reasons: [reason] };
-  }
-  const violated = violatedGates(gates, rule);
-  if (violated.length > 0) {
-    return { decision: "reject", reasons: violated.map(({ because }) => because) };
   }
   if (gates.every(({ status }) => status === "pass")) {
     const percent = shortNumber(rule.confidence * 100);

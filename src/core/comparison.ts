@@ -5,6 +5,7 @@
 import type { DatasetKind } from "./dataset.ts";
 import type { ProviderFailover, RoutesInUse } from "./routes-in-use.ts";
 import type { Timeline } from "./timeline.ts";
+import type { SegmentReport } from "./segment-report.ts";
 
 export const COMPARISON_SCHEMA_VERSION = 1;
 
@@ -242,6 +243,8 @@ export interface PolicyComparison {
   /** The first ten in the dataset's order. */
   readonly new_failures?: readonly NewFailure[];
   readonly gates: readonly GateResult[];
+  /** Absent: no record has a tag. */
+  readonly segments?: SegmentReport;
   readonly verdict: Verdict;
 }
 
