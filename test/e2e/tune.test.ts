@@ -130,8 +130,15 @@ describe("what settings are chosen by and shown on", () => {
       readFileSync(work.path("by-length.yaml"), "utf8").replace("16", "17"),
     );
     routeproof([
-      ...["run", "--dataset", work.path("table.dataset.yaml"), "--out", work.path("run-17")],
-      ...["--baseline", work.path("strong.yaml"), "--candidate", work.path("seventeen.yaml")],
+      "run",
+      "--dataset",
+      work.path("table.dataset.yaml"),
+      "--out",
+      work.path("run-17"),
+      "--baseline",
+      work.path("strong.yaml"),
+      "--candidate",
+      work.path("seventeen.yaml"),
     ]);
     const { policies } = work.comparison("run-17");
     const { acceptance_rate, cost, latency } = policies["by_length"]!.overall;
@@ -164,8 +171,13 @@ describe("what settings are chosen by and shown on", () => {
     const manifest = readFileSync(work.path("table.dataset.yaml"), "utf8");
     work.write("turned.dataset.yaml", manifest.replace("table.csv", "turned.csv"));
     const done = routeproof([
-      ...["tune", "--policy", work.path("by-length.yaml"), "--json", ...sweep],
-      ...["--dataset", work.path("turned.dataset.yaml")],
+      "tune",
+      "--policy",
+      work.path("by-length.yaml"),
+      "--json",
+      ...sweep,
+      "--dataset",
+      work.path("turned.dataset.yaml"),
     ]);
     const other = JSON.parse(done.stdout) as TuneReport;
     expect(other.chosen).toEqual(plain.chosen);
@@ -203,8 +215,15 @@ describe("where outcomes come from", () => {
     const [fast, balanced] = ["fast_support_route", "balanced_support_route"];
     const out = work.path("simulated");
     routeproof([
-      ...["run", "--dataset", dataset, "--out", out],
-      ...["--baseline", pinned(balanced), "--candidate", pinned(fast)],
+      "run",
+      "--dataset",
+      dataset,
+      "--out",
+      out,
+      "--baseline",
+      pinned(balanced),
+      "--candidate",
+      pinned(fast),
     ]);
     const comparison = JSON.parse(readFileSync(`${out}/comparison.json`, "utf8")) as Comparison;
     work.write(
@@ -219,8 +238,14 @@ route_selection:
     );
     const found = report(
       "by-risk.yaml",
-      ...["--run", out, "--fit-share", "1", "--bootstrap", "20"],
-      ...["--sweep", `route_selection.rules.0.route=${fast},${balanced}`],
+      "--run",
+      out,
+      "--fit-share",
+      "1",
+      "--bootstrap",
+      "20",
+      "--sweep",
+      `route_selection.rules.0.route=${fast},${balanced}`,
     );
     expect(found.source).toBe("run");
     expect(found.settings[1]!.held_out.acceptance_rate).toEqual(
@@ -237,8 +262,12 @@ route_selection:
 
   test("a golden dataset says nothing of routes", () => {
     const done = routeproof([
-      ...["tune", "--policy", work.path("by-length.yaml"), ...sweep],
-      ...["--dataset", "datasets/support-triage.dataset.yaml"],
+      "tune",
+      "--policy",
+      work.path("by-length.yaml"),
+      ...sweep,
+      "--dataset",
+      "datasets/support-triage.dataset.yaml",
     ]);
     expect(done.code).toBe(2);
     expect(done.stderr).toContain("nothing says what routes answered");
@@ -250,7 +279,10 @@ describe("what is swept", () => {
   test("a cascade walks as in a run: its cost is that of all attempts", () => {
     const found = report(
       "cascade.yaml",
-      ...["--sweep", "route_selection.cascade.routes=subsets", "--fit-share", "1"],
+      "--sweep",
+      "route_selection.cascade.routes=subsets",
+      "--fit-share",
+      "1",
     );
     // Of the three selections two are of one route, which is no cascade.
     expect(found.settings).toHaveLength(1);

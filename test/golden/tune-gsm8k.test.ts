@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, assert, beforeAll, describe, expect, test } from "vitest";
 import type { TuneReport } from "../../src/core/tune-report.ts";
 import { routeproof } from "../support/routeproof.ts";
 import { hasSharedData, sharedData } from "../support/shared-data.ts";
@@ -58,13 +58,19 @@ route_selection:
     );
     const done = routeproof([
       "tune",
-      ...["--policy", join(folder, "by-length.yaml")],
-      ...["--dataset", join(folder, "clean.dataset.yaml")],
-      ...["--sweep", "route_selection.threshold.at_least=quantiles:10"],
-      ...["--fit-share", "1", "--objective", "acceptance", "--json"],
+      "--policy",
+      join(folder, "by-length.yaml"),
+      "--dataset",
+      join(folder, "clean.dataset.yaml"),
+      "--sweep",
+      "route_selection.threshold.at_least=quantiles:10",
+      "--fit-share",
+      "1",
+      "--objective",
+      "acceptance",
+      "--json",
     ]);
-    expect(done.stderr).toBe("");
-    expect(done.code).toBe(0);
+    assert(done.code === 0, done.stderr);
     report = JSON.parse(done.stdout) as TuneReport;
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -10,9 +10,8 @@ import { POWER } from "../finding.ts";
  */
 export function smallestLoss(pairs: number, discordance: number, alpha: number): number | null {
   if (pairs === 0 || 0.5 ** pairs > alpha) return null;
-  const found =
-    discordance > 0 ? smallestDetectablePairedDifference(pairs, discordance, alpha, POWER) : null;
-  if (found !== null) return found;
   const z = normalQuantile(1 - alpha) + normalQuantile(POWER);
-  return (z * z) / (pairs + z * z);
+  const least = (z * z) / (pairs + z * z);
+  if (discordance <= least) return least;
+  return smallestDetectablePairedDifference(pairs, discordance, alpha, POWER) ?? least;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { costPerAccepted } from "../../../src/stats/cost-per-accepted.ts";
+import { mixStandardizedRatio } from "../../../src/stats/cost-segments.ts";
 import { bootstrapError } from "../../../src/stats/bootstrap-interval.ts";
 import { seededNumbers, seededResamples } from "../../../src/stats/resamples.ts";
 import {
@@ -53,6 +54,30 @@ test("the baseline at its own mix has the estimate and the interval of its plain
       expect(baseline.lower! / plain.lower!).toBeCloseTo(1, 8);
       // A plain ratio of few accepted has no upper bound at all.
       if (plain.upper !== null) expect(baseline.upper! / plain.upper).toBeCloseTo(1, 8);
+    }),
+    { seed: 20261126 },
+  );
+});
+
+test("the candidate's figure is the mean of its segments by the baseline's accepted outcomes", () => {
+  fc.assert(
+    fc.property(rowsArbitrary, (rows) => {
+      const all = [...rows, ...alive];
+      const sums = [0, 1, 2].map((segment) => {
+        const own = all.filter((row) => row.segment === segment);
+        const sum = (of: (row: Row) => number) => own.reduce((total, row) => total + of(row), 0);
+        return {
+          cost: sum(({ costs }) => costs[1]),
+          accepted: sum(({ accepted }) => accepted[1]),
+          mix: sum(({ accepted }) => accepted[0]),
+        };
+      });
+      const wanted = mixStandardizedRatio(
+        sums,
+        sums.map(({ mix }) => mix),
+      );
+      const { candidate } = standardizedCosts(unitsOf(all, 3), 0.025);
+      expect(candidate.estimate!).toBeCloseTo(wanted!, 8);
     }),
     { seed: 20261126 },
   );
