@@ -50,7 +50,10 @@ export interface TuneBaselines {
   /** Expected of a draw at the chosen setting's own shares; absent: nothing is chosen. */
   readonly random_mix?: ReferenceMetrics;
   readonly best_per_category: readonly BestPerCategory[];
-  /** The cheapest accepted route of each record; absent: some route's outcome or cost is not known. */
+  /**
+   * The cheapest accepted route of each record, of the routes that nearly all records are known of;
+   * absent: no record's outcomes and costs are known on all of them.
+   */
   readonly oracle?: ReferenceMetrics;
 }
 

@@ -11,18 +11,19 @@ const notCovered: Promise<ProviderReply> = Promise.resolve({
   latencyMs: undefined,
 });
 
-/** What routes answered before, by the record's ordinal. */
-export type KeptReplies = ReadonlyMap<string, ReadonlyMap<number, ProviderReply>>;
+/** What each route answered before, by the record's ordinal, one call after the other. */
+export type KeptReplies = ReadonlyMap<string, ReadonlyMap<number, readonly ProviderReply[]>>;
 
 /**
- * Answers with what a kept run was answered. Like a table it holds one answer for a record and
- * route: a second call finds the same.
+ * Answers with what a kept run was answered: a retry with what the retry was. One call more than
+ * the run has made finds the last answer again, as in a table.
  */
 export function createKeptProvider(replies: KeptReplies): Provider {
   return {
     name: "kept",
     call(call, clock, signal) {
-      const reply = replies.get(call.route.name)?.get(call.record.ordinal);
+      const kept = replies.get(call.route.name)?.get(call.record.ordinal);
+      const reply = kept?.[call.priorCallsOfRoute] ?? kept?.at(-1);
       return reply === undefined ? notCovered : elapse(reply, call, clock, signal);
     },
   };

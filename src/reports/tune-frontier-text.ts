@@ -4,7 +4,7 @@ import type { Write } from "./line-writer.ts";
 import { countText, notAvailable, usdText } from "./numbers.ts";
 
 const reasons: Readonly<Record<string, string>> = {
-  not_two_routes: "the settings do not go between two routes; name --weak and --strong",
+  not_two_routes: "the settings do not go between two routes, name them by --weak and --strong",
   equally_good_routes: "both routes accept the same share of the fit records",
   no_gap: "the strong route accepts no more than the weak one",
   never_reached: "not even the last setting gets there",
@@ -23,7 +23,9 @@ export function frontierLines(frontier: TuneFrontier, write: Write): readonly st
   );
   return [
     ...write(`Curve over ${countText(records)} records that every setting covers${pair}`, "bold"),
-    ...write(`APGR ${figure(apgr, 4)}; routers that draw at random ${figure(random, 4)}`),
+    ...(apgr.value === null
+      ? write(`APGR ${figure(apgr, 4)}`)
+      : write(`APGR ${figure(apgr, 4)}; routers that draw at random ${figure(random, 4)}`)),
     ...(apgr.value === null ? [] : write(`CPT, by share of strong calls: ${shares.join(", ")}`)),
     ...(monotone === false && apgr.value !== null
       ? write("More strong calls do not always accept more: each CPT is its first crossing", "yellow")

@@ -67,7 +67,12 @@ function settingValues(setting: TuneSetting): string {
 
 function baselineRows({ baselines }: TuneReport): readonly Row[] {
   const { as_written: asWritten, single, random_mix: mix, best_per_category: best } = baselines;
-  const row = (name: string, point: TunePoint): Row => ["", name, ...figures(point)];
+  const row = (name: string, point: TunePoint): Row => [
+    "",
+    name,
+    ...figures(point),
+    ...coverage(point),
+  ];
   const expected = (name: string, metrics: ReferenceMetrics | undefined): readonly Row[] =>
     metrics === undefined ? [] : [["", name, ...figures(metrics)]];
   return [

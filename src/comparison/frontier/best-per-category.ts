@@ -14,7 +14,8 @@ const MOST_CATEGORIES = 100;
  * records are accepted.
  */
 export function bestPerCategory(data: TuneData): readonly BestPerCategory[] {
-  const { columns, singles, fit, heldOut } = data;
+  const { columns, fit, heldOut } = data;
+  const singles = data.singles.filter(({ isWhole }) => isWhole);
   const overall = bestRoute(singles, fit);
   if (overall === undefined) return [];
   return [...columns.records.tags].flatMap(([by, column]) => {
@@ -23,7 +24,7 @@ export function bestPerCategory(data: TuneData): readonly BestPerCategory[] {
     const best = new Map(
       [...categories].map(([code, records]) => [code, bestRoute(singles, records) ?? overall]),
     );
-    const table = chosenBy(column, best, overall, data);
+    const table = chosenBy(column, best, overall, singles, columns.records.records);
     const routes = [...best].map(
       ([code, place]) => [column.texts.text(code), singles[place]?.route ?? ""] as const,
     );
@@ -77,10 +78,11 @@ function chosenBy(
   column: CodeColumn,
   best: ReadonlyMap<number, number>,
   overall: number,
-  { singles, columns }: TuneData,
+  singles: readonly SingleRoute[],
+  records: number,
 ): RouteChoices {
   const routes = singles.map(({ arm }) => arm.outcomes);
-  const choices = new Int16Array(columns.records.records);
+  const choices = new Int16Array(records);
   for (let ordinal = 0; ordinal < choices.length; ordinal += 1) {
     const place = best.get(column.at(ordinal)) ?? overall;
     choices[ordinal] = routes[place]?.isKnown(ordinal) === true ? place : -1;

@@ -16,7 +16,7 @@ export function tuneBaselines(
   shares: TunePoint["shares"] | undefined,
 ): TuneBaselines {
   const { singles, heldOut, asWritten, columns, clustering, scratch } = data;
-  const known = singles.map(({ arm }) => arm.outcomes);
+  const known = singles.filter(({ isWhole }) => isWhole).map(({ arm }) => arm.outcomes);
   const oracle = findOracle({ known, records: columns.records.records });
   const mix = shares && randomMixAt(shares, data);
   return {

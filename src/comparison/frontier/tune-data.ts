@@ -7,7 +7,12 @@ import type { SettingColumns, SettingsColumns } from "./settings-columns.ts";
 export interface SingleRoute {
   readonly route: string;
   readonly arm: SettingColumns;
+  /** Whether enough is known of it to choose it for others, or by: the verdict's own rule. */
+  readonly isWhole: boolean;
 }
+
+/** Of a part that is easier than the rest, a route looks better than it is. */
+const LEAST_COVERAGE = 0.99;
 
 /** Everything that a sweep is judged by. */
 export interface TuneData {
@@ -44,17 +49,16 @@ export function tuneDataOf(setup: TuneDataSetup): TuneData {
   };
   const all = Uint32Array.from({ length: records.records }, (_, ordinal) => ordinal);
   const fit = all.filter((ordinal) => isFit[ordinal] === 1);
-  const singles = routes.map((route, index) => ({
-    route,
-    arm: armAt(settings.length + 1 + index),
-  }));
+  const singles = routes.flatMap((route, index): readonly SingleRoute[] => {
+    const arm = armAt(settings.length + 1 + index);
+    const known = arm.outcomes.knownAmong(all).length;
+    return known === 0 ? [] : [{ route, arm, isWhole: known >= LEAST_COVERAGE * all.length }];
+  });
   return {
     columns,
     settings: settings.map((setting, index) => ({ setting, arm: armAt(index) })),
     asWritten: armAt(settings.length),
-    singles: singles
-      .filter(({ arm }) => all.some((ordinal) => arm.outcomes.isKnown(ordinal)))
-      .toSorted((one, other) => (one.route < other.route ? -1 : 1)),
+    singles: singles.toSorted((one, other) => (one.route < other.route ? -1 : 1)),
     fit,
     heldOut: isInSample ? fit : all.filter((ordinal) => isFit[ordinal] !== 1),
     clustering: clusteringOf({ records, repeats: 1 }),

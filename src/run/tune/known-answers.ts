@@ -1,9 +1,10 @@
+import type { Attempt } from "../../core/attempt.ts";
 import { HarnessError } from "../../core/harness-error.ts";
 import type { Provider, ProviderReply } from "../../core/provider.ts";
 import type { Registry } from "../../core/route.ts";
 import type { Scorer } from "../../core/scorer.ts";
 import type { CheckedDataset } from "../../datasets/check-dataset.ts";
-import { createKeptProvider } from "../../providers/kept-provider.ts";
+import { createKeptProvider, type KeptReplies } from "../../providers/kept-provider.ts";
 import { createRecordedProvider } from "../../providers/recordings/recorded-provider.ts";
 import { RecordingStore } from "../../providers/recordings/recording-store.ts";
 import { createTableProvider } from "../../providers/table-provider.ts";
@@ -72,30 +73,40 @@ export async function openKnownAnswers(source: TuneSource, setup: Setup): Promis
 }
 
 /**
- * The first answer of each route to each record of a kept run, whichever policy asked for it. What
- * a retry was answered is left out: a setting that retries finds the first answer again.
+ * What each route answered to each record of a kept run, whichever policy asked for it: of several
+ * the one that asked it most often, as its retries are known too.
  */
 async function keptReplies(
   { folder, arms, repeats }: Extract<TuneSource, { readonly kind: "run" }>,
   dataset: CheckedDataset,
-): Promise<Map<string, Map<number, ProviderReply>>> {
-  const replies = new Map<string, Map<number, ProviderReply>>();
+): Promise<KeptReplies> {
+  const replies = new Map<string, Map<number, readonly ProviderReply[]>>();
   const about = { dataset, arms, repeats, retryErrors: false };
   await takeFinished(runFolder(folder).journal, about, ({ ordinal, repeat, attempts }) => {
     if (repeat > 0) return;
-    for (const attempt of attempts) {
-      // What was asked for less, or again, is not what the route answers to the request.
-      const isPlain = attempt.kind !== "retry" && attempt.kind !== "reduced_scope";
-      if (!isPlain || attempt.result.kind === "not_covered") continue;
-      let ofRoute = replies.get(attempt.route);
-      if (ofRoute === undefined) replies.set(attempt.route, (ofRoute = new Map()));
-      if (ofRoute.has(ordinal)) continue;
-      const { result, servedModel, usage, costNanoUsd, firstTokenMs, latencyMs } = attempt;
-      ofRoute.set(ordinal, { result, servedModel, usage, costNanoUsd, firstTokenMs, latencyMs });
+    for (const [route, asked] of repliesByRoute(attempts)) {
+      let ofRoute = replies.get(route);
+      if (ofRoute === undefined) replies.set(route, (ofRoute = new Map()));
+      if (asked.length > (ofRoute.get(ordinal)?.length ?? 0)) ofRoute.set(ordinal, asked);
     }
   });
   if (replies.size > 0) return replies;
   throw new HarnessError("invalid-input", `${folder}: the run has not one answer of a route`, {
     hint: "run policies that are pinned to the routes in question, then tune over that run",
   });
+}
+
+function repliesByRoute(
+  attempts: readonly Attempt[],
+): ReadonlyMap<string, readonly ProviderReply[]> {
+  const replies = new Map<string, ProviderReply[]>();
+  for (const attempt of attempts) {
+    // What was asked for less is not what the route answers to the request.
+    if (attempt.kind === "reduced_scope" || attempt.result.kind === "not_covered") continue;
+    const { result, servedModel, usage, costNanoUsd, firstTokenMs, latencyMs } = attempt;
+    const asked = replies.get(attempt.route) ?? [];
+    asked.push({ result, servedModel, usage, costNanoUsd, firstTokenMs, latencyMs });
+    replies.set(attempt.route, asked);
+  }
+  return replies;
 }

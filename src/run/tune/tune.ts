@@ -257,14 +257,21 @@ function notesOf({
   records,
   tuned,
   options,
+  data,
   notes,
 }: Parameters<typeof reportOf>[0]): readonly string[] {
   const { rejected, warnings } = records.dataset.summary;
+  const patchy = data.singles.filter(({ isWhole }) => !isWhole).map(({ route }) => route);
   return [
     ...side.notes,
     ...warnings,
     ...notes,
     ...(rejected > 0 ? [`${rejected} rows could not be read and are left out`] : []),
+    ...(patchy.length > 0
+      ? [
+          `too little is known of ${patchy.join(", ")} (less than 99 % of the records): no oracle and no best route per category has it`,
+        ]
+      : []),
     ...(tuned.leftOut > 0
       ? [`${tuned.leftOut} selections make no sound policy and are left out`]
       : []),
