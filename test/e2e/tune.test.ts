@@ -260,6 +260,42 @@ route_selection:
     expect(Object.keys(found.baselines.best_per_category[0]?.routes ?? {})).not.toEqual([]);
   });
 
+  test("a policy of a kept run is replayed as the run had it, retries and escalations included", () => {
+    const out = work.path("invoices");
+    routeproof([
+      "run",
+      "--dataset",
+      "datasets/invoice-extraction.dataset.yaml",
+      "--baseline",
+      "policies/invoice-baseline.yaml",
+      "--candidate",
+      "policies/invoice-cascade.yaml",
+      "--out",
+      out,
+    ]);
+    const comparison = JSON.parse(readFileSync(`${out}/comparison.json`, "utf8")) as Comparison;
+    const done = routeproof([
+      "tune",
+      "--policy",
+      "policies/invoice-cascade.yaml",
+      "--run",
+      out,
+      "--sweep",
+      "fallback.max_attempts=4",
+      "--fit-share",
+      "1",
+      "--json",
+    ]);
+    const { baselines, settings } = JSON.parse(done.stdout) as TuneReport;
+    const { overall } = comparison.policies["invoice_cascade"]!;
+    for (const point of [baselines.as_written, settings[0]!.held_out]) {
+      expect(point.acceptance_rate).toEqual(overall.acceptance_rate);
+      expect(point.cost.total_usd).toBe(overall.cost.total_usd);
+      expect(point.latency).toEqual(overall.latency);
+      expect(point.not_covered).toBe(0);
+    }
+  }, 60_000);
+
   test("a golden dataset says nothing of routes", () => {
     const done = routeproof([
       "tune",
