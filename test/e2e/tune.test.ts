@@ -338,12 +338,46 @@ describe("what is swept", () => {
     expect(done.stderr).toMatch(/by-length\.yaml:6:\d+/);
   });
 
-  test("a policy that reads the past is refused with what it reads", () => {
+  test("a cap that counts what was spent before holds as in a run", () => {
     const text = readFileSync(work.path("by-length.yaml"), "utf8");
-    work.write("capped.yaml", `${text}cost: {daily_spend_cap: 5}\n`);
-    const done = tune("capped.yaml", ...sweep);
+    const capped = work.write("capped.yaml", `${text}cost: {daily_spend_cap: 0.1}\n`);
+    const found = report(
+      "capped.yaml",
+      "--sweep",
+      "cost.daily_spend_cap=0.02,0.1,100",
+      "--fit-share",
+      "1",
+    );
+    expect(found.notes.join()).toContain("share a timeline");
+    routeproof([
+      "run",
+      "--dataset",
+      work.path("table.dataset.yaml"),
+      "--out",
+      work.path("run-capped"),
+      "--baseline",
+      work.path("strong.yaml"),
+      "--candidate",
+      capped,
+    ]);
+    const { overall } = work.comparison("run-capped").policies["by_length"]!;
+    const [tight, same, free] = found.settings.map(({ held_out: point }) => point);
+    expect(same!.acceptance_rate).toEqual(overall.acceptance_rate);
+    expect(same!.cost.total_usd).toBe(overall.cost.total_usd);
+    expect(overall.capped_rate?.value).toBeGreaterThan(0);
+    expect(tight!.cost.total_usd).toBeLessThan(overall.cost.total_usd);
+    expect(free!.cost.total_usd).toBeGreaterThan(overall.cost.total_usd);
+  });
+
+  test("a team's own code is not run", () => {
+    work.write("router.mjs", "export default () => 'weak';\n");
+    work.write(
+      "module.yaml",
+      "policy_name: own\nregistry: registry.yaml\nroute_selection: {strategy: module, module: {path: router.mjs, routes: [weak, strong]}}\n",
+    );
+    const done = tune("module.yaml", "--sweep", "latency.timeout_ms=1,2");
     expect(done.code).toBe(2);
-    expect(done.stderr).toContain("depends on what was spent before");
+    expect(done.stderr).toContain("does not run a policy's own code");
   });
 });
 

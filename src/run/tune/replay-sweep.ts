@@ -6,10 +6,11 @@ import { routesCalledBy } from "../../core/routes-of-policy.ts";
 import { createScorer } from "../../scoring/create-scorer.ts";
 import { FittedRecords } from "../fitted-records.ts";
 import type { LoadedSide } from "../load-policies.ts";
+import { DEFAULT_CONCURRENCY } from "../run-options.ts";
 import { openKnownAnswers } from "./known-answers.ts";
 import { replaySettings } from "./replay-settings.ts";
 import type { RecordSurvey } from "./survey-records.ts";
-import { tuneArms } from "./tune-arms.ts";
+import { tuneArms, type TuneArm } from "./tune-arms.ts";
 import type { TuneOptions } from "./tune-options.ts";
 import type { TuneRecords } from "./tune-source.ts";
 import type { TunedPolicies } from "./tuned-policies.ts";
@@ -43,7 +44,7 @@ export async function replaySweep(
   const answers = await openKnownAnswers(source, { dataset, registry, scorer, called });
   try {
     assertPair(options, answers.routes);
-    const arms = tuneArms(side, tuned.policies, answers.routes, options.seed);
+    const arms = tuneArms(side, tuned.policies, answers.routes, { manifest, seed: options.seed });
     const names = arms.map(({ key }) => key);
     const { records, tagNames } = dataset.summary;
     assertFits(records, names.length);
@@ -56,6 +57,7 @@ export async function replaySweep(
       scorer,
       answers,
       asOfMs: options.asOfMs,
+      firstArrivalMs: survey.firstArrivalMs,
       onRecord: (record) => {
         columns.observe(record);
         fitted.observe(record);
@@ -74,11 +76,23 @@ export async function replaySweep(
         isFit: survey.isFit,
         isInSample: options.fitShare === 1,
       }),
-      notes: [...answers.notes, ...fitted.warnings(), ...broken],
+      notes: [...answers.notes, ...fitted.warnings(), ...timeNotes(arms, survey), ...broken],
     };
   } finally {
     await answers.close();
   }
+}
+
+/** What is to be known of settings whose decisions depend on what came before. */
+function timeNotes(arms: readonly TuneArm[], { firstArrivalMs }: RecordSurvey): readonly string[] {
+  if (arms.every(({ arm }) => arm.newMemory === undefined)) return [];
+  const pace =
+    firstArrivalMs === undefined
+      ? `no record says when it arrived: they follow each other on ${DEFAULT_CONCURRENCY} slots`
+      : "they arrive as they did";
+  return [
+    `decisions depend on what came before: fit and held-out records share a timeline, and ${pace}`,
+  ];
 }
 
 /** Some twenty bytes each. */

@@ -9,6 +9,8 @@ export interface RecordSurvey {
   readonly fitRecords: number;
   /** Of the fit records, in their order; empty: no score was asked for. */
   readonly fitScores: Float64Array;
+  /** Of the first record to arrive, in milliseconds since 1970; absent: none says when it did. */
+  readonly firstArrivalMs: number | undefined;
 }
 
 /**
@@ -27,13 +29,18 @@ export async function surveyRecords(
   const isFit = new Uint8Array(dataset.summary.records);
   const fitScores = new Float64Array(score === undefined ? 0 : isFit.length);
   let fitRecords = 0;
+  let firstArrivalMs: number | undefined;
   for await (const batch of dataset.records()) {
     for (const record of batch) {
+      const { arrivedAtMs } = record;
+      if (arrivedAtMs !== undefined && !(arrivedAtMs >= (firstArrivalMs ?? Infinity))) {
+        firstArrivalMs = arrivedAtMs;
+      }
       if (unitInterval(`${seed}/split/${record.group ?? record.id}`) >= fitShare) continue;
       isFit[record.ordinal] = 1;
       if (score !== undefined) fitScores[fitRecords] = score(viewOf(record));
       fitRecords += 1;
     }
   }
-  return { isFit, fitRecords, fitScores: fitScores.subarray(0, fitRecords) };
+  return { isFit, fitRecords, fitScores: fitScores.subarray(0, fitRecords), firstArrivalMs };
 }

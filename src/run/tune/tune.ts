@@ -7,7 +7,7 @@ import type { Redaction } from "../redaction.ts";
 import { replaySweep } from "./replay-sweep.ts";
 import { surveyRecords, type RecordSurvey } from "./survey-records.ts";
 import { quantileSweep, thresholdEdges } from "./threshold-edges.ts";
-import { assertReplayable } from "./tune-arms.ts";
+import { refuseModule } from "./tune-arms.ts";
 import type { TuneOptions } from "./tune-options.ts";
 import { tuneResult } from "./tune-result.ts";
 import { placeSweeps, settingsOf, sweepsOf, type Sweep } from "./tune-settings.ts";
@@ -23,10 +23,10 @@ import { assertCanBeWritten, writeTuned } from "./write-tuned.ts";
 export async function tune(options: TuneOptions, redaction: Redaction): Promise<TuneReport> {
   const [side] = await loadPolicies([options.policy], { ...options, redaction });
   if (side === undefined) throw new HarnessError("bug", "a policy was read and is not there");
+  refuseModule(side, options.policy);
   if (options.out !== undefined) assertCanBeWritten(options.out);
   const records = await openTuneRecords(options);
   try {
-    assertReplayable(side, records.manifest, options.policy);
     const survey = await surveyed(side, records, options);
     const sweeps = sweepsWith(side, survey, options);
     const tuned = await tunedPolicies(side, sweeps, settingsOf(sweeps));
