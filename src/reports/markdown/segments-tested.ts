@@ -62,8 +62,8 @@ function explored({ explored: all, detects }: SegmentReport, rows: number): stri
   const blind = all.filter(({ status }) => status === "cannot_detect").length;
   const found = all.length - flagged.length - blind;
   const summary =
-    `Explored: ${countText(all.length)} other tag values; ${countText(flagged.length)} look worse, ` +
-    `in ${countText(found)} no loss was found, and ${countText(blind)} cannot detect one of ${rateText(detects)}.`;
+    `Explored: ${countText(all.length)} other tag values. Look worse: ${countText(flagged.length)}. ` +
+    `No loss found: ${countText(found)}. Cannot detect one of ${rateText(detects)}: ${countText(blind)}.`;
   if (flagged.length === 0) return summary;
   const { shown, note } = cutList(worstFirst(flagged, ({ p_bh: p }) => p), rows, "flagged segments");
   return `${summary}\n\n${table(header("BH"), shown.map((one) => segmentRow(one, one.p_bh)))}${note}`;
