@@ -12,6 +12,7 @@ import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
 import { addRunCommand } from "./run-command.ts";
 import { addShowCommand } from "./show-command.ts";
+import { addTuneCommand } from "./tune-command.ts";
 import { createRedaction } from "../run/redaction.ts";
 import { TOOL_VERSION } from "../run/tool-version.ts";
 import { withoutKeys, type Terminal } from "./terminal.ts";
@@ -49,6 +50,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addShowCommand(program, context);
   addExplainCommand(program, context);
   addDiffCommand(program, context);
+  addTuneCommand(program, context);
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error: CommanderError) => {
       const isHelp = error.exitCode === 0;

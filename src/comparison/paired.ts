@@ -3,21 +3,21 @@ import type { EarlyRejection } from "../core/early-rejection.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { holm } from "../stats/holm.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
-import type { Clustering } from "./clustering.ts";
 import { coverageOf } from "./comparability.ts";
 import { coveredUnits } from "./covered-units.ts";
-import { toEstimate } from "./estimate.ts";
-import type { Finding } from "./finding.ts";
+import { countDiscordant, countIndependent } from "./discordant-pairs.ts";
 import { prepareGates } from "./gates.ts";
 import { pairedUnits } from "./gate-scope.ts";
 import { offPolicyOf } from "./logs/off-policy.ts";
 import { unloggedBecause } from "./logs/unlogged-because.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { oneSided } from "./one-sided.ts";
-import { ACCEPTED } from "./outcome-flags.ts";
 import { decidePrepared } from "./prepared-gate.ts";
 import type { ArmPair } from "./promotion-gates.ts";
+import { sharedCalls } from "./shared-calls.ts";
 import { readingOf } from "./reading-of.ts";
+import { guardReasons, segmentReport } from "./segments/segment-report.ts";
+import { shownFinding } from "./shown-finding.ts";
 import { decideVerdict } from "./verdict.ts";
 
 /** What a candidate's sequences have shown before the end. */
@@ -63,6 +63,13 @@ export function comparePair(
   const discordant = countDiscordant(arms, pairs);
   const independent = countIndependent(arms, pairs, context.clustering) ?? discordant;
   const { exactP, midP } = mcnemar(independent.candidate_only, independent.baseline_only);
+  const segments = segmentReport(
+    arms,
+    { gates, alpha, discordance: shareOf(discordant, pairs) },
+    context,
+  );
+  // Tests of segments are made for the end: where a run was stopped they reject nothing.
+  const guards = early?.isStopped ? [] : guardReasons(segments?.guard ?? []);
   const offPolicy = offPolicyOf(arms, shownContext, drawn);
   const unlogged = unloggedBecause(arms, context.collected);
   // Of a run that was stopped early only the records up to there were meant to be covered.
@@ -79,7 +86,8 @@ export function comparePair(
     gates,
     ...(early?.rejection && { early_rejection: early.rejection }),
     ...(offPolicy && { off_policy: offPolicy }),
-    verdict: decideVerdict(gates, comparability, { confidence, decideOn, early }),
+    ...(segments && { segments }),
+    verdict: decideVerdict(gates, comparability, { confidence, decideOn, early }, guards),
   };
 }
 
@@ -113,71 +121,8 @@ function shownDifferences(
   };
 }
 
-function shownFinding({ interval, from, weakness }: Finding): Estimate {
-  const estimate = toEstimate(interval, from);
-  return weakness === undefined || estimate.reason !== undefined
-    ? estimate
-    : { ...estimate, reason: weakness };
-}
-
-/**
- * Pairs on the same route whose answers come from the same calls: of one arm's answers the other one,
- * a third one or a recording is the source, and what they took is the same to the last digit.
- */
-function sharedCalls(
-  { baseline, candidate }: ArmPair,
-  pairs: Uint32Array,
-): Pick<PolicyComparison, "shared_calls"> {
-  if (baseline.reused.isEmpty && candidate.reused.isEmpty) return {};
-  let count = 0;
-  for (const unit of pairs) {
-    if (baseline.reused.at(unit) + candidate.reused.at(unit) === 0) continue;
-    const isSameRoute = baseline.decided.at(unit) === candidate.decided.at(unit);
-    if (isSameRoute && baseline.latency.at(unit) === candidate.latency.at(unit)) count += 1;
-  }
-  return count === 0 ? {} : { shared_calls: count };
-}
-
-function countDiscordant(
-  { baseline, candidate }: ArmPair,
-  pairs: Uint32Array,
-): PolicyComparison["discordant"] {
-  let baselineOnly = 0;
-  let candidateOnly = 0;
-  for (let index = 0; index < pairs.length; index += 1) {
-    const unit = pairs[index]!;
-    const before = baseline.flags[unit]! & ACCEPTED;
-    const after = candidate.flags[unit]! & ACCEPTED;
-    if (before === after) continue;
-    if (before === 0) candidateOnly += 1;
-    else baselineOnly += 1;
-  }
-  return { baseline_only: baselineOnly, candidate_only: candidateOnly };
-}
-
-/**
- * What McNemar's test may count where pairs are not independent: clusters of which more pairs
- * favour the one arm than the other. That makes it a sign test of the clusters' net differences;
- * `discordant` stays the plain count of pairs. Absent: every pair stands alone.
- */
-function countIndependent(
-  { baseline, candidate }: ArmPair,
-  pairs: Uint32Array,
-  clustering: Clustering | undefined,
-): PolicyComparison["discordant"] | undefined {
-  if (clustering === undefined) return undefined;
-  const nets = new Int32Array(clustering.count);
-  for (let index = 0; index < pairs.length; index += 1) {
-    const unit = pairs[index]!;
-    const cluster = clustering.codes[unit]!;
-    if ((candidate.flags[unit]! & ACCEPTED) !== 0) nets[cluster]! += 1;
-    if ((baseline.flags[unit]! & ACCEPTED) !== 0) nets[cluster]! -= 1;
-  }
-  let baselineOnly = 0;
-  let candidateOnly = 0;
-  for (const net of nets) {
-    if (net < 0) baselineOnly += 1;
-    if (net > 0) candidateOnly += 1;
-  }
-  return { baseline_only: baselineOnly, candidate_only: candidateOnly };
+/** Share of the pairs that one arm alone got right. */
+function shareOf(discordant: PolicyComparison["discordant"], pairs: Uint32Array): number {
+  const { baseline_only: lost, candidate_only: won } = discordant;
+  return pairs.length === 0 ? 0 : (lost + won) / pairs.length;
 }

@@ -12,26 +12,27 @@ export interface VerdictRule {
   readonly early?: { readonly rejection: EarlyRejection | undefined } | undefined;
 }
 
-/** The verdict over all gates; the first rule that matches decides. */
+/**
+ * The verdict over all gates; the first rule that matches decides. `guards` says what segments that
+ * may not get worse did so: that rejects, and nothing of them ever promotes.
+ */
 export function decideVerdict(
   gates: readonly GateResult[],
   comparability: Comparability,
   rule: VerdictRule,
+  guards: readonly string[] = [],
 ): Verdict {
   const incomparable = incomparableBecause(comparability);
   if (incomparable.length > 0) return { decision: "inconclusive", reasons: incomparable };
+  const violated = [
+    ...(rule.early?.rejection ? [rule.early.rejection.because] : []),
+    ...violatedGates(gates, rule).map(({ because }) => because),
+    ...guards,
+  ];
+  if (violated.length > 0) return { decision: "reject", reasons: violated };
   if (gates.length === 0) {
     const reason = "nothing was asked: the policy has no gate";
     return { decision: "inconclusive", reasons: [reason] };
-  }
-  const rejection = rule.early?.rejection;
-  const violated = violatedGates(gates, rule);
-  if (rejection !== undefined || violated.length > 0) {
-    const reasons = [
-      ...(rejection ? [rejection.because] : []),
-      ...violated.map(({ because }) => because),
-    ];
-    return { decision: "reject", reasons };
   }
   if (gates.every(({ status }) => status === "pass")) {
     const percent = shortNumber(rule.confidence * 100);

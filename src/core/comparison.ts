@@ -9,6 +9,7 @@ import type { EarlyRejection, StoppedEarly } from "./early-rejection.ts";
 import type { ReplayPace } from "./open-loop.ts";
 import type { ProviderFailover, RoutesInUse } from "./routes-in-use.ts";
 import type { Timeline } from "./timeline.ts";
+import type { SegmentReport } from "./segment-report.ts";
 
 export const COMPARISON_SCHEMA_VERSION = 1;
 
@@ -259,6 +260,8 @@ export interface PolicyComparison {
   readonly off_policy?: OffPolicyReport;
   /** Absent: nobody looked before the end, or nothing was shown by then. */
   readonly early_rejection?: EarlyRejection;
+  /** Absent: no record has a tag. */
+  readonly segments?: SegmentReport;
   readonly verdict: Verdict;
 }
 

@@ -21,6 +21,7 @@ import { decidedRoutes, servedRoutes } from "./markdown/routes.ts";
 import { routesInUse } from "./markdown/routes-in-use.ts";
 import { scorecard } from "./markdown/scorecard.ts";
 import { segments } from "./markdown/segments.ts";
+import { segmentsTested } from "./markdown/segments-tested.ts";
 import { timeline } from "./markdown/timeline.ts";
 import type { RunReport } from "./run-report.ts";
 
@@ -45,6 +46,7 @@ const sections: readonly Section[] = [
   policies,
   response,
   segments,
+  segmentsTested,
   errors,
   decidedRoutes,
   servedRoutes,

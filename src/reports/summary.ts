@@ -7,6 +7,7 @@ import { estimateText, sampleText, valueText } from "./estimate-text.ts";
 import { gateMarks, limitText, observedText, recordsNeeded, worstFirst } from "./gate-text.ts";
 import { countText } from "./numbers.ts";
 import { ownValue } from "./own-value.ts";
+import { segmentNotes } from "./segment-notes.ts";
 import { painter, type Paint, type Style } from "./paint.ts";
 import { toolCommand } from "./run-command.ts";
 import type { RunReport } from "./run-report.ts";
@@ -73,6 +74,9 @@ function candidateLines(
     ...[baseline, arm].flatMap((one) => classifierLines(one, options, paint)),
     "",
     ...worstFirst(comparison.gates).flatMap((gate) => gateLines(gate, options, paint)),
+    ...segmentNotes(comparison).flatMap((text) =>
+      block(terminalText(text), "  ", options, paint, "yellow"),
+    ),
   ];
 }
 
