@@ -73,7 +73,9 @@ test("no row of any kind makes a format throw", () => {
   const row = fc.dictionary(fc.constantFrom("__proto__", "x", ...names), hostile, { maxKeys: 12 });
   fc.assert(
     fc.property(row, (cells) => {
-      for (const format of formats) readRow(format, cells as JsonObject);
+      for (const format of formats) {
+        expect(() => readRow(format, cells as JsonObject)).not.toThrow();
+      }
     }),
     { seed: 9, numRuns: 500 },
   );
