@@ -53,6 +53,8 @@ export interface EventColumns {
   arrivedAtMs(event: number): number | undefined;
   unseen(event: number): number;
   folded(event: number): number;
+  /** Lets go of what only folding needs, and of the room for more. */
+  foldingDone(): void;
   file(event: number): number;
   line(event: number): number;
 }
@@ -60,8 +62,8 @@ export interface EventColumns {
 export function eventColumns(): EventColumns {
   const bits = byteColumn();
   const starts = numberColumn();
-  const ends = numberColumn();
-  const prompts = numberColumn();
+  let ends = numberColumn();
+  let prompts = numberColumn();
   const unseen = byteColumn();
   const folded = byteColumn();
   const files = byteColumn();
@@ -113,6 +115,11 @@ export function eventColumns(): EventColumns {
     },
     unseen: (event) => unseen.at(event),
     folded: (event) => folded.at(event),
+    foldingDone: () => {
+      ends = numberColumn();
+      prompts = numberColumn();
+      for (const column of [bits, starts, unseen, folded, files, lines]) column.trim();
+    },
     file: (event) => files.at(event),
     line: (event) => lines.at(event),
   };

@@ -64,13 +64,14 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
     if (events.some((event) => headers.sharesId(event))) countCopies(chains, copies);
   }
   const { order, late } = byArrival(spool, heads);
+  spool.foldingDone();
   const requestAt = (head: number): LogRequest => {
     const events = [head];
     for (let at = next[head] ?? NONE; at !== NONE; at = next[at - 1] ?? NONE) events.push(at - 1);
     return requestOf(spool, events, copies.get(head) ?? 1);
   };
   return {
-    count: heads.length,
+    count: order.length,
     late,
     orphans,
     read: function* () {

@@ -5,6 +5,7 @@ import type { LoadedList } from "../exclusion.ts";
 import { addNames } from "../json-rows.ts";
 import type { LogSettings, Manifest } from "../manifest.ts";
 import type { Notices } from "../read-record.ts";
+import { shown } from "../read-cell.ts";
 import type { RowRejections } from "../row-rejections.ts";
 import type { TableFile } from "../table-file.ts";
 import { pathsNeverSeen, wantedColumns } from "../wanted-columns.ts";
@@ -150,8 +151,7 @@ function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
       tally.skipped.add(kind);
     },
   };
-  return (row, file, line) => {
-    events = [];
+  const readRow = (row: LogRowObject, file: number, line: number): readonly Pending[] => {
     format.read(row, reading);
     if (format.fields.size > 0) {
       for (const name in row) if (!format.fields.has(name)) tally.unmapped.add(name);
@@ -165,13 +165,24 @@ function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
       let sharesId = format.sharesIds === true;
       if (event.kind === "call" && !sharesId) {
         const known = seen.add(id, foldKey, event.startMs);
-        if (known === "twice") fault("id", `the call ${JSON.stringify(id)} stands twice`);
+        if (known === "twice") fault("id", `the call ${shown(id)} stands twice`);
         sharesId = known === "shares";
       }
       const place = { file, line, sharesId };
       pending.push(pendingOf(event, read, foldKey, settings, place));
     }
-    if (rejections.hasFault()) return pending;
+    return pending;
+  };
+  return (row, file, line) => {
+    events = [];
+    let pending: readonly Pending[] = [];
+    try {
+      pending = readRow(row, file, line);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      fault("row", "is nested too deeply");
+    }
+    if (rejections.hasFault()) return [];
     for (const event of events) {
       for (const attempt of attemptsIn(event)) {
         tally.attempt(attempt, attempt.route ?? attempt.servedModel ?? attempt.requestedModel);
