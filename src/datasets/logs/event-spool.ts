@@ -10,7 +10,7 @@ export interface EventSpool {
   seal(): void;
   readonly headers: EventColumns;
   /** The event as the JSON text of a log line. */
-  text(event: number): string;
+  readonly text: (event: number) => string;
   /**
    * The events of each fold key, keys as they first appear, events in the order of the files:
    * however far apart the rows of a request stand, they are found.

@@ -95,6 +95,7 @@ function partOf(spool: EventSpool, event: number): SpooledPart {
     startMs: headers.startMs(event),
     endMs: headers.endMs(event),
     hasFailed: headers.hasFailed(event),
+    promptHash: headers.promptHash(event),
     line: () => (line ??= lineOf(spool, event)),
   };
 }

@@ -1,5 +1,6 @@
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 import type { Problem } from "../../core/problem.ts";
+import { hash53 } from "../../core/seed.ts";
 import type { LoadedList } from "../exclusion.ts";
 import { addNames } from "../json-rows.ts";
 import type { LogSettings, Manifest } from "../manifest.ts";
@@ -212,10 +213,15 @@ function pendingOf(
     folded: event.kind === "record" ? foldedIn(logLine) : 0,
     isRedacted: logLine.redacted === true,
     isExcluded: parts.isExcluded === true,
+    promptHash: promptHash(logLine),
     hasFailed: logLine.attempts.at(-1)?.error !== undefined,
     ...place,
   };
   return { foldKey, header, text: JSON.stringify(logLine) };
+}
+
+function promptHash({ messages }: LogLine): number {
+  return messages === undefined ? 0 : hash53(JSON.stringify(messages)) || 1;
 }
 
 /** Of a call that another row asked for, only the answer stands here. */
