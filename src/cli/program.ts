@@ -2,6 +2,7 @@ import { Command, type CommanderError } from "commander";
 import { addAaCommand } from "./aa-command.ts";
 import { addCheckCommand } from "./check-command.ts";
 import type { CommandContext } from "./command-context.ts";
+import { addCompareCommand } from "./compare-command.ts";
 import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { addDiffCommand } from "./diff-command.ts";
@@ -48,6 +49,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addDrillCommand(program, context);
   addReportCommand(program, context);
   addShowCommand(program, context);
+  addCompareCommand(program, context);
   addExplainCommand(program, context);
   addDiffCommand(program, context);
   addTuneCommand(program, context);

@@ -1,4 +1,6 @@
+import type { DecisionEntry } from "./decision-entry.ts";
 import type { PolicyFile } from "./policy-file.ts";
+import type { PreviousRun } from "./previous-run.ts";
 import type { RefusedKey } from "./refused-key.ts";
 import type { TimelineStart } from "./timeline.ts";
 import type { LogSummary } from "./log-summary.ts";
@@ -45,6 +47,14 @@ export interface RunPrice extends RunTokenPrices {
   readonly source?: PriceSource;
 }
 
+/** One side of a comparison of two runs. */
+export interface RunOfTwo {
+  readonly run_id: string;
+  /** As it was typed. */
+  readonly folder: string;
+  readonly policy: string;
+}
+
 export interface RunManifest {
   readonly schema_version: typeof RUN_SCHEMA_VERSION;
   readonly run_id: string;
@@ -85,8 +95,12 @@ export interface RunManifest {
     readonly store_text: "full" | "none";
     readonly max_error_rate: number;
     readonly formats: readonly string[];
+    /** The earlier run that candidates are held against; absent: none. */
+    readonly baseline_run?: string;
   };
   readonly inputs: readonly RunInput[];
+  /** What judged the answers. Absent: the run is an older one. */
+  readonly graders?: { readonly sha256: string; readonly names: readonly string[] };
   /** The prices that costs were computed with, by route; null: the route has none. */
   readonly prices: Readonly<Record<string, RunPrice | null>>;
   /** What was really paid, shared calls once; absent: nothing could be. */
@@ -106,6 +120,12 @@ export interface RunManifest {
   readonly timeline?: { readonly starts: TimelineStart; readonly starts_at: string };
   /** What the request log holds that the run replays; absent: the dataset is no log. */
   readonly log?: LogSummary;
+  /** What was promoted and rolled back of the run's policies, oldest first. Absent: nothing was. */
+  readonly decisions?: readonly DecisionEntry[];
+  /** By candidate, where `--baseline-run` asked for it. */
+  readonly previous?: readonly PreviousRun[];
+  /** The folder holds no run, but a comparison of two. Absent: it holds a run. */
+  readonly across?: { readonly before: RunOfTwo; readonly after: RunOfTwo };
   /** Said once to the reader of the report. */
   readonly warnings: readonly string[];
 }

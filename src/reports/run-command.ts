@@ -1,7 +1,12 @@
 import type { RunManifest } from "../core/run-manifest.ts";
 
-/** The command line that asks for the same run again. */
-export function runCommand({ options, provider, seed }: RunManifest): string {
+/** The command line that asks for the same run, or the same comparison of two runs, again. */
+export function runCommand({ options, provider, seed, across }: RunManifest): string {
+  if (across !== undefined) {
+    const { before, after } = across;
+    const policies = ["--baseline", before.policy, "--candidate", after.policy];
+    return toolCommand("compare", before.folder, after.folder, ...policies);
+  }
   const words = ["routeproof", "run", "--dataset", options.dataset, "--baseline", options.baseline];
   for (const candidate of options.candidates) words.push("--candidate", candidate);
   if (options.registry !== null) words.push("--registry", options.registry);
@@ -27,6 +32,7 @@ export function runCommand({ options, provider, seed }: RunManifest): string {
   words.push("--concurrency", String(options.concurrency));
   words.push("--max-error-rate", String(options.max_error_rate));
   if (options.strict) words.push("--strict");
+  if (options.baseline_run !== undefined) words.push("--baseline-run", options.baseline_run);
   if (options.store_text !== "full") words.push("--store-text", options.store_text);
   return words.map(shellWord).join(" ");
 }

@@ -13,6 +13,8 @@ export interface RunReport {
   readonly manifest: RunManifest;
   /** The run folder, as commands that the reader types should name it. */
   readonly folder: string;
+  /** Where the reports stand; absent: in the run folder. */
+  readonly reportsFolder?: string;
   /** Records to look at first, by candidate; absent: the reader is told how to find them. */
   readonly witnesses?: Readonly<Record<string, readonly Witness[]>>;
 }

@@ -178,9 +178,9 @@ function paintFirstWord(paint: Paint, style: Style, line: string): string {
 }
 
 /** The report for people where it was asked for, else the one that is always written. */
-function reportPath({ folder, manifest }: RunReport): string {
+function reportPath({ folder, reportsFolder = folder, manifest }: RunReport): string {
   const file = manifest.options.formats.includes("md") ? "report.md" : "comparison.json";
-  return `${folder.replace(/\/+$/, "")}/${file}`;
+  return `${reportsFolder.replace(/\/+$/, "")}/${file}`;
 }
 
 /** The one command that helps most now. */
@@ -206,6 +206,7 @@ function nextCommand(report: RunReport): string {
       return `run again with about ${countText(needed)} records`;
     }
   }
+  if (report.manifest.across !== undefined) return toolCommand("show", folder, "RECORD");
   return toolCommand("report", folder, "--format", "csv");
 }
 

@@ -57,6 +57,8 @@ export interface RunOptions {
   readonly storeText: "full" | "none";
   readonly maxErrorRate: number;
   readonly formats: readonly FormatName[];
+  /** `last-green`, or the folder of a kept run that candidates are held against; undefined: none. */
+  readonly baselineRun: string | undefined;
   /** Whether the policies' own code may run: leave that is given anew each time, never kept. */
   readonly allowCode: boolean;
 }
@@ -103,6 +105,7 @@ export interface RunFlags {
   readonly storeText?: string | undefined;
   readonly maxErrorRate?: string | undefined;
   readonly format?: string | undefined;
+  readonly baselineRun?: string | undefined;
   readonly allowCode?: boolean | undefined;
 }
 
@@ -137,6 +140,7 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     storeText: oneOf("--store-text", flags.storeText, ["full", "none"] as const) ?? "full",
     maxErrorRate: share("--max-error-rate", flags.maxErrorRate) ?? DEFAULT_MAX_ERROR_RATE,
     formats: resolveFormats(flags.format),
+    baselineRun: flags.baselineRun,
     allowCode: flags.allowCode ?? false,
   };
 }
@@ -186,6 +190,7 @@ export function resolveResume(
       "storeText",
       "maxErrorRate",
       "format",
+      "baselineRun",
       "out",
     ] as const
   ).filter((name) => flags[name] !== undefined);

@@ -4,7 +4,7 @@ import { HarnessError } from "../core/harness-error.ts";
 import { nanoUsdFromUsd, usdFromNanoUsd } from "../core/money.ts";
 import type { DatasetSummary, RejectedRow } from "../core/dataset.ts";
 import { checkDataset, type CheckedDataset } from "../datasets/check-dataset.ts";
-import { canonicalJson } from "../core/canonical-json.ts";
+import { canonicalJson, sha256Hex } from "../core/canonical-json.ts";
 import { AppendFile } from "../replay/append-file.ts";
 import type { Inputs } from "./load-inputs.ts";
 import { keyVariablesOf } from "./read-routes.ts";
@@ -101,13 +101,23 @@ export function beginManifest(
       store_text: options.storeText,
       max_error_rate: options.maxErrorRate,
       formats: options.formats,
+      ...(options.baselineRun !== undefined && { baseline_run: options.baselineRun }),
     },
     inputs: [...inputs.files, ...dataset.inputs],
+    graders: gradersOf(inputs),
     prices: pricesOf(inputs.registry),
     key_variables: keyVariablesOf(inputs.registry),
     ...(dataset.summary.log && { log: dataset.summary.log }),
     warnings: [...inputs.notes, ...warningsOf(dataset.summary, inputs)],
   };
+}
+
+/** What judges the answers, schemas that stand in files of their own included. */
+function gradersOf({ manifest, scorer }: Inputs): NonNullable<RunManifest["graders"]> {
+  const { scoring, minScore, inputs } = manifest;
+  const schemas = inputs.filter(({ role }) => role === "schema").map(({ sha256 }) => sha256 ?? "");
+  const text = canonicalJson({ scoring, minScore, schemas: schemas.toSorted() });
+  return { sha256: sha256Hex(text), names: scorer.graders };
 }
 
 /**
@@ -156,6 +166,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     storeText: options.store_text,
     maxErrorRate: options.max_error_rate,
     formats: options.formats as RunOptions["formats"],
+    baselineRun: options.baseline_run,
     allowCode: false,
   };
 }

@@ -128,7 +128,10 @@ async function comparedAnew(
 }
 
 /** Where the run's timelines start; absent: it has none. */
-function originOf({ timeline, options }: RunManifest): TimelineOrigin | undefined {
+export function originOf({
+  timeline,
+  options,
+}: Pick<RunManifest, "timeline" | "options">): TimelineOrigin | undefined {
   if (timeline === undefined) return undefined;
   const { speed, concurrency } = options;
   return {

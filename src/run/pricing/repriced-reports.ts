@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Comparison } from "../../core/comparison.ts";
-import { HarnessError } from "../../core/harness-error.ts";
 import { formats } from "../../reports/formats.ts";
 import { countText, usdText } from "../../reports/numbers.ts";
 import type { Redaction } from "../redaction.ts";
 import { onlyFormat } from "../report.ts";
+import { makeReportsFolder, refuseRunFolder } from "../reports-folder.ts";
 import { repriceRun, type RepricedRun } from "./reprice.ts";
 import { runFolder, writeManifest } from "../run-folder.ts";
 import { resolveFormats } from "../run-options.ts";
@@ -29,7 +28,7 @@ export async function writeRepricedReports(
   const out = more.out ?? join(folder, "repriced");
   refuseRunFolder(out, folder);
   const repriced = await repriceRun(folder, prices, redaction);
-  makeFolder(out);
+  makeReportsFolder(out);
   const report = runReportOf(repriced.after, repriced.manifest, folder);
   const paths = writeReports(report, names, out);
   writeManifest(runFolder(out), repriced.manifest);
@@ -46,25 +45,6 @@ export async function printRepricedReport(
   const name = onlyFormat(formatFlag);
   const { after, manifest } = await repriceRun(folder, prices, redaction);
   return formats[name].render(runReportOf(after, manifest, folder));
-}
-
-/** A run's own reports say what it cost when it ran: nothing writes over them. */
-function refuseRunFolder(out: string, folder: string): void {
-  if (resolve(out) !== resolve(folder) && !existsSync(runFolder(out).journal)) return;
-  throw new HarnessError("invalid-input", `--out ${out}: this is the folder of a run`, {
-    hint: "name another folder: the run's own reports stay as they are",
-  });
-}
-
-function makeFolder(out: string): void {
-  try {
-    mkdirSync(out, { recursive: true });
-  } catch (cause) {
-    throw new HarnessError("invalid-input", `--out ${out}: the folder cannot be made`, {
-      cause,
-      hint: "name a folder that can be written",
-    });
-  }
 }
 
 function movedLines({ before, after, ownCosts }: RepricedRun): readonly string[] {
