@@ -7,6 +7,7 @@ import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { addDiffCommand } from "./diff-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
+import { addHistoryCommand } from "./history-command.ts";
 import { addImportCommand } from "./import-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addRecordCommand } from "./record-command.ts";
@@ -50,6 +51,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addReportCommand(program, context);
   addShowCommand(program, context);
   addCompareCommand(program, context);
+  addHistoryCommand(program, context);
   addExplainCommand(program, context);
   addDiffCommand(program, context);
   addTuneCommand(program, context);

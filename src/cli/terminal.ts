@@ -42,3 +42,11 @@ export function withoutKeys(terminal: Terminal, redaction: Redaction): Terminal 
     err: (text) => terminal.err(redaction.text(text)),
   };
 }
+
+/** Whether block characters come out as such: a locale that says UTF-8, on no dumb terminal. */
+export function showsBlocks(env: Readonly<Record<string, string | undefined>>): boolean {
+  const locale = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find(
+    (name) => name !== undefined && name !== "",
+  );
+  return env["TERM"] !== "dumb" && /utf-?8/i.test(locale ?? "");
+}

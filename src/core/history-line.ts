@@ -49,6 +49,7 @@ export interface HistoryLine {
   readonly graders_sha256: string | null;
   readonly prices_sha256: string;
   readonly provider: string;
+  readonly seed: number;
   readonly baseline: string;
   readonly candidate: string;
   readonly verdict: VerdictDecision;

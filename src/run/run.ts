@@ -5,6 +5,7 @@ import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { lockRun } from "../replay/run-lock.ts";
 import { maySpend } from "./answer-source.ts";
 import { armsAtWork } from "./arms-at-work.ts";
+import { indexRun } from "./history/index-run.ts";
 import { loadInputs } from "./load-inputs.ts";
 import { loadKeptInputs } from "./load-kept-inputs.ts";
 import { leftByLog } from "./logs/left-by-log.ts";
@@ -63,7 +64,7 @@ export async function startRun(
     writeManifest(folder, manifest);
     hasBegun = true;
     const session = { inputs, dataset, options: capped, arms, folder, manifest, world, progress };
-    return await performRun(session, undefined);
+    return indexed(await performRun(session, undefined), world);
   } catch (error) {
     if (hasBegun && isUnused(error, folder)) hasBegun = false;
     if (!hasBegun) discardRunFolder(folder);
@@ -103,13 +104,19 @@ export async function resumeRun(
     assertSameInputs(before, manifest);
     const arms = armsAtWork(inputs, options.seed);
     const opened = { inputs, dataset, options, arms, folder, manifest, world, progress };
-    return await performRun({ ...opened, retryErrors }, { retryErrors });
+    return indexed(await performRun({ ...opened, retryErrors }, { retryErrors }), world);
   } catch (error) {
     throw resumable(error, folder.path);
   } finally {
     await dataset?.close();
     lock.release();
   }
+}
+
+/** The run, which stands in the history now. */
+function indexed(result: RunResult, world: World): RunResult {
+  indexRun(result, world);
+  return result;
 }
 
 /** Whether an input turned out unsound before anything was called or kept. */
