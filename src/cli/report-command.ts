@@ -10,6 +10,7 @@ interface Flags {
   readonly out?: string;
   readonly qualityTable?: string;
   readonly by?: string;
+  readonly baselineRun?: string;
   readonly print?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
@@ -20,6 +21,7 @@ Examples
   routeproof report reports/2026-11-21-041022-3f9a2c --format md,junit
   routeproof report reports/2026-11-21-041022-3f9a2c --format md --print
   routeproof report reports/2026-11-21-041022-3f9a2c --prices prices.yaml
+  routeproof report reports/2026-11-21-041022-3f9a2c --baseline-run last-green
   routeproof report reports/2026-11-21-041022-3f9a2c --quality-table quality.yaml --by intent
 `;
 
@@ -33,6 +35,7 @@ export function addReportCommand(program: Command, context: CommandContext): voi
     .option("--out <folder>", "with --prices: that folder (default: RUN/repriced)")
     .option("--quality-table <file>", "write what the run says of its routes, for policies to read")
     .option("--by <tag>", "with --quality-table: tell tasks apart by this tag")
+    .option("--baseline-run <run>", "hold candidates against an earlier run too, or last-green")
     .option("--print", "print one format instead of writing it")
     .option("--json", "print the comparison as JSON")
     .option("--debug", "show stack traces")
@@ -56,11 +59,20 @@ async function reportCommand(
       hint: "it names the tag by which the table tells tasks apart",
     });
   }
+  if (flags.prices !== undefined && flags.baselineRun !== undefined) {
+    throw new HarnessError("invalid-input", "--baseline-run does not go with --prices", {
+      hint: "runs at other prices are not compared; ask for each by itself",
+    });
+  }
   if (flags.prices !== undefined) return repriceCommand(folder, flags.prices, flags, context);
   if (flags.out !== undefined) {
     throw new HarnessError("invalid-input", "--out goes with --prices FILE", {
       hint: "without it, reports are written into the run's own folder",
     });
+  }
+  if (flags.baselineRun !== undefined) {
+    const { rememberBaselineRun } = await import("../run/compare/with-baseline-run.ts");
+    await rememberBaselineRun(folder, flags.baselineRun, context.redaction);
   }
   const { printReport, rewriteReports } = await import("../run/report.ts");
   if (flags.json === true) terminal.out(printReport(folder, "json"));
@@ -75,10 +87,11 @@ async function qualityTableCommand(
   flags: Flags,
   { terminal, redaction }: CommandContext,
 ): Promise<number> {
-  const others = ["format", "prices", "out", "print", "json"] as const;
+  const others = ["format", "prices", "out", "baselineRun", "print", "json"] as const;
   const other = others.find((flag) => flags[flag] !== undefined);
   if (other !== undefined) {
-    const message = `--${other} does not go with --quality-table`;
+    const option = other === "baselineRun" ? "baseline-run" : other;
+    const message = `--${option} does not go with --quality-table`;
     throw new HarnessError("invalid-input", message, { hint: "write the table by itself" });
   }
   const { writeQualityTable } = await import("../run/write-quality-table.ts");

@@ -74,6 +74,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option("--resume <run>", "go on with an interrupted run, under its own options")
     .option("--retry-errors", "with --resume: replay failed records again")
     .option("--format <names>", "json, md, csv, junit, comma-separated (default: all)")
+    .option("--baseline-run <run>", "hold candidates against an earlier run too, or last-green")
     .option("--quiet", "no progress and no summary")
     .option("--json", "print the comparison as JSON instead of the summary")
     .option("--debug", "show stack traces")

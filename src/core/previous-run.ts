@@ -8,10 +8,10 @@ export type PreviousRun = PreviousRunAsked &
   (
     | { readonly status: "none"; readonly because: string }
     | (EarlierRun & { readonly status: "incomparable"; readonly differences: readonly string[] })
-    | (EarlierRun & PreviousFigures & { readonly status: "compared" })
+    | (EarlierRun & { readonly status: "compared" } & PreviousFigures)
   );
 
-interface PreviousRunAsked {
+export interface PreviousRunAsked {
   readonly candidate: string;
   /** `last-green`, or the folder of a run. */
   readonly asked: string;

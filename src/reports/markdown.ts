@@ -14,6 +14,7 @@ import { health } from "./markdown/health.ts";
 import { method } from "./markdown/method.ts";
 import { offPolicy } from "./markdown/off-policy.ts";
 import { policies } from "./markdown/policies.ts";
+import { previous } from "./markdown/previous.ts";
 import { references } from "./markdown/references.ts";
 import { reproduce } from "./markdown/reproduce.ts";
 import { response } from "./markdown/response.ts";
@@ -39,6 +40,7 @@ const sections: readonly Section[] = [
   firstScreen,
   answers,
   scorecard,
+  previous,
   earlyStop,
   coverage,
   offPolicy,

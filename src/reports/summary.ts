@@ -9,6 +9,7 @@ import { countText } from "./numbers.ts";
 import { ownValue } from "./own-value.ts";
 import { segmentNotes } from "./segment-notes.ts";
 import { painter, type Paint, type Style } from "./paint.ts";
+import { previousLines } from "./previous-text.ts";
 import { toolCommand } from "./run-command.ts";
 import type { RunReport } from "./run-report.ts";
 import { runResult, verdictWords } from "./run-result.ts";
@@ -36,11 +37,25 @@ export function renderSummary(report: RunReport, options: TerminalOptions): stri
   for (const arm of candidates) {
     lines.push(...candidateLines(baseline, arm, options), "");
   }
+  lines.push(...earlierLines(report, options, paint));
   lines.push(...cautions(report, options, paint));
   const spend = paidText(report);
   if (spend !== undefined) lines.push(`Paid:   ${spend}`);
   lines.push(`Report: ${terminalText(reportPath(report))}`, `Next:   ${terminalText(nextCommand(report))}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Each candidate against an earlier run, where that was asked for. */
+function earlierLines(
+  { manifest: { previous = [] } }: RunReport,
+  options: TerminalOptions,
+  paint: Paint,
+): readonly string[] {
+  return previous.flatMap((one) => {
+    const [first = "", ...rest] = previousLines(one).map(terminalText);
+    const details = rest.flatMap((line) => block(line, "  ", options, paint));
+    return [...block(first, "", options, paint), ...details, ""];
+  });
 }
 
 /** What a reader of the verdict has to know before trusting it. */

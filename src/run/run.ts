@@ -8,6 +8,8 @@ import { armsAtWork } from "./arms-at-work.ts";
 import { indexRun } from "./history/index-run.ts";
 import { loadInputs } from "./load-inputs.ts";
 import { loadKeptInputs } from "./load-kept-inputs.ts";
+import { checkBaselineRun } from "./compare/baseline-run.ts";
+import { withBaselineRun } from "./compare/with-baseline-run.ts";
 import { leftByLog } from "./logs/left-by-log.ts";
 import { assertHalvesFit } from "./logs/only-uncovered.ts";
 import { performRun, type RunResult } from "./perform-run.ts";
@@ -42,6 +44,7 @@ export async function startRun(
   const startedAtMs = world.nowMs();
   const nowMs = asOfMs(options, startedAtMs);
   assertCanBeCapped(options, world);
+  if (options.baselineRun !== undefined) checkBaselineRun(options.baselineRun);
   const inputs = await loadInputs(options, nowMs, world.redaction);
   const runId = newRunId(startedAtMs, world.randomSuffix());
   const path = out ?? join("reports", runId);
@@ -64,7 +67,7 @@ export async function startRun(
     writeManifest(folder, manifest);
     hasBegun = true;
     const session = { inputs, dataset, options: capped, arms, folder, manifest, world, progress };
-    return indexed(await performRun(session, undefined), world);
+    return await ended(await performRun(session, undefined), capped, world);
   } catch (error) {
     if (hasBegun && isUnused(error, folder)) hasBegun = false;
     if (!hasBegun) discardRunFolder(folder);
@@ -104,7 +107,8 @@ export async function resumeRun(
     assertSameInputs(before, manifest);
     const arms = armsAtWork(inputs, options.seed);
     const opened = { inputs, dataset, options, arms, folder, manifest, world, progress };
-    return indexed(await performRun({ ...opened, retryErrors }, { retryErrors }), world);
+    const result = await performRun({ ...opened, retryErrors }, { retryErrors });
+    return await ended(result, options, world);
   } catch (error) {
     throw resumable(error, folder.path);
   } finally {
@@ -113,10 +117,14 @@ export async function resumeRun(
   }
 }
 
-/** The run, which stands in the history now. */
-function indexed(result: RunResult, world: World): RunResult {
+/** Puts the run into the history, and holds it against an earlier one where that is asked for. */
+async function ended(
+  result: RunResult,
+  { baselineRun }: Pick<RunOptions, "baselineRun">,
+  world: World,
+): Promise<RunResult> {
   indexRun(result, world);
-  return result;
+  return withBaselineRun(result, baselineRun, world.redaction);
 }
 
 /** Whether an input turned out unsound before anything was called or kept. */

@@ -7,7 +7,7 @@ import {
   historyFile,
   readHistory,
 } from "../../../../src/run/history/history-file.ts";
-import { aHistoryLine } from "./a-history-line.ts";
+import { aHistoryArm, aHistoryLine } from "./a-history-line.ts";
 
 let folder = "";
 let file = "";
@@ -48,7 +48,8 @@ test("of a run that was added twice the later line counts", () => {
 
 test("each candidate of a run has a line of its own", () => {
   append(1);
-  appendHistory(file, [JSON.stringify(aHistoryLine(1, { candidate: "other" }))]);
+  const arms = { prod: aHistoryArm(), other: aHistoryArm() };
+  appendHistory(file, [JSON.stringify(aHistoryLine(1, { candidate: "other", arms }))]);
   expect(readHistory(file).lines.map(({ candidate }) => candidate)).toEqual(["cheap", "other"]);
 });
 
