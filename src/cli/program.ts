@@ -10,6 +10,7 @@ import { addExplainCommand } from "./explain-command.ts";
 import { addHistoryCommand } from "./history-command.ts";
 import { addImportCommand } from "./import-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
+import { addPromoteCommand, addRollbackCommand } from "./promote-command.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
 import { addRunCommand } from "./run-command.ts";
@@ -52,6 +53,8 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addShowCommand(program, context);
   addCompareCommand(program, context);
   addHistoryCommand(program, context);
+  addPromoteCommand(program, context);
+  addRollbackCommand(program, context);
   addExplainCommand(program, context);
   addDiffCommand(program, context);
   addTuneCommand(program, context);

@@ -3,6 +3,7 @@ import { ceilings } from "./markdown/ceilings.ts";
 import { classification } from "./markdown/classification.ts";
 import { coverage } from "./markdown/coverage.ts";
 import { confusion } from "./markdown/confusion.ts";
+import { decisions } from "./markdown/decisions.ts";
 import { earlyStop } from "./markdown/early-stop.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
@@ -61,6 +62,7 @@ const sections: readonly Section[] = [
   references,
   confusion,
   notInTheNumbers,
+  decisions,
   reproduce,
   method,
 ];

@@ -2,6 +2,7 @@ import type { GateResult, LatencyMetrics, Metrics } from "../core/comparison.ts"
 import { type Arm, armsOf } from "./arms.ts";
 import { ceilingNotes } from "./ceiling-notes.ts";
 import { classifierCostText } from "./cost-text.ts";
+import { overrideLines } from "./decision-text.ts";
 import { displayWidth, padded, wrapped } from "./display-width.ts";
 import { estimateText, sampleText, valueText } from "./estimate-text.ts";
 import { gateMarks, limitText, observedText, recordsNeeded, worstFirst } from "./gate-text.ts";
@@ -63,7 +64,8 @@ function cautions(report: RunReport, options: TerminalOptions, paint: Paint): re
   const { rejected } = report.comparison.dataset;
   const unread =
     rejected === 0 ? [] : [`${countText(rejected)} rows could not be read: see rejected.jsonl`];
-  const all = [...unread, ...ceilingNotes(report), ...report.manifest.warnings];
+  const { warnings, decisions = [] } = report.manifest;
+  const all = [...unread, ...ceilingNotes(report), ...overrideLines(decisions), ...warnings];
   const lines = all.flatMap((text) =>
     block(`Note: ${terminalText(text)}`, "", options, paint, "yellow"),
   );

@@ -1,12 +1,13 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { HarnessError } from "../core/harness-error.ts";
+import type { RunManifest } from "../core/run-manifest.ts";
 import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { lockRun } from "../replay/run-lock.ts";
 import { maySpend } from "./answer-source.ts";
 import { armsAtWork } from "./arms-at-work.ts";
 import { indexRun } from "./history/index-run.ts";
-import { loadInputs } from "./load-inputs.ts";
+import { loadInputs, type Inputs } from "./load-inputs.ts";
 import { loadKeptInputs } from "./load-kept-inputs.ts";
 import { checkBaselineRun } from "./compare/baseline-run.ts";
 import { withBaselineRun } from "./compare/with-baseline-run.ts";
@@ -14,6 +15,8 @@ import { leftByLog } from "./logs/left-by-log.ts";
 import { assertHalvesFit } from "./logs/only-uncovered.ts";
 import { performRun, type RunResult } from "./perform-run.ts";
 import { preflight } from "./preflight.ts";
+import { PROMOTIONS } from "./promotion/promotion-log.ts";
+import { decisionsBefore } from "./promotion/remember-decision.ts";
 import { reachWarnings } from "./plan/reach-warnings.ts";
 import type { Progress } from "./progress.ts";
 import {
@@ -63,7 +66,8 @@ export async function startRun(
     const isLeft = options.onlyUncovered ? leftByLog({ ...planned, world }, nowMs) : undefined;
     const capped = await withCap(planned, nowMs, world, isLeft);
     const start = { runId, startedAtMs };
-    const manifest = world.redaction.json(beginManifest(inputs, dataset, capped, start));
+    const begun = { ...beginManifest(inputs, dataset, capped, start), ...decided(inputs, world) };
+    const manifest = world.redaction.json(begun);
     writeManifest(folder, manifest);
     hasBegun = true;
     const session = { inputs, dataset, options: capped, arms, folder, manifest, world, progress };
@@ -103,7 +107,8 @@ export async function resumeRun(
     preflight({ inputs, options, world });
     dataset = await readDataset(inputs, options, folder, world.redaction);
     const start = { runId: before.run_id, startedAtMs: Date.parse(before.started_at) };
-    const manifest = beginManifest(inputs, dataset, options, start);
+    const begun = beginManifest(inputs, dataset, options, start);
+    const manifest = { ...begun, ...decided(inputs, world) };
     assertSameInputs(before, manifest);
     const arms = armsAtWork(inputs, options.seed);
     const opened = { inputs, dataset, options, arms, folder, manifest, world, progress };
@@ -115,6 +120,14 @@ export async function resumeRun(
     await dataset?.close();
     lock.release();
   }
+}
+
+/** What was promoted and rolled back of the run's policies before it. */
+function decided({ arms }: Inputs, world: World): Pick<RunManifest, "decisions"> {
+  const names = arms.map(({ policy }) => policy.name);
+  const { manifest, notes } = decisionsBefore(PROMOTIONS, names);
+  for (const note of notes) world.note(`warning: ${note}`);
+  return manifest;
 }
 
 /** Puts the run into the history, and holds it against an earlier one where that is asked for. */

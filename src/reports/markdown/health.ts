@@ -1,4 +1,5 @@
 import { type Arm, armsOf } from "../arms.ts";
+import { overrideLines } from "../decision-text.ts";
 import { errorOrigins, errorsOf } from "../error-origin.ts";
 import { intervalText } from "../estimate-text.ts";
 import { inert, table } from "../markdown-text.ts";
@@ -26,13 +27,14 @@ export function health(report: RunReport, rows: number): string {
     "unknown costs",
     "unknown latencies",
   ];
-  const warnings = cutList(manifest.warnings, rows, "warnings");
+  const all = [...overrideLines(manifest.decisions ?? []), ...manifest.warnings];
+  const warnings = cutList(all, rows, "warnings");
   const lines = [
     `- Rows that could not be read: ${countText(rejected)}; records excluded: ${countText(excluded)}.`,
     `- Infrastructure: ${inert(ownProblems(report) ?? "within the limit", WARNING_CHARS)}.`,
     ...warnings.shown.map((warning) => `- Warning: ${inert(warning, WARNING_CHARS)}`),
   ];
-  if (manifest.warnings.length === 0) lines.push("- No warnings.");
+  if (all.length === 0) lines.push("- No warnings.");
   const policies = table(header, shown.map((arm) => healthRow(arm, planned)));
   return `## Can this run be trusted?\n\n${policies}${note}\n\n${lines.join("\n")}${warnings.note.replace("comparison.json", "run.json")}`;
 }

@@ -29,6 +29,15 @@ export function chosenArms(before: KeptRun, after: KeptRun, asked: AskedArms): C
   return { before: first, after: chosen };
 }
 
+/** The place of the candidate that is named, or of the only one. */
+export function chosenCandidate(run: KeptRun, name: string | undefined): number {
+  const chosen = armNamed(run, "--candidate", name) ?? onlyCandidate(run, "--candidate");
+  if (chosen > 0) return chosen;
+  throw new HarnessError("invalid-input", `--candidate ${name}: it is the run's baseline`, {
+    hint: `its candidates are ${run.arms.slice(1).join(", ")}`,
+  });
+}
+
 function armNamed(
   { arms, folder }: KeptRun,
   option: string,

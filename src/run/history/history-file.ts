@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { HarnessError } from "../../core/harness-error.ts";
 import { HISTORY_SCHEMA_VERSION, type HistoryLine } from "../../core/history-line.ts";
-
-const NEWLINE = 0x0a;
 
 /** The index of the runs in a folder. */
 export function historyFile(runs: string): string {
@@ -21,36 +11,6 @@ export function historyFile(runs: string): string {
 /** The folder that a run's folder stands in. */
 export function runsFolderOf(run: string): string {
   return dirname(resolve(run));
-}
-
-/**
- * Adds whole lines to the end of an index in one write, so that runs that end together keep each
- * other's lines; a line that a killed process left torn is closed first. Throws `HarnessError`
- * "storage" where the file cannot be written.
- */
-export function appendHistory(file: string, lines: readonly string[]): void {
-  if (lines.length === 0) return;
-  try {
-    const descriptor = openSync(file, "a+");
-    try {
-      const text = `${endsTorn(descriptor) ? "\n" : ""}${lines.join("\n")}\n`;
-      const bytes = Buffer.from(text, "utf8");
-      if (writeSync(descriptor, bytes) < bytes.length) throw new Error("no space left on device");
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new HarnessError("storage", `${file}: could not be appended to: ${why}`, { cause });
-  }
-}
-
-function endsTorn(descriptor: number): boolean {
-  const { size } = fstatSync(descriptor);
-  if (size === 0) return false;
-  const last = Buffer.alloc(1);
-  readSync(descriptor, last, 0, 1, size - 1);
-  return last[0] !== NEWLINE;
 }
 
 /** The runs of an index, oldest first, and what of it could not be read. */

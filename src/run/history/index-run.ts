@@ -1,9 +1,10 @@
 import { HarnessError } from "../../core/harness-error.ts";
+import { appendLines } from "../append-lines.ts";
 import type { RunResult } from "../perform-run.ts";
 import { readKeptRun } from "../compare/kept-run.ts";
 import type { Redaction } from "../redaction.ts";
 import type { World } from "../world.ts";
-import { appendHistory, historyFile, runsFolderOf } from "./history-file.ts";
+import { historyFile, runsFolderOf } from "./history-file.ts";
 import { historyLines } from "./history-lines.ts";
 
 /** Puts a run that has a comparison into the index beside its folder; returns that file. */
@@ -12,7 +13,7 @@ function addToHistory(
   redaction: Pick<Redaction, "line">,
 ): string {
   const file = historyFile(runsFolderOf(run.folder));
-  appendHistory(
+  appendLines(
     file,
     historyLines(run).map((line) => redaction.line(line)),
   );

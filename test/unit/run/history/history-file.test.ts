@@ -2,11 +2,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import {
-  appendHistory,
-  historyFile,
-  readHistory,
-} from "../../../../src/run/history/history-file.ts";
+import { appendLines } from "../../../../src/run/append-lines.ts";
+import { historyFile, readHistory } from "../../../../src/run/history/history-file.ts";
 import { aHistoryArm, aHistoryLine } from "./a-history-line.ts";
 
 let folder = "";
@@ -20,7 +17,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function append(...nights: readonly number[]): void {
-  appendHistory(
+  appendLines(
     file,
     nights.map((night) => JSON.stringify(aHistoryLine(night))),
   );
@@ -40,7 +37,7 @@ test("runs come back by their start, whatever the order in which they were added
 
 test("of a run that was added twice the later line counts", () => {
   append(1);
-  appendHistory(file, [JSON.stringify(aHistoryLine(1, { verdict: "reject" }))]);
+  appendLines(file, [JSON.stringify(aHistoryLine(1, { verdict: "reject" }))]);
   const { lines } = readHistory(file);
   expect(lines.map(({ verdict }) => verdict)).toEqual(["reject"]);
   expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(2);
@@ -49,7 +46,7 @@ test("of a run that was added twice the later line counts", () => {
 test("each candidate of a run has a line of its own", () => {
   append(1);
   const arms = { prod: aHistoryArm(), other: aHistoryArm() };
-  appendHistory(file, [JSON.stringify(aHistoryLine(1, { candidate: "other", arms }))]);
+  appendLines(file, [JSON.stringify(aHistoryLine(1, { candidate: "other", arms }))]);
   expect(readHistory(file).lines.map(({ candidate }) => candidate)).toEqual(["cheap", "other"]);
 });
 

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { appendLines } from "../../../../src/run/append-lines.ts";
 import type { HistoryLine } from "../../../../src/core/history-line.ts";
-import { appendHistory, historyFile } from "../../../../src/run/history/history-file.ts";
+import { historyFile } from "../../../../src/run/history/history-file.ts";
 import { historyReport, type HistoryAsked } from "../../../../src/run/history/history-report.ts";
 import { renderHistory } from "../../../../src/reports/history-text.ts";
 import { aHistoryArm, aHistoryLine } from "./a-history-line.ts";
@@ -15,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function reportOf(lines: readonly HistoryLine[], asked: Partial<HistoryAsked> = {}) {
   const file = historyFile(folder);
-  appendHistory(
+  appendLines(
     file,
     lines.map((line) => JSON.stringify(line)),
   );

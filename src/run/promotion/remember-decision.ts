@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { DecisionEntry } from "../../core/decision-entry.ts";
+import type { RunManifest } from "../../core/run-manifest.ts";
+import { formats } from "../../reports/formats.ts";
+import type { KeptRun } from "../compare/kept-run.ts";
+import type { Redaction } from "../redaction.ts";
+import { runFolder, writeManifest } from "../run-folder.ts";
+import { formatNames } from "../run-options.ts";
+import { runReportOf } from "../run-report-of.ts";
+import { writeReports } from "../write-reports.ts";
+import { readPromotionLog } from "./promotion-log.ts";
+
+/** Enters a decision into the run that it rests on; reports that were written say it from now on. */
+export function rememberDecision(
+  { folder, manifest, comparison }: KeptRun,
+  entry: DecisionEntry,
+  redaction: Redaction,
+): void {
+  const now: RunManifest = redaction.json({
+    ...manifest,
+    decisions: [...(manifest.decisions ?? []), entry],
+  });
+  writeManifest(runFolder(folder), now);
+  const written = formatNames.filter((name) => existsSync(join(folder, formats[name].file)));
+  writeReports(runReportOf(comparison, now, folder), written, folder);
+}
+
+/**
+ * What was decided on policies before a run, for its manifest: an override is shown ever after.
+ * `notes`: what of the log could not be read.
+ */
+export function decisionsBefore(
+  root: string,
+  policies: readonly string[],
+): { readonly manifest: Pick<RunManifest, "decisions">; readonly notes: readonly string[] } {
+  const { entries, notes } = readPromotionLog(root);
+  const decisions = entries.filter(({ policy }) => policies.includes(policy));
+  return { manifest: decisions.length === 0 ? {} : { decisions }, notes };
+}
