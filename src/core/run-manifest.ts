@@ -95,6 +95,8 @@ export interface RunManifest {
     readonly store_text: "full" | "none";
     readonly max_error_rate: number;
     readonly formats: readonly string[];
+    /** The run's folder, as reports name it wherever it is moved. Absent: the run is an older one. */
+    readonly out?: string;
     /** The earlier run that candidates are held against; absent: none. */
     readonly baseline_run?: string;
   };

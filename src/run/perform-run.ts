@@ -9,7 +9,7 @@ import { openLogBooks } from "./logs/log-books.ts";
 import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
 import { writeManifest } from "./run-folder.ts";
-import { runReportOf } from "./run-report-of.ts";
+import { fileReportOf } from "./run-report-of.ts";
 import type { Session } from "./session.ts";
 import { openEarlyStop } from "./stopping/early-stop.ts";
 import { timingOf, type Timing } from "./timing.ts";
@@ -169,7 +169,7 @@ function endComplete(session: Session, books: Books, comparison: Comparison): Ru
     infrastructureErrorRate > options.maxErrorRate || refusedIn(session, books).length > 0;
   const manifest = endedAs(isIncomplete ? "incomplete" : "complete", session, books);
   const shown = world.redaction.json(comparison);
-  writeReports(runReportOf(shown, manifest, folder.path), options.formats, folder.path);
+  writeReports(fileReportOf(shown, manifest, folder.path), options.formats, folder.path);
   writeManifest(folder, manifest);
   return { folder: folder.path, manifest, comparison: shown, infrastructureErrorRate };
 }

@@ -1,20 +1,20 @@
 import { formats } from "../reports/formats.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { readComparison, readManifest } from "./run-folder.ts";
-import { runReportOf } from "./run-report-of.ts";
+import { fileReportOf } from "./run-report-of.ts";
 import { resolveFormats, type FormatName } from "./run-options.ts";
 import { writeReports } from "./write-reports.ts";
 
 /** Writes the reports of a kept run again; returns the paths. */
 export function rewriteReports(folder: string, formatFlag: string | undefined): readonly string[] {
-  const report = runReportOf(readComparison(folder), readManifest(folder), folder);
+  const report = fileReportOf(readComparison(folder), readManifest(folder), folder);
   return writeReports(report, resolveFormats(formatFlag), folder);
 }
 
 /** One format of a kept run as text. */
 export function printReport(folder: string, formatFlag: string | undefined): string {
   const name = onlyFormat(formatFlag);
-  const report = runReportOf(readComparison(folder), readManifest(folder), folder);
+  const report = fileReportOf(readComparison(folder), readManifest(folder), folder);
   return formats[name].render(report);
 }
 

@@ -16,3 +16,15 @@ export function runReportOf(
   );
   return { comparison, manifest, folder, witnesses };
 }
+
+/**
+ * The same for reports in files: they name the folder as it was typed at the run, so that a run that
+ * was moved or copied gives the same bytes.
+ */
+export function fileReportOf(
+  comparison: Comparison,
+  manifest: RunManifest,
+  folder: string,
+): RunReport {
+  return runReportOf(comparison, manifest, manifest.options.out ?? folder);
+}

@@ -66,7 +66,12 @@ export function beginManifest(
   inputs: Inputs,
   dataset: CheckedDataset,
   options: RunOptions,
-  start: { readonly runId: string; readonly startedAtMs: number },
+  start: {
+    readonly runId: string;
+    readonly startedAtMs: number;
+    /** Undefined: an older run, which does not say. */
+    readonly out: string | undefined;
+  },
 ): RunManifest {
   return {
     schema_version: 1,
@@ -101,6 +106,7 @@ export function beginManifest(
       store_text: options.storeText,
       max_error_rate: options.maxErrorRate,
       formats: options.formats,
+      ...(start.out !== undefined && { out: start.out }),
       ...(options.baselineRun !== undefined && { baseline_run: options.baselineRun }),
     },
     inputs: [...inputs.files, ...dataset.inputs],

@@ -10,6 +10,7 @@ import { indexRun } from "./history/index-run.ts";
 import { loadInputs, type Inputs } from "./load-inputs.ts";
 import { loadKeptInputs } from "./load-kept-inputs.ts";
 import { checkBaselineRun } from "./compare/baseline-run.ts";
+import { refuseComparison } from "./compare/kept-run.ts";
 import { withBaselineRun } from "./compare/with-baseline-run.ts";
 import { leftByLog } from "./logs/left-by-log.ts";
 import { assertHalvesFit } from "./logs/only-uncovered.ts";
@@ -65,7 +66,7 @@ export async function startRun(
     for (const warning of await reachWarnings(planned, nowMs)) world.note(`warning: ${warning}`);
     const isLeft = options.onlyUncovered ? leftByLog({ ...planned, world }, nowMs) : undefined;
     const capped = await withCap(planned, nowMs, world, isLeft);
-    const start = { runId, startedAtMs };
+    const start = { runId, startedAtMs, out: path };
     const begun = { ...beginManifest(inputs, dataset, capped, start), ...decided(inputs, world) };
     const manifest = world.redaction.json(begun);
     writeManifest(folder, manifest);
@@ -89,6 +90,7 @@ export async function resumeRun(
   progress: Progress,
 ): Promise<RunResult> {
   const before = readManifest(path);
+  refuseComparison(path, before);
   world.redaction.hideVariables(before.key_variables ?? []);
   const kept = { ...optionsOf(before), allowCode };
   const options = maxSpendNanoUsd === undefined ? kept : { ...kept, maxSpendNanoUsd };
@@ -106,7 +108,11 @@ export async function resumeRun(
     const inputs = await loadKeptInputs(options, Date.parse(before.as_of), world.redaction);
     preflight({ inputs, options, world });
     dataset = await readDataset(inputs, options, folder, world.redaction);
-    const start = { runId: before.run_id, startedAtMs: Date.parse(before.started_at) };
+    const start = {
+      runId: before.run_id,
+      startedAtMs: Date.parse(before.started_at),
+      out: before.options.out,
+    };
     const begun = beginManifest(inputs, dataset, options, start);
     const manifest = { ...begun, ...decided(inputs, world) };
     assertSameInputs(before, manifest);

@@ -111,3 +111,22 @@ test("a dataset that changed since the second run is named", () => {
   expect(done.code).toBe(2);
   expect(done.stderr).toContain("table.csv");
 });
+
+test("a run that was copied elsewhere renders the same bytes, and still names where it was made", () => {
+  cpSync(work.path("first"), work.path("moved/elsewhere"), { recursive: true });
+  const before = routeproof(["report", work.path("first"), "--format=md,csv,junit,json"]);
+  const after = routeproof(["report", work.path("moved/elsewhere"), "--format=md,csv,junit,json"]);
+  expect([before.code, after.code]).toEqual([0, 0]);
+  for (const name of ["report.md", "cost.csv", "junit.xml", "comparison.json"]) {
+    const [here, there] = ["first", "moved/elsewhere"].map((run) =>
+      readFileSync(work.path(`${run}/${name}`), "utf8"),
+    );
+    expect(there).toBe(here);
+  }
+});
+
+test("a comparison of two runs is no run to go on with", () => {
+  const done = routeproof(["run", `--resume=${work.path("against")}`]);
+  expect(done.code).toBe(2);
+  expect(done.stderr).toContain("this is a comparison of two runs");
+});

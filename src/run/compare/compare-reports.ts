@@ -6,7 +6,7 @@ import type { Redaction } from "../redaction.ts";
 import { makeReportsFolder, refuseRunFolder } from "../reports-folder.ts";
 import { runFolder, writeManifest } from "../run-folder.ts";
 import { formatNames } from "../run-options.ts";
-import { runReportOf } from "../run-report-of.ts";
+import { fileReportOf, runReportOf } from "../run-report-of.ts";
 import { writeReports } from "../write-reports.ts";
 import type { AskedArms } from "./chosen-arms.ts";
 import { compareRuns } from "./compare-runs.ts";
@@ -33,7 +33,7 @@ export async function compareIntoFolder(
   const { comparison, manifest } = await compareRuns(before, after, asked, redaction);
   makeReportsFolder(out);
   const report = { ...runReportOf(comparison, manifest, second), reportsFolder: out };
-  writeReports(report, formatNames, out);
+  writeReports(fileReportOf(comparison, manifest, second), formatNames, out);
   writeManifest(runFolder(out), manifest);
   return {
     comparison,

@@ -13,7 +13,7 @@ import { newProgress } from "../progress.ts";
 import type { Redaction } from "../redaction.ts";
 import { takeFinished } from "../resume-journal.ts";
 import { runFolder } from "../run-folder.ts";
-import type { RunOptions } from "../run-options.ts";
+import { formatNames, type RunOptions } from "../run-options.ts";
 import { changedInputs, openSelection, optionsOf } from "../run-session.ts";
 import { chosenArms, type AskedArms, type ChosenArms } from "./chosen-arms.ts";
 import { differences, differenceText } from "./comparable.ts";
@@ -195,6 +195,7 @@ function manifestOf(
   const { spend: _spend, previous: _previous, ...kept } = after.manifest;
   return {
     ...kept,
+    options: { ...kept.options, formats: formatNames },
     across: { before: sideOf(before, chosen.before), after: sideOf(after, chosen.after) },
     warnings: [
       ...kept.warnings,

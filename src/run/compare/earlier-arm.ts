@@ -4,7 +4,7 @@ import { failoversOfArms, type ArmFailovers } from "../drills/failovers-of-arms.
 import type { Arm } from "../load-inputs.ts";
 import { loadPolicies } from "../load-policies.ts";
 import type { Redaction } from "../redaction.ts";
-import type { KeptRun } from "./kept-run.ts";
+import { registryOf, type KeptRun } from "./kept-run.ts";
 
 type WrittenFailovers = ReturnType<ArmFailovers["failovers"]["get"]>;
 
@@ -32,11 +32,11 @@ export async function earlierArm(
   const { manifest, comparison, arms } = run;
   const key = arms[arm]!;
   const version = comparison.policies[key]?.version ?? "";
-  const { baseline, candidates, registry } = manifest.options;
+  const { baseline, candidates } = manifest.options;
   const file = [baseline, ...candidates][arm]!;
   const asOfMs = Date.parse(manifest.as_of);
   try {
-    const options = { registry: registry ?? undefined, prices: undefined, asOfMs, redaction };
+    const options = { registry: registryOf(manifest), prices: undefined, asOfMs, redaction };
     const [side] = await loadPolicies([file], options);
     if (side?.policy.version === version) {
       const { failovers } = await failoversOfArms(

@@ -17,11 +17,7 @@ export interface KeptRun {
 /** Throws `HarnessError` for a folder that holds no run, or one that has no comparison yet. */
 export function readKeptRun(folder: string): KeptRun {
   const manifest = readManifest(folder);
-  if (manifest.across !== undefined) {
-    throw new HarnessError("invalid-input", `${folder}: this is a comparison of two runs`, {
-      hint: `name one of its runs: ${manifest.across.before.folder} or ${manifest.across.after.folder}`,
-    });
-  }
+  refuseComparison(folder, manifest);
   const comparison = readComparison(folder);
   if (!existsSync(runFolder(folder).journal)) {
     throw new HarnessError("invalid-input", `${folder}: holds reports, but no outcomes`, {
@@ -30,4 +26,17 @@ export function readKeptRun(folder: string): KeptRun {
   }
   const arms = [comparison.baseline, ...comparison.candidates];
   return { folder, manifest, comparison, arms };
+}
+
+/** Throws `HarnessError` for a folder that holds no run, but a comparison of two. */
+export function refuseComparison(folder: string, { across }: RunManifest): void {
+  if (across === undefined) return;
+  throw new HarnessError("invalid-input", `${folder}: this is a comparison of two runs`, {
+    hint: `name one of its runs: ${across.before.folder} or ${across.after.folder}`,
+  });
+}
+
+/** The registry's file, whichever policy or option of the run named it. */
+export function registryOf({ inputs }: RunManifest): string | undefined {
+  return inputs.find(({ role }) => role === "registry")?.path;
 }

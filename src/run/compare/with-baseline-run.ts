@@ -2,7 +2,7 @@ import type { RunManifest } from "../../core/run-manifest.ts";
 import type { RunResult } from "../perform-run.ts";
 import type { Redaction } from "../redaction.ts";
 import { runFolder, writeManifest } from "../run-folder.ts";
-import { runReportOf } from "../run-report-of.ts";
+import { fileReportOf } from "../run-report-of.ts";
 import type { FormatName } from "../run-options.ts";
 import { writeReports } from "../write-reports.ts";
 import { againstEarlier } from "./against-earlier.ts";
@@ -19,7 +19,7 @@ export async function withBaselineRun(
   const previous = await againstEarlier(result, asked, redaction);
   const now: RunManifest = redaction.json({ ...manifest, previous });
   writeReports(
-    runReportOf(comparison, now, folder),
+    fileReportOf(comparison, now, folder),
     now.options.formats as readonly FormatName[],
     folder,
   );

@@ -8,7 +8,7 @@ import { makeReportsFolder, refuseRunFolder } from "../reports-folder.ts";
 import { repriceRun, type RepricedRun } from "./reprice.ts";
 import { runFolder, writeManifest } from "../run-folder.ts";
 import { resolveFormats } from "../run-options.ts";
-import { runReportOf } from "../run-report-of.ts";
+import { fileReportOf } from "../run-report-of.ts";
 import { writeReports } from "../write-reports.ts";
 
 /** Reports at other prices: where they stand, and what moved, a line each. */
@@ -29,7 +29,7 @@ export async function writeRepricedReports(
   refuseRunFolder(out, folder);
   const repriced = await repriceRun(folder, prices, redaction);
   makeReportsFolder(out);
-  const report = runReportOf(repriced.after, repriced.manifest, folder);
+  const report = fileReportOf(repriced.after, repriced.manifest, folder);
   const paths = writeReports(report, names, out);
   writeManifest(runFolder(out), repriced.manifest);
   return { paths: [...paths, runFolder(out).manifest], moved: movedLines(repriced) };
@@ -44,7 +44,7 @@ export async function printRepricedReport(
 ): Promise<string> {
   const name = onlyFormat(formatFlag);
   const { after, manifest } = await repriceRun(folder, prices, redaction);
-  return formats[name].render(runReportOf(after, manifest, folder));
+  return formats[name].render(fileReportOf(after, manifest, folder));
 }
 
 function movedLines({ before, after, ownCosts }: RepricedRun): readonly string[] {

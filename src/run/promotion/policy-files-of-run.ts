@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { sha256Hex } from "../../core/canonical-json.ts";
 import { HarnessError } from "../../core/harness-error.ts";
-import type { KeptRun } from "../compare/kept-run.ts";
+import { registryOf, type KeptRun } from "../compare/kept-run.ts";
 import { loadPolicies } from "../load-policies.ts";
 import type { Redaction } from "../redaction.ts";
 import { runFolder } from "../run-folder.ts";
@@ -29,10 +29,10 @@ export async function promotedPolicy(
   redaction: Redaction,
 ): Promise<PromotedPolicy> {
   const { manifest, comparison, arms, folder } = run;
-  const { baseline, candidates, registry } = manifest.options;
+  const { baseline, candidates } = manifest.options;
   const path = [baseline, ...candidates][arm]!;
   const asOfMs = Date.parse(manifest.as_of);
-  const options = { registry: registry ?? undefined, prices: undefined, asOfMs, redaction };
+  const options = { registry: registryOf(manifest), prices: undefined, asOfMs, redaction };
   const [side] = await loadPolicies([path], options);
   const { policy, loaded } = side!;
   const registryPath = loaded.registryFile!;

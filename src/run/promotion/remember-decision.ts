@@ -7,7 +7,7 @@ import type { KeptRun } from "../compare/kept-run.ts";
 import type { Redaction } from "../redaction.ts";
 import { runFolder, writeManifest } from "../run-folder.ts";
 import { formatNames } from "../run-options.ts";
-import { runReportOf } from "../run-report-of.ts";
+import { fileReportOf } from "../run-report-of.ts";
 import { writeReports } from "../write-reports.ts";
 import { readPromotionLog } from "./promotion-log.ts";
 
@@ -23,7 +23,7 @@ export function rememberDecision(
   });
   writeManifest(runFolder(folder), now);
   const written = formatNames.filter((name) => existsSync(join(folder, formats[name].file)));
-  writeReports(runReportOf(comparison, now, folder), written, folder);
+  writeReports(fileReportOf(comparison, now, folder), written, folder);
 }
 
 /**
