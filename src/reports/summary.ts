@@ -47,15 +47,10 @@ export function renderSummary(report: RunReport, options: TerminalOptions): stri
 }
 
 /** Each candidate against an earlier run, where that was asked for. */
-function earlierLines(
-  { manifest: { previous = [] } }: RunReport,
-  options: TerminalOptions,
-  paint: Paint,
-): readonly string[] {
-  return previous.flatMap((one) => {
-    const [first = "", ...rest] = previousLines(one).map(terminalText);
-    const details = rest.flatMap((line) => block(line, "  ", options, paint));
-    return [...block(first, "", options, paint), ...details, ""];
+function earlierLines(report: RunReport, look: TerminalOptions, paint: Paint): readonly string[] {
+  return (report.manifest.previous ?? []).flatMap((one) => {
+    const lines = previousLines(one).map(terminalText);
+    return [...lines.flatMap((line, at) => block(line, at === 0 ? "" : "  ", look, paint)), ""];
   });
 }
 
