@@ -59,6 +59,11 @@ export function clusterMoments({ sums, sizes }: ClusterTallies): ClusterMoments 
   return { n, clusters, total, mean, variance };
 }
 
+/** The variance without the factor G/(G-1) for few clusters (CR0): to compare with other tools. */
+export function uncorrectedVariance({ variance, clusters }: ClusterMoments): number {
+  return (variance * (clusters - 1)) / clusters;
+}
+
 /** The same of values that all stand alone, without looking at the size of each. */
 function loneMoments(values: Float64Array): ClusterMoments {
   const n = values.length;

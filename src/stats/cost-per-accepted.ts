@@ -1,4 +1,5 @@
 import { withoutBounds, type Interval } from "./interval.ts";
+import { logDeltaBounds } from "./ratio-delta.ts";
 import {
   fiellerG,
   logRatioError,
@@ -51,11 +52,9 @@ export function costPerAccepted(
     return { ...free, ...weak, fiellerG: g, logStandardError: null };
   }
   const logStandardError = withoutNoise(logRatioError(data, moments), 1);
-  const factor = Math.exp(studentQuantile(1 - alpha, units - 1) * logStandardError);
   const interval: Interval = {
     estimate: ratio,
-    lower: ratio / factor,
-    upper: ratio * factor,
+    ...logDeltaBounds(ratio, logStandardError, units - 1, alpha),
     ...(logStandardError === 0 ? { reason: "no_variation" } : {}),
   };
   return { ...interval, ...weak, fiellerG: g, logStandardError };
@@ -137,11 +136,9 @@ export function pairedCostRatio(
     return { ...bounded(before, after, alpha, free), ...known };
   }
   const logStandardError = withoutNoise(pairedLogRatioError(before, after), 1);
-  const factor = Math.exp(studentQuantile(1 - alpha, degreesOfFreedom) * logStandardError);
   const interval: Interval = {
     estimate,
-    lower: estimate / factor,
-    upper: estimate * factor,
+    ...logDeltaBounds(estimate, logStandardError, degreesOfFreedom, alpha),
     ...(logStandardError === 0 ? { reason: "no_variation" } : {}),
   };
   return {

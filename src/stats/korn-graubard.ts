@@ -1,5 +1,6 @@
 import { clopperPearsonInterval } from "./clopper-pearson.ts";
 import { clusterMoments, type ClusterTallies } from "./clusters.ts";
+import { effectiveRecordsOfProportion } from "./design-effect.ts";
 import { withoutBounds, type Interval } from "./interval.ts";
 import { studentQuantile } from "./student.ts";
 
@@ -20,7 +21,7 @@ export function kornGraubardInterval(
   if (total <= 0 || total >= n) return exact(mean, clusters, alpha);
   if (clusters === n) return exact(mean, n, alpha);
   if (clusters < 2) return { ...withoutBounds(mean, "fewer_than_two_clusters"), effectiveN: 1 };
-  const worth = ((mean * (1 - mean)) / variance) * fewClusters(n, clusters, alpha) ** 2;
+  const worth = effectiveRecordsOfProportion(mean, variance) * fewClusters(n, clusters, alpha) ** 2;
   return exact(mean, Math.min(n, worth), alpha);
 }
 

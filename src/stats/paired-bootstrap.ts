@@ -1,5 +1,5 @@
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { nearestRankIndex } from "./quantile.ts";
+import { seededNumbers } from "./resamples.ts";
 
 /** One arm's values in descending order, each with the unit that is drawn when it is drawn. */
 interface RankedArm {
@@ -103,16 +103,14 @@ export function bootstrapPairedQuantiles(
 
 /** Draws with replacement: how often each unit came up. The array is the same every time. */
 function unitDrawer(count: number, seed: number): () => Uint16Array {
-  // The generator takes 32 bits of a seed that may have 53, and needs some steps to mix a small one.
-  const random = xoroshiro128plus(seed ^ Math.floor(seed / 4294967296));
-  for (let step = 0; step < 64; step += 1) random.next();
+  const next = seededNumbers(seed);
   const draws = new Uint16Array(count);
   const scale = count / 4294967296;
   return () => {
     draws.fill(0);
     for (let draw = 0; draw < count; draw += 1) {
       // Scaling favours no unit by more than count / 2^32, far below what replicates can show.
-      draws[Math.floor((random.next() >>> 0) * scale)]! += 1;
+      draws[Math.floor(next() * scale)]! += 1;
     }
     return draws;
   };

@@ -1,4 +1,4 @@
-import { mean } from "simple-statistics";
+import { meanOf } from "./moments.ts";
 import { studentQuantile } from "./student.ts";
 
 /** Sums of cost and of accepted outcomes by unit: a record, or a cluster's members together. */
@@ -25,11 +25,6 @@ export function ratioMoments({ costs, accepted }: CostUnits): RatioMoments {
   for (let unit = 0; unit < accepted.length; unit += 1) total += accepted[unit]!;
   const meanAccepted = total / accepted.length;
   return { units: costs.length, meanCost, meanAccepted, ratio: meanCost / meanAccepted };
-}
-
-/** The library only indexes and reads the length: a copied array of a million would be waste. */
-function meanOf(values: Float64Array): number {
-  return mean(values as unknown as number[]);
 }
 
 /** Standard error of a mean of residuals whose true mean is 0, from the sum of their squares. */

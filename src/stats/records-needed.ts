@@ -15,10 +15,21 @@ export function recordsNeededForMean(
   alpha: number,
   power: number,
 ): number | null {
-  const z = normalQuantile(1 - alpha) + normalQuantile(power);
-  const needed = ((z * standardDeviation) / (estimate - threshold)) ** 2;
+  const needed = unroundedRecordsForMean(estimate, threshold, standardDeviation, alpha, power);
   if (!(needed <= MOST_RECORDS)) return null;
   return Math.max(1, Math.ceil(needed - 1e-9));
+}
+
+/** The same before it is rounded up: infinite, or NaN, where the mean lies on the threshold. */
+export function unroundedRecordsForMean(
+  estimate: number,
+  threshold: number,
+  standardDeviation: number,
+  alpha: number,
+  power: number,
+): number {
+  const z = normalQuantile(1 - alpha) + normalQuantile(power);
+  return ((z * standardDeviation) / (estimate - threshold)) ** 2;
 }
 
 /** A gate seen from what it counts against a record: failures, with the share that it allows. */

@@ -54,6 +54,33 @@ test("a clustered proportion's bounds are ordered, hold the estimate, and widen"
   );
 });
 
+test("a clustered mean's bounds are ordered, hold the estimate, and widen as alpha falls", () => {
+  fc.assert(
+    fc.property(clustered(fc.integer({ min: -1000, max: 1000 })), alpha, (rows, level) => {
+      const { estimate, lower, upper } = clusteredMean(tallies(rows), level);
+      const wider = clusteredMean(tallies(rows), level / 2);
+      expect(lower!).toBeLessThanOrEqual(estimate!);
+      expect(upper!).toBeGreaterThanOrEqual(estimate!);
+      expect(wider.lower!).toBeLessThanOrEqual(lower!);
+      expect(wider.upper!).toBeGreaterThanOrEqual(upper!);
+    }),
+    run,
+  );
+});
+
+test("swapping the arms, which negates every difference, negates the mean with its bounds", () => {
+  fc.assert(
+    fc.property(clustered(fc.integer({ min: -1000, max: 1000 })), alpha, (rows, level) => {
+      const one = clusteredMean(tallies(rows), level);
+      const other = clusteredMean(tallies(rows.map(([value, at]) => [-value, at])), level);
+      expect(one.estimate! + other.estimate!).toBe(0);
+      expect(one.lower! + other.upper!).toBe(0);
+      expect(one.upper! + other.lower!).toBe(0);
+    }),
+    run,
+  );
+});
+
 test("shifting every value shifts a clustered mean and its bounds", () => {
   const score = fc.integer({ min: -1000, max: 1000 });
   fc.assert(

@@ -2,7 +2,7 @@ import { sampleVariance } from "simple-statistics";
 import { expect, test } from "vitest";
 import { clopperPearsonInterval } from "../../../src/stats/clopper-pearson.ts";
 import { clusteredMean } from "../../../src/stats/clustered-mean.ts";
-import { tallyClusters } from "../../../src/stats/clusters.ts";
+import { clusterMoments, tallyClusters, uncorrectedVariance } from "../../../src/stats/clusters.ts";
 import { kornGraubardInterval } from "../../../src/stats/korn-graubard.ts";
 import { studentQuantile } from "../../../src/stats/student.ts";
 
@@ -37,6 +37,8 @@ test("a clustered mean adds up residuals within clusters before it squares them"
   const result = clusteredMean(tallies, 0.05);
   expect(result).toMatchObject({ estimate: 2, clusters: 3 });
   expect(result.standardError).toBeCloseTo(Math.sqrt(1 / 3), 14);
+  // The same without 3/2 for few clusters.
+  expect(uncorrectedVariance(clusterMoments(tallies))).toBeCloseTo(2 / 9, 14);
   expect(result.upper).toBeCloseTo(2 + 2.919986 * Math.sqrt(1 / 3), 5);
 });
 

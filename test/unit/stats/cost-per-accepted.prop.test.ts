@@ -33,6 +33,22 @@ test("bounds are ordered, hold the estimate, and widen as alpha falls", () => {
   );
 });
 
+test("a comparison's bounds are ordered, hold the estimate, and widen as alpha falls", () => {
+  fc.assert(
+    fc.property(records, alpha, (rows, level) => {
+      for (const compare of [pairedCostRatio, pairedCostDifference]) {
+        const { estimate, lower, upper } = compare(arm(rows, 0), arm(rows, 1), level);
+        const wider = compare(arm(rows, 0), arm(rows, 1), level / 2);
+        expect(lower ?? -Infinity).toBeLessThanOrEqual(estimate!);
+        expect(upper ?? Infinity).toBeGreaterThanOrEqual(estimate!);
+        expect(wider.lower ?? -Infinity).toBeLessThanOrEqual(lower ?? -Infinity);
+        expect(wider.upper ?? Infinity).toBeGreaterThanOrEqual(upper ?? Infinity);
+      }
+    }),
+    run,
+  );
+});
+
 test("swapping the arms inverts the ratio and negates the difference", () => {
   fc.assert(
     fc.property(records, (rows) => {

@@ -1,3 +1,5 @@
+import { NanoUsdSum, nanoUsdFromUsd } from "../../../src/core/money.ts";
+import { costNanoUsd } from "../../../src/providers/cost-nano-usd.ts";
 import { clopperPearsonInterval } from "../../../src/stats/clopper-pearson.ts";
 import { tallyClusters } from "../../../src/stats/clusters.ts";
 import {
@@ -5,33 +7,44 @@ import {
   pairedCostDifference,
   pairedCostRatio,
 } from "../../../src/stats/cost-per-accepted.ts";
-import { num, column, type Coverage } from "./vector-fields.ts";
+import { overallRatio, segmentRatio, type SegmentCost } from "../../../src/stats/cost-segments.ts";
+import { unpairedDifferenceError } from "../../../src/stats/difference-error.ts";
+import { fiellerSet } from "../../../src/stats/fieller.ts";
+import { logDeltaBounds, ratioDelta, ratioJackknife } from "../../../src/stats/ratio-delta.ts";
+import { num, column, fields, type Coverage, type Fields } from "./vector-fields.ts";
+
+const segmentCosts = (input: Fields, name: string): readonly SegmentCost[] =>
+  fields(input, name).map((segment) => ({
+    cost: num(segment, "cost"),
+    accepted: num(segment, "accepted"),
+  }));
 
 /** Our functions, by the method of the vectors that they meet. */
 export const costVectors: Readonly<Record<string, Coverage>> = {
   cost_per_accepted: {
     ours: (input) => {
-      const accepted = column(input, "accepted");
-      const result = costPerAccepted(column(input, "cost"), accepted, num(input, "alpha") / 2);
+      const [costs, accepted] = [column(input, "cost"), column(input, "accepted")];
+      const alpha = num(input, "alpha") / 2;
+      const result = costPerAccepted(costs, accepted, alpha);
+      const delta = ratioDelta({ costs, accepted }, alpha);
+      const fieller = fiellerSet({ costs, accepted }, alpha);
+      const { estimate, logStandardError } = result;
       return {
         ratio: result.estimate,
         accepted: accepted.reduce((sum, value) => sum + value, 0),
         log_se: result.logStandardError,
         log_lower: result.lower,
-        // Where Fieller's set is unbounded we give no upper bound; the log-delta one is a trap.
-        ...(result.fiellerG! >= 1 ? { fieller_upper: result.upper } : { log_upper: result.upper }),
+        // Where Fieller's set is unbounded the result has no upper bound: this one is false there.
+        log_upper: logDeltaBounds(estimate!, logStandardError!, costs.length - 1, alpha).upper,
+        se_delta: delta.standardError,
+        delta_lower: delta.lower,
+        delta_upper: delta.upper,
+        fieller_kind: fieller.kind,
+        fieller_lower: fieller.lower,
+        fieller_upper: fieller.upper,
         fieller_g: result.fiellerG,
       };
     },
-    notOurs: [
-      "se_delta",
-      "delta_lower",
-      "delta_upper",
-      "log_upper",
-      "fieller_kind",
-      "fieller_lower",
-      "fieller_upper",
-    ],
   },
   cost_per_accepted_zero: {
     ours: (input) => {
@@ -48,16 +61,18 @@ export const costVectors: Readonly<Record<string, Coverage>> = {
   },
   ratio_delta: {
     ours: (input) => {
-      const result = costPerAccepted(column(input, "x"), column(input, "u"), 0.025);
-      const n = column(input, "x").length;
-      const error = result.logStandardError! * result.estimate!;
+      const units = { costs: column(input, "x"), accepted: column(input, "u") };
+      const { estimate, standardError } = ratioDelta(units, 0.025);
+      const jackknife = ratioJackknife(units)!;
+      const n = units.costs.length;
       return {
-        ratio: result.estimate,
-        var_linear: (error * error * (n - 1)) / n,
-        se_n_minus_1: error,
+        ratio: estimate,
+        var_linear: (standardError! ** 2 * (n - 1)) / n,
+        se_n_minus_1: standardError,
+        jackknife_se: jackknife.standardError,
+        jackknife_bias: jackknife.bias,
       };
     },
-    notOurs: ["jackknife_se", "jackknife_bias"],
   },
   cost_per_accepted_paired: {
     ours: (input) => {
@@ -69,11 +84,13 @@ export const costVectors: Readonly<Record<string, Coverage>> = {
       const [baseline, candidate] = [arm("baseline"), arm("candidate")];
       const ratio = pairedCostRatio(baseline, candidate, alpha);
       const difference = pairedCostDifference(baseline, candidate, alpha);
+      const errorOf = (units: typeof baseline) => ratioDelta(units, alpha).standardError!;
       return {
         candidate: costPerAccepted(candidate.costs, candidate.accepted, alpha).estimate,
         baseline: costPerAccepted(baseline.costs, baseline.accepted, alpha).estimate,
         difference: difference.estimate,
         difference_se_paired: difference.standardError,
+        difference_se_unpaired: unpairedDifferenceError(errorOf(candidate), errorOf(baseline)),
         difference_lower: difference.lower,
         difference_upper: difference.upper,
         ratio: ratio.estimate,
@@ -82,7 +99,6 @@ export const costVectors: Readonly<Record<string, Coverage>> = {
         ratio_upper: ratio.upper,
       };
     },
-    notOurs: ["difference_se_unpaired"],
   },
   cost_per_accepted_clustered: {
     ours: (input) => {
@@ -90,14 +106,55 @@ export const costVectors: Readonly<Record<string, Coverage>> = {
       const clusterOf = Int32Array.from(input["clusters"] as string[], (x) => names.indexOf(x));
       const sums = (name: string) =>
         tallyClusters(column(input, name), clusterOf, names.length).sums;
-      const result = costPerAccepted(sums("cost"), sums("accepted"), 0.025);
+      // Reported bounds are made on the logarithm; the vector's lie as far above as below.
+      const units = { costs: sums("cost"), accepted: sums("accepted") };
+      const { estimate, standardError, lower, upper } = ratioDelta(units, num(input, "alpha") / 2);
+      return { ratio: estimate, se: standardError, df: names.length - 1, lower, upper };
+    },
+  },
+  cost_per_accepted_segments: {
+    ours: (input) => {
+      const segments = segmentCosts(input, "segments");
+      return { segment_ratios: segments.map(segmentRatio), overall: overallRatio(segments) };
+    },
+    notOurs: ["record_share_mean_wrong", "plain_mean_wrong"],
+  },
+  cost_per_accepted_segments_compare: {
+    ours: (input) => {
+      const [candidate, baseline] = [
+        segmentCosts(input, "candidate"),
+        segmentCosts(input, "baseline"),
+      ];
       return {
-        ratio: result.estimate,
-        se: result.logStandardError! * result.estimate!,
-        df: names.length - 1,
+        candidate_segments: candidate.map(segmentRatio),
+        baseline_segments: baseline.map(segmentRatio),
+        candidate_overall: overallRatio(candidate),
+        baseline_overall: overallRatio(baseline),
       };
     },
-    // These bounds are symmetric; ours are made on the logarithm.
-    notOurs: ["lower", "upper"],
+  },
+  integer_money: {
+    ours: (input) => {
+      const costs = fields(input, "calls").map((call) =>
+        costNanoUsd(
+          {
+            inputUncachedTokens: num(call, "input_tokens"),
+            inputCacheReadTokens: undefined,
+            inputCacheWriteTokens: undefined,
+            outputReasoningTokens: undefined,
+            outputTokens: num(call, "output_tokens"),
+          },
+          {
+            cachedInputNanoUsdPerMtok: undefined,
+            inputNanoUsdPerMtok: nanoUsdFromUsd(num(call, "usd_per_million_input")),
+            outputNanoUsdPerMtok: nanoUsdFromUsd(num(call, "usd_per_million_output")),
+            perRequestNanoUsd: 0,
+          },
+        ),
+      );
+      const sum = new NanoUsdSum();
+      for (const cost of costs) sum.add(cost!);
+      return { nano_usd: costs, total_nano_usd: Number(sum.total) };
+    },
   },
 };

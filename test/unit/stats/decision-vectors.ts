@@ -2,17 +2,22 @@ import { betaQuantile, logGamma } from "../../../src/stats/beta.ts";
 import { binomialCdf } from "../../../src/stats/binomial.ts";
 import { proportionBelowP } from "../../../src/stats/clopper-pearson.ts";
 import { decideBound } from "../../../src/stats/decide-bound.ts";
-import { benjaminiHochberg, holm } from "../../../src/stats/holm.ts";
+import { benjaminiHochberg, bonferroni, holm } from "../../../src/stats/holm.ts";
 import { normalCdf, normalQuantile } from "../../../src/stats/normal.ts";
-import { recordsNeededForMean } from "../../../src/stats/records-needed.ts";
+import {
+  recordsNeededForMean,
+  unroundedRecordsForMean,
+} from "../../../src/stats/records-needed.ts";
 import { studentQuantile } from "../../../src/stats/student.ts";
+import { plannedVariance } from "./planning-vectors.ts";
 import { num, nums, rows, fields, type Coverage } from "./vector-fields.ts";
 
 /** Our functions, by the method of the vectors that they meet. */
 export const decisionVectors: Readonly<Record<string, Coverage>> = {
   p_adjust: {
     ours: (input) => {
-      const adjusted = { holm: holm(nums(input, "p")), bh: benjaminiHochberg(nums(input, "p")) };
+      const p = nums(input, "p");
+      const adjusted = { holm: holm(p), bh: benjaminiHochberg(p), bonferroni: bonferroni(p) };
       const rejected = (values: readonly number[]) =>
         values.filter((p) => p <= num(input, "alpha") + 1e-12).length;
       return {
@@ -21,7 +26,6 @@ export const decisionVectors: Readonly<Record<string, Coverage>> = {
         bh_rejected: rejected(adjusted.bh),
       };
     },
-    notOurs: ["bonferroni"],
   },
   segment_regressions: {
     ours: (input) => {
@@ -72,25 +76,26 @@ export const decisionVectors: Readonly<Record<string, Coverage>> = {
         value <= threshold ? null : recordsNeededForMean(value, threshold, deviation, 0.05, 0.8);
       const planned = totalAt(num(input, "planned_true_value"));
       return {
+        sd_per_record: deviation,
         total_n_at_planned_value: planned,
         additional_at_planned_value: planned === null ? null : planned - num(input, "n_now"),
         total_n_at_observed_value: totalAt(num(input, "observed")),
       };
     },
-    notOurs: ["sd_per_record"],
   },
   paired_ni_sample_size: {
     ours: (input) => {
       const difference = num(input, "true_difference");
       const deviation = Math.sqrt(num(input, "discordance") - difference ** 2);
-      return { n: recordsNeededForMean(difference, -num(input, "margin"), deviation, 0.05, 0.8) };
+      const plan = [difference, -num(input, "margin"), deviation, 0.05, 0.8] as const;
+      return { n: recordsNeededForMean(...plan), n_exact: unroundedRecordsForMean(...plan) };
     },
-    notOurs: ["n_exact"],
   },
   eval_sample_size: {
-    ours: (input) => ({
-      n: recordsNeededForMean(num(input, "delta"), 0, Math.sqrt(num(input, "omega2")), 0.025, 0.8),
-    }),
-    notOurs: ["n_exact"],
+    ours: (input) => {
+      const deviation = Math.sqrt(plannedVariance(input));
+      const plan = [num(input, "delta"), 0, deviation, 0.025, 0.8] as const;
+      return { n: recordsNeededForMean(...plan), n_exact: unroundedRecordsForMean(...plan) };
+    },
   },
 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { benjaminiHochberg, holm } from "../../../src/stats/holm.ts";
+import { benjaminiHochberg, bonferroni, holm } from "../../../src/stats/holm.ts";
 
 // Benjamini and Hochberg (1995), section 3.2: at 0.05 theirs rejects 4 of 15, and Holm's 3.
 const published = [
@@ -11,6 +11,7 @@ const published = [
 test("the published example rejects as many as published", () => {
   expect(holm(published).filter((p) => p <= 0.05)).toHaveLength(3);
   expect(benjaminiHochberg(published).filter((p) => p <= 0.05)).toHaveLength(4);
+  expect(bonferroni(published).filter((p) => p <= 0.05)).toHaveLength(3);
 });
 
 test("adjusted values keep the order that they were given in", () => {
@@ -33,7 +34,9 @@ test("adjusted values are no smaller, at most 1, and in the order of the raw one
   const values = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });
   fc.assert(
     fc.property(values, (raw) => {
-      for (const adjusted of [holm(raw), benjaminiHochberg(raw)]) {
+      const [steps, once] = [holm(raw), bonferroni(raw)];
+      expect(steps.every((p, index) => p <= once[index]!)).toBe(true);
+      for (const adjusted of [holm(raw), benjaminiHochberg(raw), bonferroni(raw)]) {
         for (const [index, p] of adjusted.entries()) {
           expect(p).toBeGreaterThanOrEqual(raw[index]! * (1 - 1e-15));
           expect(p).toBeLessThanOrEqual(1);

@@ -1,6 +1,15 @@
 import { binomialCdf } from "../../../src/stats/binomial.ts";
+import { censoredQuantile } from "../../../src/stats/censored-quantile.ts";
 import { clusteredMean } from "../../../src/stats/clustered-mean.ts";
-import { tallyClusters, type ClusterTallies } from "../../../src/stats/clusters.ts";
+import {
+  clusterMoments,
+  tallyClusters,
+  uncorrectedVariance,
+  type ClusterTallies,
+} from "../../../src/stats/clusters.ts";
+import { effectiveRecordsOfProportion } from "../../../src/stats/design-effect.ts";
+import { disagreement } from "../../../src/stats/disagreement.ts";
+import { interpolatedQuantile } from "../../../src/stats/interpolated-quantile.ts";
 import { kornGraubardInterval } from "../../../src/stats/korn-graubard.ts";
 import {
   nearestRank,
@@ -8,6 +17,8 @@ import {
   quantileInterval,
   quantileRanks,
 } from "../../../src/stats/quantile.ts";
+import { answerVariance, predictedError } from "../../../src/stats/repeated-answers.ts";
+import { normalInterval } from "../../../src/stats/symmetric-interval.ts";
 import { num, column, rows, type Coverage, type Fields } from "./vector-fields.ts";
 
 function tallies(input: Fields): ClusterTallies {
@@ -24,10 +35,11 @@ export const meanAndQuantileVectors: Readonly<Record<string, Coverage>> = {
   paired_mean_se: {
     ours: (input) => {
       const result = clusteredMean(singletons(column(input, "differences")), 0.025);
-      return { mean: result.estimate, se: result.standardError };
+      const { estimate, standardError } = result;
+      // These bounds take z; what is reported takes t.
+      const { lower, upper } = normalInterval(estimate!, standardError!, num(input, "alpha") / 2);
+      return { mean: estimate, se: standardError, lower, upper };
     },
-    // These bounds take z; ours take t.
-    notOurs: ["lower", "upper"],
   },
   clustered_mean_se: {
     ours: (input) => {
@@ -39,12 +51,12 @@ export const meanAndQuantileVectors: Readonly<Record<string, Coverage>> = {
         clusters: result.clusters,
         df: result.clusters - 1,
         se_naive: clusteredMean(singletons(scores), 0.025).standardError,
+        se_cr0: Math.sqrt(uncorrectedVariance(clusterMoments(tallies(input)))),
         se_cr1: result.standardError,
         t_lower_cr1: result.lower,
         t_upper_cr1: result.upper,
       };
     },
-    notOurs: ["se_cr0"],
   },
   resampled_mean_se: {
     ours: (input) => {
@@ -52,44 +64,56 @@ export const meanAndQuantileVectors: Readonly<Record<string, Coverage>> = {
       const recordOf = Int32Array.from(answers.flatMap((row, index) => row.map(() => index)));
       const data = tallyClusters(Float64Array.from(answers.flat()), recordOf, answers.length);
       const result = clusteredMean(data, 0.025);
-      return { mean: result.estimate, se_record_means: result.standardError };
+      const parts = answerVariance(Float64Array.from(answers.flat()), answers[0]!.length)!;
+      return {
+        mean: result.estimate,
+        se_record_means: result.standardError,
+        mean_within_variance: parts.within,
+        between_variance: parts.between,
+        predicted_se_k1: predictedError(parts, 1),
+        predicted_se_k16: predictedError(parts, 16),
+      };
     },
-    notOurs: [
-      "se_pooled_wrong",
-      "mean_within_variance",
-      "between_variance",
-      "predicted_se_k1",
-      "predicted_se_k16",
-    ],
+    notOurs: ["se_pooled_wrong"],
   },
   routing_disagreement: {
     ours: (input) => {
-      const differences = new Float64Array(num(input, "n_total"));
-      differences.fill(1, 0, num(input, "b"));
-      differences.fill(-1, num(input, "b"), num(input, "b") + num(input, "c"));
-      const result = clusteredMean(singletons(differences), 0.025);
-      return { difference: result.estimate, se: result.standardError };
+      const differing = new Float64Array(num(input, "disagree"));
+      differing.fill(1, 0, num(input, "b"));
+      differing.fill(-1, num(input, "b"), num(input, "b") + num(input, "c"));
+      const result = disagreement(differing, num(input, "n_total"), 0.025);
+      return {
+        share: result.share,
+        difference_among_disagreements: result.differenceAmong,
+        difference: result.estimate,
+        se: result.standardError,
+      };
     },
-    notOurs: ["share", "difference_among_disagreements"],
   },
   korn_graubard_ci: {
     ours: (input) => {
       const result = kornGraubardInterval(tallies(input), num(input, "alpha_two_sided") / 2);
+      const { mean, variance } = clusterMoments(tallies(input));
       return {
         estimate: result.estimate,
-        se: clusteredMean(tallies(input), 0.05).standardError,
+        se: Math.sqrt(variance),
+        n_eff: effectiveRecordsOfProportion(mean, variance),
         n_eff_df_adjusted: result.effectiveN,
         lower: result.lower,
         upper: result.upper,
       };
     },
-    notOurs: ["n_eff"],
   },
   quantile_definitions: {
-    ours: (input) => ({
-      nearest_rank_type1: nearestRank(column(input, "values").sort(), num(input, "p")),
-    }),
-    notOurs: ["type6", "type7", "type8"],
+    ours: (input) => {
+      const [sorted, p] = [column(input, "values").sort(), num(input, "p")];
+      return {
+        nearest_rank_type1: nearestRank(sorted, p),
+        type6: interpolatedQuantile(sorted, p, 6),
+        type7: interpolatedQuantile(sorted, p, 7),
+        type8: interpolatedQuantile(sorted, p, 8),
+      };
+    },
   },
   nearest_rank_index: {
     ours: (input) => ({
@@ -125,12 +149,10 @@ export const meanAndQuantileVectors: Readonly<Record<string, Coverage>> = {
   censored_quantile: {
     ours: (input) => {
       const timeouts = new Float64Array(num(input, "timeouts")).fill(num(input, "timeout_ms"));
-      const sorted = Float64Array.from([...column(input, "finished"), ...timeouts]).sort();
-      return {
-        rank: nearestRankIndex(sorted.length, num(input, "p")) + 1,
-        value: nearestRank(sorted, num(input, "p")),
-      };
+      const finished = column(input, "finished");
+      const result = censoredQuantile(finished, timeouts, num(input, "p"), 0.05);
+      return { rank: result.rank, value: result.estimate, censored: result.isCensored };
     },
-    notOurs: ["censored", "p95_if_timeouts_were_dropped_wrong"],
+    notOurs: ["p95_if_timeouts_were_dropped_wrong"],
   },
 };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mcnemar } from "../../../src/stats/mcnemar.ts";
+import { newcombeInterval } from "../../../src/stats/newcombe.ts";
 import {
   tangoInterval,
   tangoNonInferiorityP,
@@ -41,6 +42,26 @@ test("bounds are ordered, hold the estimate, and widen as alpha falls", () => {
       expect(upper!).toBeGreaterThanOrEqual(estimate!);
       expect(wider.lower!).toBeLessThanOrEqual(lower!);
       expect(wider.upper!).toBeGreaterThanOrEqual(upper!);
+    }),
+    run,
+  );
+});
+
+test("Newcombe's bounds are ordered, hold the estimate, widen, and negate with the arms", () => {
+  fc.assert(
+    fc.property(pairs, fc.double({ min: 0, max: 1, noNaN: true }), alpha, (given, part, level) => {
+      const { b, c, n } = given;
+      const both = Math.floor(part * (n - b - c));
+      const at = (alphaAt: number) =>
+        newcombeInterval({ both, candidateOnly: b, baselineOnly: c }, n, alphaAt);
+      const [{ estimate, lower, upper }, wider] = [at(level), at(level / 2)];
+      const other = newcombeInterval({ both, candidateOnly: c, baselineOnly: b }, n, level);
+      expect(lower!).toBeLessThanOrEqual(estimate!);
+      expect(upper!).toBeGreaterThanOrEqual(estimate!);
+      expect(wider.lower!).toBeLessThanOrEqual(lower! + 1e-12);
+      expect(wider.upper!).toBeGreaterThanOrEqual(upper! - 1e-12);
+      expect(lower! + other.upper!).toBeCloseTo(0, 12);
+      expect(upper! + other.lower!).toBeCloseTo(0, 12);
     }),
     run,
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mcnemar } from "../../../src/stats/mcnemar.ts";
+import { approximateMcnemar, mcnemar } from "../../../src/stats/mcnemar.ts";
 import { normalQuantile } from "../../../src/stats/normal.ts";
 import {
   tangoInterval,
@@ -14,6 +14,13 @@ test("McNemar's p-values are the published ones", () => {
   expect(mcnemar(1, 7).midP).toBeCloseTo(0.0390625, 12);
   expect(mcnemar(6, 16).exactP).toBeCloseTo(0.052479, 6);
   expect(mcnemar(16, 6).midP).toBeCloseTo(0.03469, 6);
+});
+
+test("McNemar's approximate statistic is the published one, and 0 without a differing pair", () => {
+  expect(approximateMcnemar(6, 16).z).toBeCloseTo(-2.132007, 6);
+  expect(approximateMcnemar(6, 16).p).toBeCloseTo(0.033006, 6);
+  expect(approximateMcnemar(16, 6).p).toBe(approximateMcnemar(6, 16).p);
+  expect(approximateMcnemar(0, 0)).toEqual({ z: 0, p: 1 });
 });
 
 test("pairs that differ equally often, or never, show no difference", () => {

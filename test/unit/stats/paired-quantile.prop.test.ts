@@ -34,6 +34,18 @@ test("bounds are ordered and widen as alpha falls", () => {
   );
 });
 
+test("bounds hold the estimate", () => {
+  const alpha = fc.double({ min: 0.005, max: 0.1, noNaN: true });
+  fc.assert(
+    fc.property(arms, fc.constantFrom("ratio", "difference"), alpha, (data, combine, level) => {
+      const { estimate, lower, upper } = compare(data, combine, level);
+      expect(lower!).toBeLessThanOrEqual(estimate!);
+      expect(upper!).toBeGreaterThanOrEqual(estimate!);
+    }),
+    run,
+  );
+});
+
 test("swapping the arms negates a difference with its bounds and p-values", () => {
   fc.assert(
     fc.property(arms, latency, ({ baseline, candidate }, threshold) => {

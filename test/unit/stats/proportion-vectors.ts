@@ -1,3 +1,8 @@
+import {
+  poissonUpperBoundOfNone,
+  recordsForFailures,
+  ruleOfThree,
+} from "../../../src/stats/acceptance-plan.ts";
 import { binomialCdf } from "../../../src/stats/binomial.ts";
 import {
   clopperPearsonInterval,
@@ -5,7 +10,12 @@ import {
   proportionBelowP,
 } from "../../../src/stats/clopper-pearson.ts";
 import { decideBound } from "../../../src/stats/decide-bound.ts";
-import { mcnemar } from "../../../src/stats/mcnemar.ts";
+import {
+  approximateGateSampleSize,
+  gatePlan,
+  gateSampleSize,
+} from "../../../src/stats/gate-power.ts";
+import { approximateMcnemar, mcnemar } from "../../../src/stats/mcnemar.ts";
 import { tangoInterval, tangoNonInferiorityP, tangoStatistic } from "../../../src/stats/tango.ts";
 import { wilsonInterval } from "../../../src/stats/wilson.ts";
 import { num, type Coverage, type Fields } from "./vector-fields.ts";
@@ -17,37 +27,11 @@ const twoSided =
     ...interval(num(input, "x"), num(input, "n"), num(input, "alpha") / 2),
   });
 
-/** The smallest whole number from `from` on for which a claim holds. */
-function firstFrom(from: number, holds: (value: number) => boolean): number {
-  let value = from;
-  while (!holds(value)) value += 1;
-  return value;
-}
-
+/** The most failures with which a method's upper bound still keeps to the limit; -1 if none. */
 function mostAccepted(upperAt: (failures: number) => number, limit: number): number {
-  return firstFrom(0, (failures) => upperAt(failures) > limit) - 1;
-}
-
-/** Power of the exact gate on failures at every sample size, as its vector asks for it. */
-function gatePower(input: Fields): Fields {
-  const [limit, rate, alpha] = [num(input, "limit"), num(input, "true_rate"), num(input, "alpha")];
-  const target = num(input, "power");
-  const plans: { n: number; failures: number; power: number }[] = [];
   let failures = -1;
-  for (let n = 1; n <= num(input, "n_max"); n += 1) {
-    while (proportionBelowP(failures + 1, n, limit) <= alpha) failures += 1;
-    plans.push({ n, failures, power: binomialCdf(failures, n, rate) });
-  }
-  const first = plans.find(({ power }) => power >= target)!;
-  const stable = plans[plans.findLastIndex(({ power }) => power < target) + 1]!;
-  return {
-    n_first: first.n,
-    n_stable: stable.n,
-    max_failures_at_n_first: first.failures,
-    max_failures_at_n_stable: stable.failures,
-    power_at_n_first: first.power,
-    power_at_n_stable: stable.power,
-  };
+  while (upperAt(failures + 1) <= limit) failures += 1;
+  return failures;
 }
 
 /** Our functions, by the method of the vectors that they meet. */
@@ -65,16 +49,22 @@ export const proportionVectors: Readonly<Record<string, Coverage>> = {
     },
   },
   rule_of_three: {
-    ours: (input) => ({ exact: clopperPearsonInterval(0, num(input, "n"), 0.05).upper }),
-    notOurs: ["rule_of_three", "minus_log_alpha_over_n"],
+    ours: (input) => {
+      const [n, alpha] = [num(input, "n"), num(input, "alpha")];
+      return {
+        exact: clopperPearsonInterval(0, n, alpha).upper,
+        rule_of_three: ruleOfThree(n),
+        minus_log_alpha_over_n: poissonUpperBoundOfNone(n, alpha),
+      };
+    },
   },
   acceptance_plan: {
     ours: (input) => {
-      const passes = (failures: number, n: number) =>
-        clopperPearsonInterval(failures, n, num(input, "alpha")).upper! <= num(input, "limit");
       const allowed = Array.from({ length: num(input, "max_failures") + 1 }, (_, k) => k);
       return {
-        n_min_by_allowed_failures: allowed.map((k) => firstFrom(k + 1, (n) => passes(k, n))),
+        n_min_by_allowed_failures: allowed.map((failures) =>
+          recordsForFailures(num(input, "limit"), failures, num(input, "alpha")),
+        ),
       };
     },
   },
@@ -93,16 +83,34 @@ export const proportionVectors: Readonly<Record<string, Coverage>> = {
     ours: (input) => {
       const [n, p, alpha] = [num(input, "n"), num(input, "p"), num(input, "alpha")];
       const wilson = mostAccepted((k) => wilsonInterval(k, n, alpha).upper!, p);
-      const exact = mostAccepted((k) => clopperPearsonInterval(k, n, alpha).upper!, p);
+      const exact = gatePlan({ limit: p, trueRate: p, alpha }, n);
       return {
         wilson_max_failures_accepted: wilson,
         wilson_actual_type1: binomialCdf(wilson, n, p),
-        cp_max_failures_accepted: exact,
-        cp_actual_type1: binomialCdf(exact, n, p),
+        cp_max_failures_accepted: exact.failures,
+        cp_actual_type1: exact.power,
       };
     },
   },
-  gate_sample_size: { ours: gatePower, notOurs: ["n_normal_approx"] },
+  gate_sample_size: {
+    ours: (input) => {
+      const truth = {
+        limit: num(input, "limit"),
+        trueRate: num(input, "true_rate"),
+        alpha: num(input, "alpha"),
+      };
+      const { first, stable } = gateSampleSize(truth, num(input, "power"), num(input, "n_max"));
+      return {
+        n_first: first!.records,
+        n_stable: stable!.records,
+        max_failures_at_n_first: first!.failures,
+        max_failures_at_n_stable: stable!.failures,
+        power_at_n_first: first!.power,
+        power_at_n_stable: stable!.power,
+        n_normal_approx: approximateGateSampleSize(truth, num(input, "power")),
+      };
+    },
+  },
   exact_binomial_test: {
     ours: (input) => ({
       p_value: proportionAboveP(num(input, "x"), num(input, "n"), num(input, "p0")),
@@ -112,14 +120,16 @@ export const proportionVectors: Readonly<Record<string, Coverage>> = {
     ours: (input) => {
       const [b, c] = [num(input, "b"), num(input, "c")];
       const { exactP, midP } = mcnemar(b, c);
+      const approximate = approximateMcnemar(b, c);
       return {
         exact_p: exactP,
         mid_p: midP,
+        z: approximate.z,
+        asymptotic_p: approximate.p,
         one_sided_p_candidate_worse_exact: proportionBelowP(b, b + c, 0.5),
         one_sided_p_candidate_better_exact: proportionAboveP(b, b + c, 0.5),
       };
     },
-    notOurs: ["z", "asymptotic_p"],
   },
   tango_paired_diff_ci: {
     ours: (input) => ({

@@ -1,17 +1,25 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
+import { adjustedMeanVectors } from "./adjusted-mean-vectors.ts";
+import { bootstrapVectors } from "./bootstrap-vectors.ts";
 import { costVectors } from "./cost-vectors.ts";
 import { decisionVectors } from "./decision-vectors.ts";
+import { latencyVectors } from "./latency-vectors.ts";
 import { meanAndQuantileVectors } from "./mean-and-quantile-vectors.ts";
+import { planningVectors } from "./planning-vectors.ts";
 import { proportionVectors } from "./proportion-vectors.ts";
-import type { Coverage, Vector } from "./vector-fields.ts";
+import type { Coverage, Fields, Vector } from "./vector-fields.ts";
 
 const coverage: Readonly<Record<string, Coverage>> = {
   ...proportionVectors,
   ...meanAndQuantileVectors,
   ...costVectors,
   ...decisionVectors,
+  ...planningVectors,
+  ...bootstrapVectors,
+  ...adjustedMeanVectors,
+  ...latencyVectors,
 };
 
 /** What keeps an actual value from being the expected one: a line a difference, none if it is. */
@@ -30,6 +38,12 @@ function differences(
         differences(values[index], value, tolerance, `${place}[${index}]`),
       ),
     ];
+  }
+  if (typeof expected === "object" && expected !== null) {
+    const fields = (typeof actual === "object" && actual !== null ? actual : {}) as Fields;
+    return Object.entries(expected).flatMap(([name, value]) =>
+      differences(fields[name], value, tolerance, `${place}.${name}`),
+    );
   }
   const isMet =
     typeof expected === "number" && typeof actual === "number"
@@ -66,7 +80,7 @@ test.skipIf(!isThere)(
   () => {
     const methods = new Set(vectors.map(({ method }) => method));
     expect(Object.keys(coverage).filter((method) => !methods.has(method))).toEqual([]);
-    expect(covered.length).toBeGreaterThanOrEqual(106);
+    expect(covered.length).toBeGreaterThanOrEqual(138);
   },
 );
 
