@@ -1,7 +1,6 @@
 import { betaQuantile, logGamma } from "../../../src/stats/beta.ts";
 import { binomialCdf } from "../../../src/stats/binomial.ts";
 import { proportionBelowP } from "../../../src/stats/clopper-pearson.ts";
-import { decideBound } from "../../../src/stats/decide-bound.ts";
 import { benjaminiHochberg, bonferroni, holm } from "../../../src/stats/holm.ts";
 import { normalCdf, normalQuantile } from "../../../src/stats/normal.ts";
 import {
@@ -42,21 +41,6 @@ export const decisionVectors: Readonly<Record<string, Coverage>> = {
         flagged: named(exploring),
       };
     },
-  },
-  policy_decision: {
-    ours: (input) => {
-      const gates = fields(input, "gates");
-      return {
-        gate_results: gates.map((gate) => {
-          const [lower, upper] = [gate["lower"] as number | null, gate["upper"] as number | null];
-          const interval = { estimate: num(gate, "threshold"), lower, upper };
-          return decideBound(gate["direction"] as "min" | "max", interval, num(gate, "threshold"));
-        }),
-        holm_adjusted_violation_p: holm(gates.map((gate) => num(gate, "p_violated"))),
-      };
-    },
-    // Made of the two above where gates are known.
-    notOurs: ["decision"],
   },
   special_functions: {
     ours: (input) => ({
