@@ -6,7 +6,8 @@ import { gateSentence } from "./gate-sentence.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
 import { isCountRule, unpricedCalls, type ArmPair } from "./promotion-gates.ts";
-import { isCostMetric, readingOf } from "./reading-of.ts";
+import { gateReadingOf, unseenWeakness } from "./logs/gate-reading.ts";
+import { isCostMetric } from "./reading-of.ts";
 
 /** A key of `acceptance_tests` with the metric that it holds to a bound. */
 interface Asked {
@@ -62,14 +63,18 @@ function prepare(
   context: ReadingContext,
 ): PreparedGate {
   const { metric, bound, threshold } = limit;
-  const reading = readingOf({ metric, provider: undefined }, context);
-  const finding =
-    reading?.absolute(candidate, candidate.present) ??
-    unknownFinding("no_such_metric", { n: 0, method: "none" });
-  const direction = directionOf(bound);
-  const { confidence } = candidate.policy.promotion;
-  const point = (arm: ArmColumns) => reading?.point(arm, arm.present) ?? null;
+  const reading = gateReadingOf({ metric, provider: undefined }, context);
+  const { confidence, decideOn } = candidate.policy.promotion;
   const isCount = isCountRule(limit);
+  const finding = {
+    ...(reading?.absolute(candidate, candidate.present) ??
+      unknownFinding("no_such_metric", { n: 0, method: "none" })),
+    ...(isCount || decideOn === "point"
+      ? unseenWeakness([candidate], candidate.present, context)
+      : {}),
+  };
+  const direction = directionOf(bound);
+  const point = (arm: ArmColumns) => reading?.point(arm, arm.present) ?? null;
   const scope = "overall";
   const facts = { metric, scope, bound, direction, threshold, finding, confidence, isCount };
   return {

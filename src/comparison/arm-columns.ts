@@ -1,4 +1,4 @@
-import type { Attempt } from "../core/attempt.ts";
+import type { Attempt, NotCoveredReason } from "../core/attempt.ts";
 import { failureKinds, type FailureKind } from "../core/failure.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { Ending, Grade, Outcome } from "../core/outcome.ts";
@@ -34,6 +34,14 @@ const failureCodes: ReadonlyMap<FailureKind, number> = new Map(
   failureKinds.map((kind, index) => [kind, index + 1]),
 );
 
+/** Why a request log says nothing of an outcome, in the order of their codes from 1. */
+export const notCoveredReasons: readonly NotCoveredReason[] = [
+  "other_route",
+  "attempt_not_logged",
+  "redacted",
+  "route_unknown",
+];
+
 /**
  * Every outcome of one arm as a row of numbers. A row is a unit: ordinal times repeats, plus
  * repeat. Columns that a run has no figures for take no memory.
@@ -62,6 +70,12 @@ export class ArmColumns {
   readonly providers: CodeColumn;
   /** Absent: the policy does not classify. */
   readonly classification: ClassificationColumns | undefined;
+  /** By unit the code of the reason that a log gives for holding no outcome; absent: none did. */
+  notCovered: Uint8Array | undefined;
+  /** 1: called for this run, where others are a log's; absent: all came the same way. */
+  readonly fresh: Uint8Array | undefined;
+  /** 1: answered by a cache of the log, which is no latency of a model; absent: none was. */
+  untimed: Uint8Array | undefined;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly fallbacks: FallbackSamples = new FallbackSamples();
   readonly #repeats: number;
@@ -75,6 +89,7 @@ export class ArmColumns {
     size: { readonly records: number; readonly repeats: number },
     graders: readonly string[],
     routes: Interner,
+    isPartlyFresh = false,
   ) {
     const units = size.records * size.repeats;
     this.key = arm.key;
@@ -94,6 +109,7 @@ export class ArmColumns {
     this.providers = new CodeColumn(units);
     const classifies = arm.policy.strategy.kind === "intent";
     this.classification = classifies ? new ClassificationColumns(units) : undefined;
+    this.fresh = isPartlyFresh ? new Uint8Array(units) : undefined;
     this.#repeats = size.repeats;
     this.#gateway = gatewayRouteOf(arm.policy);
   }
@@ -109,8 +125,10 @@ export class ArmColumns {
     if (said !== undefined) this.classification?.set(unit, said);
     if (outcome.ending.kind === "not_covered") {
       this.flags[unit] = flag.PRESENT;
+      if (outcome.ending.because !== undefined) this.#noteReason(unit, outcome.ending.because);
       return;
     }
+    if (this.fresh !== undefined && outcome.attempts.some(isOfWire)) this.fresh[unit] = 1;
     this.#totals.measure(outcome.attempts);
     this.costs.set(unit, this.#totals);
     this.tokens.set(unit, this.#totals);
@@ -126,6 +144,11 @@ export class ArmColumns {
       this.flags[unit]! |= choiceFlags(outcome.attempts, this.#gateway);
     }
     this.scores.set(unit, outcome.grade);
+  }
+
+  #noteReason(unit: number, because: NotCoveredReason): void {
+    this.notCovered ??= new Uint8Array(this.flags.length);
+    this.notCovered[unit] = notCoveredReasons.indexOf(because) + 1;
   }
 
   #readEnding(unit: number, outcome: Outcome): number {
@@ -222,6 +245,11 @@ function schemaVerdict({ ending, attempts }: Outcome, grade: Grade): boolean | u
   if (grade.schemaValid !== undefined || ending.kind === "answered") return grade.schemaValid;
   if (ending.kind === "failed" && ending.failure.kind === "schema_invalid") return false;
   return attempts.at(-1)?.schemaValid === false ? false : undefined;
+}
+
+/** What a log holds left no evidence of a wire; what was called for the run did. */
+function isOfWire({ evidence }: Attempt): boolean {
+  return evidence !== undefined;
 }
 
 /** A call that failed before it was sent took no time: that is nobody's latency. */

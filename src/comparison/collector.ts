@@ -7,6 +7,8 @@ import { ArmColumns } from "./arm-columns.ts";
 import type { Collected } from "./collected.ts";
 import { Interner } from "./interner.ts";
 import type { KnownGrade } from "./known-grade.ts";
+import type { LoggedGrade } from "./logs/logged-grade.ts";
+import { untimedUnits } from "./logs/untimed-units.ts";
 import { findOracle } from "./oracle.ts";
 import * as flag from "./outcome-flags.ts";
 import { RecordColumns } from "./record-columns.ts";
@@ -32,12 +34,27 @@ export interface CollectorSetup {
   readonly routesKnown: readonly string[];
   /** Where the replay's time starts; absent: no policy of the run reads any. */
   readonly timeline?: TimelineOrigin | undefined;
+  /** Absent: no outcome comes from a request log. */
+  readonly log?: LogReplay | undefined;
+}
+
+/** How the outcomes of a request log come into a run. */
+export interface LogReplay {
+  /** What the log does not hold was called for the run. */
+  readonly isPartlyFresh: boolean;
 }
 
 /** Folds records and outcomes, in any order, into numeric columns. */
 export interface Collector {
-  /** Once for each selected record; `known` follows the order of `routesKnown`. */
-  observe(record: ReplayRecord, known: readonly (KnownGrade | undefined)[] | undefined): void;
+  /**
+   * Once for each selected record; `known` follows the order of `routesKnown`, `logged` is given
+   * where the records are a request log's.
+   */
+  observe(
+    record: ReplayRecord,
+    known: readonly (KnownGrade | undefined)[] | undefined,
+    logged?: LoggedGrade,
+  ): void;
   /** Once for each outcome. */
   add(outcome: Outcome): void;
   /** To be called when everything was observed and added. */
@@ -46,15 +63,21 @@ export interface Collector {
 
 /** Makes a collector with all its columns; nothing in it grows with the run but what it measures. */
 export function createCollector(setup: CollectorSetup): Collector {
-  const { repeats, timeline } = setup;
+  const { repeats, timeline, log } = setup;
   const routes = new Interner();
-  const records = new RecordColumns(setup.records, setup.tagNames, setup.routesKnown);
+  const records = new RecordColumns(
+    setup.records,
+    setup.tagNames,
+    setup.routesKnown,
+    log && routes,
+  );
+  const size = { records: setup.records, repeats };
   const arms = setup.arms.map(
-    (arm) => new ArmColumns(arm, { records: setup.records, repeats }, setup.graders, routes),
+    (arm) => new ArmColumns(arm, size, setup.graders, routes, log?.isPartlyFresh),
   );
   const timelines = timeline && arms.map(() => new TimelineColumns(timeline.startMs));
   return {
-    observe: (record, known) => records.observe(record, known),
+    observe: (record, known, logged) => records.observe(record, known, logged),
     add: (outcome) => {
       const arm = arms[outcome.arm];
       if (arm === undefined) throw new HarnessError("bug", `the run has no arm ${outcome.arm}`);
@@ -74,6 +97,7 @@ export function createCollector(setup: CollectorSetup): Collector {
       for (let unit = 0; unit < all.length; unit += 1) all[unit] = unit;
       for (const arm of arms) {
         settleFlags(arm, collected);
+        arm.untimed = untimedUnits(arm, collected);
         arm.settle(all);
       }
       judgeRouting(collected);

@@ -1,5 +1,7 @@
 import { COMPARISON_SCHEMA_VERSION, type Comparison } from "../core/comparison.ts";
 import { clusteringOf } from "./clustering.ts";
+import { coverageReport } from "./logs/coverage-report.ts";
+import type { LogSetup } from "./logs/log-setup.ts";
 import type { Collector } from "./collector.ts";
 import { comparePair } from "./paired.ts";
 import { policyMetrics } from "./policy-metrics.ts";
@@ -18,6 +20,8 @@ export interface CompareSetup {
   readonly bootstrapReplicates?: number;
   /** Absent: routes and providers as such are not looked at. */
   readonly routes?: RoutesSetup;
+  /** Absent: the outcomes are not those of a request log. */
+  readonly log?: LogSetup;
 }
 
 const BOOTSTRAP_REPLICATES = 2_000;
@@ -39,7 +43,8 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     replicates: setup.bootstrapReplicates ?? BOOTSTRAP_REPLICATES,
   };
   const [baseline, ...candidates] = arms;
-  const { routes } = setup;
+  const { routes, log } = setup;
+  const coverage = log && coverageReport(collected, clustering, log);
   const policies = sortedObject(
     arms.map((arm) => [
       arm.key,
@@ -58,11 +63,14 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     quantile: "nearest_rank",
     repeats,
     policies,
+    ...(coverage && { coverage }),
     ...(routes && { routes: routesInUse(policies, known, routes, context) }),
     references: known,
     comparisons:
       baseline === undefined
         ? []
-        : candidates.map((candidate) => comparePair({ baseline, candidate }, context)),
+        : candidates.map((candidate, index) =>
+            comparePair({ baseline, candidate }, context, log?.drawn[index + 1]),
+          ),
   };
 }

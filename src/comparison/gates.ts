@@ -15,5 +15,5 @@ export function* prepareGates(arms: ArmPair, context: ReadingContext): Generator
   yield* acceptanceGates(arms, context);
   yield* latencyGates(arms, context);
   yield* costGates(arms, context);
-  yield* evidenceGate(arms);
+  yield* evidenceGate(arms, context);
 }

@@ -9,6 +9,8 @@ import { toEstimate } from "./estimate.ts";
 import type { Finding } from "./finding.ts";
 import { prepareGates } from "./gates.ts";
 import { pairedUnits } from "./gate-scope.ts";
+import { offPolicyOf } from "./logs/off-policy.ts";
+import { unloggedBecause } from "./logs/unlogged-because.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { oneSided } from "./one-sided.ts";
 import { ACCEPTED } from "./outcome-flags.ts";
@@ -19,11 +21,13 @@ import { decideVerdict } from "./verdict.ts";
 
 /**
  * A candidate against the baseline: paired differences, gates and the verdict. With groups or
- * repeats McNemar's p-values come from a sign test over the clusters.
+ * repeats McNemar's p-values come from a sign test over the clusters. `drawn`: how probable the
+ * candidate's routes are, where the outcomes are a log's and it draws them.
  */
 export function comparePair(
   arms: ArmPair,
   context: Omit<ReadingContext, "alpha">,
+  drawn?: ReadonlyMap<string, number>,
 ): PolicyComparison {
   const { baseline, candidate } = arms;
   const { confidence, decideOn } = candidate.policy.promotion;
@@ -37,11 +41,15 @@ export function comparePair(
   const adjusted = holm(decided.map(({ p_violated: p }) => p));
   const gates = decided.map((gate, index) => ({ ...gate, p_violated_holm: adjusted[index] ?? 1 }));
   // What people read is two-sided at the same confidence.
-  const shown = shownDifferences(arms, { ...context, alpha: alpha / 2 });
+  const shownContext = { ...context, alpha: alpha / 2 };
+  const shown = shownDifferences(arms, shownContext);
   const pairs = coveredUnits([baseline, candidate], candidate.present);
   const discordant = countDiscordant(arms, pairs);
   const independent = countIndependent(arms, pairs, context.clustering) ?? discordant;
   const { exactP, midP } = mcnemar(independent.candidate_only, independent.baseline_only);
+  const offPolicy = offPolicyOf(arms, shownContext, drawn);
+  const unlogged = unloggedBecause(arms, context.collected);
+  const comparability = { ...coverageOf(arms), unpricedCalls, ...(unlogged && { unlogged }) };
   return {
     candidate: candidate.key,
     pairs: pairs.length,
@@ -50,7 +58,8 @@ export function comparePair(
     mcnemar_mid_p: midP,
     mcnemar_exact_p: exactP,
     gates,
-    verdict: decideVerdict(gates, { ...coverageOf(arms), unpricedCalls }, { confidence, decideOn }),
+    ...(offPolicy && { off_policy: offPolicy }),
+    verdict: decideVerdict(gates, comparability, { confidence, decideOn }),
   };
 }
 

@@ -9,7 +9,8 @@ import { pairedUnits, scopeName, scopeUnits, scopeWeakness } from "./gate-scope.
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { ANSWERED, UNTOLD, VIOLATED } from "./outcome-flags.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { isCostMetric, readingOf } from "./reading-of.ts";
+import { gateReadingOf, unseenWeakness } from "./logs/gate-reading.ts";
+import { isCostMetric } from "./reading-of.ts";
 
 /** The two sides of a comparison. */
 export interface ArmPair {
@@ -44,7 +45,7 @@ function gateId(gate: Gate): string {
 function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext): PreparedGate {
   const { baseline, candidate } = arms;
   const { bound, threshold } = gate;
-  const reading = readingOf(gate, context);
+  const reading = gateReadingOf(gate, context);
   const all = scopeUnits(gate, candidate, context.collected);
   const isAbsolute = bound === "min" || bound === "max";
   const units = isAbsolute ? all : pairedUnits(baseline, all);
@@ -52,17 +53,20 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     reading === undefined
       ? unknownFinding("no_such_metric", { n: 0, method: "none" })
       : findingFor(reading, gate, arms, units);
+  const { confidence, decideOn } = candidate.policy.promotion;
+  const isCount = isCountRule(gate);
   const finding = {
     ...found,
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
+    ...(isCount || decideOn === "point"
+      ? unseenWeakness(isAbsolute ? [candidate] : [baseline, candidate], units, context)
+      : {}),
     ...scopeWeakness(gate, arms, context.collected),
     ...untoldWeakness(gate, candidate, units),
   };
   const direction = directionOf(bound);
   const scope = scopeName(gate);
-  const { confidence } = candidate.policy.promotion;
   const name = gate.provider === undefined ? gate.metric : `${gate.metric} ${gate.provider}`;
-  const isCount = isCountRule(gate);
   const facts = { metric: name, scope, bound, direction, threshold, finding, confidence, isCount };
   return {
     id,

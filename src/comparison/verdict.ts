@@ -36,7 +36,9 @@ export function decideVerdict(
 
 function incomparableBecause(pair: Comparability): readonly string[] {
   const reasons = pair.units === 0 ? ["no record was replayed"] : [];
-  reasons.push(...uncoveredBecause(pair));
+  const uncovered = uncoveredBecause(pair);
+  if (uncovered.length > 0 && pair.unlogged !== undefined) reasons.push(pair.unlogged);
+  reasons.push(...uncovered);
   if (pair.unpricedCalls > 0) {
     const calls = countOf(pair.unpricedCalls, "call");
     reasons.push(`${calls} without a known cost under a cost gate`);

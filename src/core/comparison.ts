@@ -2,7 +2,9 @@
  * `comparison.json` as it is written and read: names are snake_case because the file is the
  * contract, and a second set of names would only have to be kept in step with it.
  */
+import type { CoverageReport } from "./coverage.ts";
 import type { DatasetKind } from "./dataset.ts";
+import type { OffPolicyReport } from "./off-policy.ts";
 import type { ProviderFailover, RoutesInUse } from "./routes-in-use.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -242,6 +244,8 @@ export interface PolicyComparison {
   /** The first ten in the dataset's order. */
   readonly new_failures?: readonly NewFailure[];
   readonly gates: readonly GateResult[];
+  /** Absent: the outcomes are not those of a request log. No gate reads it. */
+  readonly off_policy?: OffPolicyReport;
   readonly verdict: Verdict;
 }
 
@@ -261,6 +265,8 @@ export interface Comparison {
   readonly quantile: "nearest_rank";
   readonly repeats: number;
   readonly policies: Readonly<Record<string, PolicyMetrics>>;
+  /** Absent: the outcomes are not those of a request log. */
+  readonly coverage?: CoverageReport;
   /** Absent: the run's routes were not looked at. */
   readonly routes?: RoutesInUse;
   readonly references: {
