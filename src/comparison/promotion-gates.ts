@@ -18,21 +18,60 @@ export interface ArmPair {
   readonly candidate: ArmColumns;
 }
 
+/** How a gate of `promotion.gates` finds what it speaks of in two arms. */
+export interface GateReader {
+  /** Absent: no metric or grader has that name. */
+  readonly readingOf: (gate: Gate) => MetricReading | undefined;
+  /** Of the candidate alone, where it is not held against the baseline. */
+  readonly unitsOf: (gate: Gate, isAbsolute: boolean) => Uint32Array;
+  /** Why it may not pass, whatever its bounds say. */
+  readonly weakness: (
+    gate: Gate,
+    units: Uint32Array,
+    isAbsolute: boolean,
+  ) => Partial<Pick<Finding, "weakness" | "recordsNeeded">>;
+  /** What the baseline is called in a sentence. */
+  readonly baselineName: string;
+}
+
+/** Reads pairs: outcomes of the same records in both arms. */
+function pairReader({ baseline, candidate }: ArmPair, context: ReadingContext): GateReader {
+  const { decideOn } = candidate.policy.promotion;
+  return {
+    readingOf: (gate) => gateReadingOf(gate, context),
+    unitsOf: (gate, isAbsolute) => {
+      const all = scopeUnits(gate, candidate, context.collected);
+      return isAbsolute ? all : pairedUnits(baseline, all);
+    },
+    weakness: (gate, units, isAbsolute) => ({
+      ...(isCountRule(gate) || decideOn === "point"
+        ? unseenWeakness(isAbsolute ? [candidate] : [baseline, candidate], units, context)
+        : {}),
+      ...scopeWeakness(gate, { baseline, candidate }, context.collected),
+    }),
+    baselineName: "the baseline",
+  };
+}
+
 /** The gates of `promotion.gates`, each on its scope. */
-export function* promotionGates(arms: ArmPair, context: ReadingContext): Generator<PreparedGate> {
+export function* promotionGates(
+  arms: ArmPair,
+  context: ReadingContext,
+  reader: GateReader = pairReader(arms, context),
+): Generator<PreparedGate> {
   const { promotion } = arms.candidate.policy;
   const ids = new Map<string, number>();
   for (const gate of promotion.gates) {
     const id = gateId(gate);
     const count = (ids.get(id) ?? 0) + 1;
     ids.set(id, count);
-    yield prepare(gate, count === 1 ? id : `${id} (${count})`, arms, context);
+    yield prepare(gate, count === 1 ? id : `${id} (${count})`, arms, reader);
   }
 }
 
 /** One gate by itself. */
 export function prepareGate(gate: Gate, arms: ArmPair, context: ReadingContext): PreparedGate {
-  return prepare(gate, gateId(gate), arms, context);
+  return prepare(gate, gateId(gate), arms, pairReader(arms, context));
 }
 
 function gateId(gate: Gate): string {
@@ -42,32 +81,32 @@ function gateId(gate: Gate): string {
   return `${gate.metric}${provider} ${gate.bound} ${gate.threshold}${where}`;
 }
 
-function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext): PreparedGate {
+function prepare(gate: Gate, id: string, arms: ArmPair, reader: GateReader): PreparedGate {
   const { baseline, candidate } = arms;
   const { bound, threshold } = gate;
-  const reading = gateReadingOf(gate, context);
-  const all = scopeUnits(gate, candidate, context.collected);
+  const reading = reader.readingOf(gate);
   const isAbsolute = bound === "min" || bound === "max";
-  const units = isAbsolute ? all : pairedUnits(baseline, all);
+  const units = reader.unitsOf(gate, isAbsolute);
   const found =
     reading === undefined
       ? unknownFinding("no_such_metric", { n: 0, method: "none" })
       : findingFor(reading, gate, arms, units);
-  const { confidence, decideOn } = candidate.policy.promotion;
+  const { confidence } = candidate.policy.promotion;
   const isCount = isCountRule(gate);
   const finding = {
     ...found,
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
-    ...(isCount || decideOn === "point"
-      ? unseenWeakness(isAbsolute ? [candidate] : [baseline, candidate], units, context)
-      : {}),
-    ...scopeWeakness(gate, arms, context.collected),
+    ...reader.weakness(gate, units, isAbsolute),
     ...untoldWeakness(gate, candidate, units),
   };
   const direction = directionOf(bound);
   const scope = scopeName(gate);
   const name = gate.provider === undefined ? gate.metric : `${gate.metric} ${gate.provider}`;
-  const facts = { metric: name, scope, bound, direction, threshold, finding, confidence, isCount };
+  const { baselineName } = reader;
+  const facts = {
+    ...{ metric: name, scope, bound, direction, threshold, finding, confidence, isCount },
+    baselineName,
+  };
   return {
     id,
     metric: gate.metric,

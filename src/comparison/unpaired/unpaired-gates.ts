@@ -1,0 +1,40 @@
+import { prepareGates } from "../gates.ts";
+import { scopeUnits } from "../gate-scope.ts";
+import { unseenWeakness } from "../logs/gate-reading.ts";
+import type { PreparedGate } from "../prepared-gate.ts";
+import { isCountRule, type GateReader } from "../promotion-gates.ts";
+import type { ContextOf, TwoLogs } from "./two-logs.ts";
+import { ownUnits, unpairedReading } from "./unpaired-reading.ts";
+import { withoutUntold } from "./untold-metrics.ts";
+
+/**
+ * Every gate that the canary's policy asks for, in the order of the document: what is held against
+ * the baseline of a run is held against the control.
+ */
+export function* unpairedGates(
+  { collected, control, canary }: TwoLogs,
+  contextOf: ContextOf,
+  alpha: number,
+): Generator<PreparedGate> {
+  const context = contextOf(canary, alpha);
+  const reader: GateReader = {
+    readingOf: (gate) => unpairedReading(gate, alpha, contextOf, canary),
+    unitsOf: (gate) =>
+      joined(scopeUnits(gate, control, collected), scopeUnits(gate, canary, collected)),
+    weakness: (gate, units) =>
+      isCountRule(gate) || canary.policy.promotion.decideOn === "point"
+        ? unseenWeakness([canary], ownUnits(canary, units), context)
+        : {},
+    baselineName: "the control",
+  };
+  const arms = { baseline: control, candidate: canary };
+  for (const gate of prepareGates(arms, context, reader)) yield withoutUntold(gate);
+}
+
+/** The control's units come before the canary's. */
+function joined(first: Uint32Array, second: Uint32Array): Uint32Array {
+  const both = new Uint32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
