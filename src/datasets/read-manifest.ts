@@ -9,10 +9,13 @@ import type {
   TableFormat,
 } from "./manifest.ts";
 import { placed, type ManifestProblem } from "./manifest-problem.ts";
+import { withDefaults } from "./logs/default-columns.ts";
+import { logFormats } from "./logs/formats.ts";
+import { isLogFormatName } from "./logs/log-format.ts";
 import { logSettings } from "./log-settings.ts";
 import { manifestProblems } from "./manifest-rules.ts";
 import { manifestSchema } from "./manifest-schema.ts";
-import type { ManifestShape } from "./manifest-shape.ts";
+import type { ManifestShape, RecordColumns } from "./manifest-shape.ts";
 import { readScoring } from "./scoring-specs.ts";
 import { besideFile, filesNamed, unreadableReason } from "./source-files.ts";
 
@@ -39,7 +42,7 @@ export async function readManifest(file: string): Promise<Manifest> {
     kind: shape.kind,
     format: shape.source.format === "csv" ? "csv" : "jsonl",
     dataFiles: data.files,
-    record: shape.record ?? {},
+    record: recordColumns(shape),
     outcomes: layoutOf(shape),
     log: shape.kind === "log" ? logSettings(shape) : undefined,
     exclude: exclude.lists,
@@ -53,6 +56,12 @@ export async function readManifest(file: string): Promise<Manifest> {
     ],
     locateScoring: (index, path) => document.locate(["scoring", index, ...path]),
   };
+}
+
+/** Where the parts of a record stand; a log format knows some of the places itself. */
+function recordColumns({ kind, source, record = {} }: ManifestShape): RecordColumns {
+  if (kind !== "log" || !isLogFormatName(source.format)) return record;
+  return withDefaults(record, logFormats[source.format]?.defaults ?? {});
 }
 
 function unread(role: ManifestInput["role"], path: string): ManifestInput {

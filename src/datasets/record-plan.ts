@@ -62,6 +62,9 @@ export interface LongPlan {
   readonly route: Field | undefined;
   readonly join: Field | undefined;
   readonly outcome: OutcomePlan;
+  /** Of a log: how likely its policy was to choose the route, and each of the routes. */
+  readonly propensity: Field | undefined;
+  readonly propensities: readonly NamedField[];
 }
 
 export function planRecord(manifest: Manifest, locate: Locate): RecordPlan {
@@ -137,6 +140,8 @@ function planLong(layout: Layout<"long">, finder: FieldFinder): LongPlan {
     route: finder.one(layout.route, ["outcome", "route"]),
     join: finder.one(layout.join, ["outcome", "join"]),
     outcome: planOutcome(layout.columns, ["outcome"], finder),
+    propensity: finder.one(layout.columns.propensity, ["outcome", "propensity"]),
+    propensities: finder.named(layout.columns.propensities, ["outcome", "propensities"]),
   };
 }
 

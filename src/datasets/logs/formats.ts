@@ -1,4 +1,7 @@
+import { litellm } from "./litellm.ts";
 import type { LogFormat, LogFormatName } from "./log-format.ts";
 
 /** Every log format that is read: one file and one line each. */
-export const logFormats: Readonly<Partial<Record<LogFormatName, LogFormat>>> = {};
+export const logFormats: Readonly<Partial<Record<LogFormatName, LogFormat>>> = {
+  litellm,
+};

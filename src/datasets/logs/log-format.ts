@@ -26,7 +26,7 @@ export function isLogFormatName(name: string): name is LogFormatName {
 
 /** Where one kind of log keeps everything: one file a format, one line in the table of `formats.ts`. */
 export interface LogFormat {
-  readonly name: LogFormatName;
+  readonly name: LogFormatName | "csv" | "jsonl";
   /** The options it takes; `required`: it cannot be read without. */
   readonly options: Readonly<Partial<Record<LogOption, "optional" | "required">>>;
   /**
@@ -34,6 +34,8 @@ export interface LogFormat {
    * listed as unmapped. Empty: the format itself tells of the fields that it does not know.
    */
   readonly fields: ReadonlySet<string>;
+  /** Calls of one request share its id; absent: an id that stands twice is a row that does. */
+  readonly sharesIds?: true;
   /** Paths in an event's row that are read where the manifest's `record` names none. */
   readonly defaults: LogDefaults;
   /** Reads one line. A row with a fault gives nothing, whatever was emitted for it. */

@@ -1,0 +1,138 @@
+import type { LogSummary } from "../../core/log-summary.ts";
+import { NanoUsdSum, usdFromNanoUsd } from "../../core/money.ts";
+import type { LoggedAttempt } from "../../core/logged-request.ts";
+
+/** More names than these are only counted. */
+const MOST_NAMES = 1000;
+
+/** Counts of names, of a closed number of them. */
+export class NameCounts {
+  readonly #counts = new Map<string, number>();
+  #leftOut = new Set<string>();
+
+  add(name: string): void {
+    const count = this.#counts.get(name);
+    if (count !== undefined || this.#counts.size < MOST_NAMES) {
+      this.#counts.set(name, (count ?? 0) + 1);
+    } else if (this.#leftOut.size < MOST_NAMES) this.#leftOut.add(name);
+  }
+
+  /** Names that were not counted, up to as many again. */
+  get leftOut(): number {
+    return this.#leftOut.size;
+  }
+
+  /** The most frequent first; of equally frequent ones in the order of their names. */
+  sorted(): Readonly<Record<string, number>> {
+    const entries = [...this.#counts].sort(
+      ([one, ofOne], [other, ofOther]) => ofOther - ofOne || (one < other ? -1 : 1),
+    );
+    return Object.fromEntries(entries);
+  }
+}
+
+/** What a log holds, counted while it is read: rows first, then the requests they fold into. */
+export class LogTally {
+  readonly unmapped: NameCounts = new NameCounts();
+  readonly skipped: NameCounts = new NameCounts();
+  lines = 0;
+  timesWithoutZone = 0;
+  readonly #routes = new NameCounts();
+  readonly #errors = new NameCounts();
+  readonly #cost = new NanoUsdSum();
+  #attempts = 0;
+  #costKnown = 0;
+  #cacheHits = 0;
+  readonly #tokens = { uncached: 0, read: 0, write: 0, output: 0, reasoning: 0, unknown: 0 };
+  #requests = 0;
+  #folded = 0;
+  #redacted = 0;
+  #unseen = 0;
+  #missing = 0;
+  #firstMs = Infinity;
+  #lastMs = -Infinity;
+  #late = 0;
+  #withoutArrival = 0;
+
+  /** A call that has a row. `name`: its route, or the model where the log names no route. */
+  attempt(
+    { result, usage, costNanoUsd, isCacheHit }: LoggedAttempt,
+    name: string | undefined,
+  ): void {
+    this.#attempts += 1;
+    if (name !== undefined) this.#routes.add(name);
+    if (result.kind === "failure") this.#errors.add(result.failure.kind);
+    if (isCacheHit) this.#cacheHits += 1;
+    if (costNanoUsd !== undefined) {
+      this.#costKnown += 1;
+      this.#cost.add(costNanoUsd);
+    }
+    const tokens = this.#tokens;
+    tokens.uncached += usage.inputUncachedTokens ?? 0;
+    tokens.read += usage.inputCacheReadTokens ?? 0;
+    tokens.write += usage.inputCacheWriteTokens ?? 0;
+    tokens.output += usage.outputTokens ?? 0;
+    tokens.reasoning += usage.outputReasoningTokens ?? 0;
+    if (usage.inputUncachedTokens === undefined || usage.outputTokens === undefined) {
+      tokens.unknown += 1;
+    }
+  }
+
+  request(
+    { arrivedAtMs, isRedacted }: { readonly arrivedAtMs: number | undefined; isRedacted: boolean },
+    { folded, unseen, hasAnswer }: { folded: number; unseen: number; hasAnswer: boolean },
+  ): void {
+    this.#requests += 1;
+    this.#folded += folded;
+    this.#unseen += unseen;
+    if (isRedacted) this.#redacted += 1;
+    if (!hasAnswer) {
+      this.#missing += 1;
+      this.#errors.add("invalid_response");
+    }
+    if (arrivedAtMs === undefined) {
+      this.#withoutArrival += 1;
+      return;
+    }
+    if (arrivedAtMs < this.#lastMs) this.#late += 1;
+    this.#firstMs = Math.min(this.#firstMs, arrivedAtMs);
+    this.#lastMs = Math.max(this.#lastMs, arrivedAtMs);
+  }
+
+  summary(format: string): LogSummary {
+    const tokens = this.#tokens;
+    return {
+      format,
+      lines: this.lines,
+      requests: this.#requests,
+      attempts: this.#attempts,
+      folded: this.#folded,
+      redacted: this.#redacted,
+      unseen_attempts: this.#unseen,
+      missing_answers: this.#missing,
+      cache_hits: this.#cacheHits,
+      skipped: this.skipped.sorted(),
+      unmapped: this.unmapped.sorted(),
+      unmapped_left_out: this.unmapped.leftOut,
+      route_names: this.#routes.sorted(),
+      cost: {
+        logged_usd: usdFromNanoUsd(this.#cost.total),
+        logged_attempts: this.#costKnown,
+        unknown_attempts: this.#attempts - this.#costKnown,
+      },
+      tokens: {
+        input_uncached: tokens.uncached,
+        input_cache_read: tokens.read,
+        input_cache_write: tokens.write,
+        output: tokens.output,
+        output_reasoning: tokens.reasoning,
+        unknown_attempts: tokens.unknown,
+      },
+      errors: this.#errors.sorted(),
+      first_arrival_ms: this.#firstMs === Infinity ? null : this.#firstMs,
+      last_arrival_ms: this.#lastMs === -Infinity ? null : this.#lastMs,
+      late: this.#late,
+      without_arrival: this.#withoutArrival,
+    };
+  }
+}

@@ -1,0 +1,113 @@
+import { HarnessError } from "../../core/harness-error.ts";
+import type { ReplayRecord } from "../../core/replay-record.ts";
+import type { LogSettings } from "../manifest.ts";
+import { recordIntake } from "../record-intake.ts";
+import { askedSchema } from "../scoring-specs.ts";
+import type { Selection } from "../selection.ts";
+import { BATCH_RECORDS, type ScanSetup, type TableScan } from "../table-scan.ts";
+import { textIndex } from "../text-index.ts";
+import { fieldMap } from "./field-map.ts";
+import { foldedRequests, type LogRequest } from "./folded-log.ts";
+import { foldRuleOf } from "./fold-rule.ts";
+import { logFormats } from "./formats.ts";
+import { fromLogLine } from "./from-log-line.ts";
+import type { LogFormat } from "./log-format.ts";
+import { LogTally } from "./log-tally.ts";
+import { readLog, type ReadLog } from "./read-log.ts";
+import type { Manifest } from "../manifest.ts";
+
+/** Checks a request log: its rows are read once, and what was set aside of them is replayed. */
+export async function scanLog(setup: ScanSetup, settings: LogSettings): Promise<TableScan> {
+  const { manifest, lists, rejections, notices } = setup;
+  const tally = new LogTally();
+  const format = formatOf(manifest, settings);
+  const log = await readLog({ manifest, settings, format, lists, rejections, notices, tally });
+  try {
+    return await checkFolded(setup, settings, log, tally);
+  } catch (error) {
+    await log.spool.close();
+    throw error;
+  }
+}
+
+export function formatOf(manifest: Manifest, { format: name }: LogSettings): LogFormat {
+  if (name === "csv" || name === "jsonl") return fieldMap(manifest);
+  const format = logFormats[name];
+  if (format === undefined) throw new HarnessError("bug", `no log format ${name}`);
+  return format;
+}
+
+async function checkFolded(
+  setup: ScanSetup,
+  settings: LogSettings,
+  log: ReadLog,
+  tally: LogTally,
+): Promise<TableScan> {
+  const { manifest, rejections } = setup;
+  const rule = foldRuleOf(settings);
+  const ids = textIndex();
+  const intake = recordIntake(ids, setup.options);
+  const onOrphan = (count: number): void => {
+    for (let index = 0; index < count; index += 1) tally.skipped.add("verdict without a request");
+  };
+  for await (const requests of foldedRequests(log.spool, rule, onOrphan)) {
+    for (const request of requests) {
+      const record = fromLogLine(request.line(), 0, "", undefined);
+      if (ids.add(record.id) < 0) {
+        // A number of its own all the same: the records are counted as they are read.
+        ids.add(`${record.id}\0${ids.size}`);
+        intake.skip();
+        await rejections.reject({
+          file: manifest.dataFiles[request.file] ?? "",
+          line: request.row,
+          column: undefined,
+          reason: `the id ${JSON.stringify(record.id)} is an earlier request's`,
+        });
+        continue;
+      }
+      tally.request(request, request);
+      intake.take(record, request.isExcluded);
+    }
+  }
+  return {
+    ids,
+    intake,
+    rows: tally.lines,
+    routes: [],
+    warnings: [],
+    hashes: log.hashes,
+    problems: log.problems,
+    log: tally.summary(settings.format),
+    read: (selection) => readAgain(setup, log, settings, selection),
+    close: log.spool.close,
+  };
+}
+
+async function* readAgain(
+  { manifest }: ScanSetup,
+  { spool }: ReadLog,
+  settings: LogSettings,
+  selection: Selection,
+): AsyncGenerator<readonly ReplayRecord[]> {
+  const schema = askedSchema(manifest.scoring);
+  const files = manifest.dataFiles;
+  let batch: ReplayRecord[] = [];
+  let number = -1;
+  for await (const requests of foldedRequests(spool, foldRuleOf(settings), () => undefined)) {
+    for (const request of requests) {
+      number += 1;
+      const ordinal = selection.ordinalOf(number);
+      if (ordinal === -1) continue;
+      const source = sourceOf(files, request);
+      batch.push(fromLogLine(request.line(), ordinal, source, schema));
+      if (batch.length < BATCH_RECORDS) continue;
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function sourceOf(files: readonly string[], { file, row }: LogRequest): string {
+  return `${files[file] ?? ""}:${row}`;
+}
