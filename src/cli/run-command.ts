@@ -52,6 +52,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
       "--max-spend <usd>",
       "live calls stop before they cost more than this; needed off a terminal",
     )
+    .option("--only-uncovered", "with live, of a request log: call just what the log does not hold")
     .option("--concurrency <n>", "calls at a time (default: 8)")
     .option("--repeat <n>", "replay every record so often (default: 1)")
     .option("--limit <n>", "only the first N records")

@@ -6,7 +6,7 @@ import { gateSentence } from "./gate-sentence.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
 import { isCountRule, unpricedCalls, type ArmPair } from "./promotion-gates.ts";
-import { gateReadingOf, unseenWeakness } from "./logs/gate-reading.ts";
+import { gateReadingOf, unseenWeakness, worstCaseNote } from "./logs/gate-reading.ts";
 import { isCostMetric } from "./reading-of.ts";
 
 /** A key of `acceptance_tests` with the metric that it holds to a bound. */
@@ -93,6 +93,7 @@ function prepare(
     unpricedCalls: isCostMetric(metric)
       ? unpricedCalls([candidate], coveredUnits([candidate], candidate.present))
       : 0,
-    sentence: (status) => gateSentence({ ...facts, status }),
+    sentence: (status) =>
+      gateSentence({ ...facts, status }) + worstCaseNote(finding, [candidate], candidate.present),
   };
 }

@@ -4,6 +4,7 @@ import { missingWeakness, type Finding } from "./finding.ts";
 import { inWords } from "./gate-sentence.ts";
 import { latencyReading } from "./latency-reading.ts";
 import { knownUnits, latencySample, timedUnits, type LatencyKind } from "./latency-sample.ts";
+import { worstCaseNote } from "./logs/gate-reading.ts";
 import { shareOverOfLog } from "./logs/share-over.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import type { PreparedGate } from "./prepared-gate.ts";
@@ -68,7 +69,7 @@ function prepare(
         { metric, quantile, limitMs, finding, hasCuts: sample.endless !== undefined },
         status,
         confidence,
-      ),
+      ) + worstCaseNote(finding, [candidate], candidate.present),
   };
 }
 

@@ -9,7 +9,7 @@ import { pairedUnits, scopeName, scopeUnits, scopeWeakness } from "./gate-scope.
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { ANSWERED, UNTOLD, VIOLATED } from "./outcome-flags.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { gateReadingOf, unseenWeakness } from "./logs/gate-reading.ts";
+import { gateReadingOf, unseenWeakness, worstCaseNote } from "./logs/gate-reading.ts";
 import { isCostMetric } from "./reading-of.ts";
 
 /** The two sides of a comparison. */
@@ -30,6 +30,8 @@ export interface GateReader {
     units: Uint32Array,
     isAbsolute: boolean,
   ) => Partial<Pick<Finding, "weakness" | "recordsNeeded">>;
+  /** What its bounds allow for, as the end of its sentence; empty: they are the plain ones. */
+  readonly note: (finding: Finding, units: Uint32Array, isAbsolute: boolean) => string;
   /** What the baseline is called in a sentence. */
   readonly baselineName: string;
 }
@@ -37,6 +39,7 @@ export interface GateReader {
 /** Reads pairs: outcomes of the same records in both arms. */
 function pairReader({ baseline, candidate }: ArmPair, context: ReadingContext): GateReader {
   const { decideOn } = candidate.policy.promotion;
+  const seen = (isAbsolute: boolean) => (isAbsolute ? [candidate] : [baseline, candidate]);
   return {
     readingOf: (gate) => gateReadingOf(gate, context),
     unitsOf: (gate, isAbsolute) => {
@@ -45,10 +48,11 @@ function pairReader({ baseline, candidate }: ArmPair, context: ReadingContext): 
     },
     weakness: (gate, units, isAbsolute) => ({
       ...(isCountRule(gate) || decideOn === "point"
-        ? unseenWeakness(isAbsolute ? [candidate] : [baseline, candidate], units, context)
+        ? unseenWeakness(seen(isAbsolute), units, context)
         : {}),
       ...scopeWeakness(gate, { baseline, candidate }, context.collected),
     }),
+    note: (finding, units, isAbsolute) => worstCaseNote(finding, seen(isAbsolute), units),
     baselineName: "the baseline",
   };
 }
@@ -93,6 +97,7 @@ function prepare(gate: Gate, id: string, arms: ArmPair, reader: GateReader): Pre
       : findingFor(reading, gate, arms, units);
   const { confidence } = candidate.policy.promotion;
   const isCount = isCountRule(gate);
+  const seen = isAbsolute ? [candidate] : [baseline, candidate];
   const finding = {
     ...found,
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
@@ -103,10 +108,8 @@ function prepare(gate: Gate, id: string, arms: ArmPair, reader: GateReader): Pre
   const scope = scopeName(gate);
   const name = gate.provider === undefined ? gate.metric : `${gate.metric} ${gate.provider}`;
   const { baselineName } = reader;
-  const facts = {
-    ...{ metric: name, scope, bound, direction, threshold, finding, confidence, isCount },
-    baselineName,
-  };
+  const limit = { metric: name, scope, bound, direction, threshold };
+  const facts = { ...limit, finding, confidence, isCount, baselineName };
   return {
     id,
     metric: gate.metric,
@@ -120,10 +123,11 @@ function prepare(gate: Gate, id: string, arms: ArmPair, reader: GateReader): Pre
     direction,
     limit: threshold,
     isCount,
-    unpricedCalls: isCostMetric(gate.metric)
-      ? unpricedCalls(isAbsolute ? [candidate] : [baseline, candidate], units)
-      : 0,
-    sentence: (status) => gateSentence({ ...facts, status }) + describes(gate),
+    unpricedCalls: isCostMetric(gate.metric) ? unpricedCalls(seen, units) : 0,
+    sentence: (status) =>
+      gateSentence({ ...facts, status }) +
+      reader.note(finding, units, isAbsolute) +
+      describes(gate),
   };
 }
 

@@ -20,6 +20,8 @@ export interface ModelRequest {
   readonly maxOutputTokens: number | undefined;
   /** What a log counted; on the requests of logs only. */
   readonly promptTokens?: number;
+  /** The prompt, or a part of it, is not kept: `messages` does not say what was asked. */
+  readonly isRedacted?: true;
 }
 
 /** What users wrote, a message after the other; all messages where none is a user's. */
@@ -51,8 +53,10 @@ export const CHARS_PER_TOKEN = 4;
 
 /** A rough count for decisions before a call; of a prompt that is not kept, what its log counted. */
 export function estimatedPromptTokens(request: ModelRequest): number {
-  if (request.messages.length === 0 && request.promptTokens !== undefined) {
-    return request.promptTokens;
+  const { promptTokens } = request;
+  // To look at a prompt that is not kept would count as having read it.
+  if (promptTokens !== undefined && (request.isRedacted || request.messages.length === 0)) {
+    return promptTokens;
   }
   return Math.ceil(promptChars(request) / CHARS_PER_TOKEN);
 }

@@ -75,6 +75,8 @@ export interface RunManifest {
     readonly on_miss?: "fail" | "live" | "simulate";
     /** The cap in force: a resumed run may have been given another. */
     readonly max_spend_usd?: number | null;
+    /** Calls were made for what the request log does not hold alone. Absent: for everything. */
+    readonly only_uncovered?: true;
     readonly strict: boolean;
     readonly store_text: "full" | "none";
     readonly max_error_rate: number;

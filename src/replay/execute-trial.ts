@@ -154,6 +154,8 @@ function endingOf(step: Exclude<Step, CallStep>, last: Attempt | undefined): End
       return { kind: "queued", because: step.because };
     case "static_answer":
       return { kind: "static_answer", because: step.because, text: step.text };
+    case "not_covered":
+      return { kind: "not_covered", because: step.because };
     case "give_up":
       if (step.failure === undefined) return failureOf(last, step.because);
       return failedAs(step.failure, step.because);

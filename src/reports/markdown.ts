@@ -1,6 +1,7 @@
 import { answers } from "./markdown/answers.ts";
 import { ceilings } from "./markdown/ceilings.ts";
 import { classification } from "./markdown/classification.ts";
+import { coverage } from "./markdown/coverage.ts";
 import { confusion } from "./markdown/confusion.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
@@ -10,6 +11,7 @@ import { gateways } from "./markdown/gateways.ts";
 import { headline } from "./markdown/headline.ts";
 import { health } from "./markdown/health.ts";
 import { method } from "./markdown/method.ts";
+import { offPolicy } from "./markdown/off-policy.ts";
 import { policies } from "./markdown/policies.ts";
 import { references } from "./markdown/references.ts";
 import { reproduce } from "./markdown/reproduce.ts";
@@ -34,6 +36,8 @@ const sections: readonly Section[] = [
   firstScreen,
   answers,
   scorecard,
+  coverage,
+  offPolicy,
   health,
   policies,
   segments,

@@ -175,6 +175,7 @@ function nextCommand(report: RunReport): string {
     return toolCommand("show", folder, witness?.recordId ?? "RECORD");
   }
   if (status !== "complete") return toolCommand("run", "--resume", folder);
+  if (asksForCalls(report)) return `${toCallsFor(report.manifest)} --max-spend USD`;
   for (const { candidate, verdict, gates } of comparison.comparisons) {
     if (verdict.decision === "reject") {
       const witness = ownValue(witnesses, candidate)?.[0];
@@ -186,4 +187,29 @@ function nextCommand(report: RunReport): string {
     }
   }
   return toolCommand("report", folder, "--format", "csv");
+}
+
+/** A log left open what the models themselves can answer. */
+function asksForCalls({ comparison, manifest }: RunReport): boolean {
+  const { coverage, comparisons } = comparison;
+  if (coverage === undefined || manifest.provider !== "log") return false;
+  if (comparisons.some(({ verdict }) => verdict.decision !== "inconclusive")) return false;
+  return Object.values(coverage.policies).some(
+    ({ not_covered: missing }) => missing.other_route + missing.attempt_not_logged > 0,
+  );
+}
+
+function toCallsFor({ options }: RunReport["manifest"]): string {
+  const { dataset, baseline, candidates } = options;
+  return toolCommand(
+    "run",
+    "--provider",
+    "live",
+    "--only-uncovered",
+    "--dataset",
+    dataset,
+    "--baseline",
+    baseline,
+    ...candidates.flatMap((candidate) => ["--candidate", candidate]),
+  );
 }

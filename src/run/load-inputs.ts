@@ -218,12 +218,13 @@ function unknownToTables(
   provider: RunManifest["provider"],
   policies: readonly LoadedPolicy[],
 ): readonly string[] {
-  if (provider !== "table") return [];
+  if (provider !== "table" && provider !== "log") return [];
+  const source = provider === "table" ? "an outcome table" : "a request log";
   const asking = policies.flatMap(({ policy: { name, strategy } }) =>
     strategy.kind === "intent" && strategy.classifier.by === "model" ? [name] : [],
   );
   return [...new Set(asking)].map(
     (name) =>
-      `${name}: an outcome table does not say what its classifier would answer, so every record is unsure; put the answers into a column and classify by: label`,
+      `${name}: ${source} does not say what its classifier would answer, so every record is unsure; put the answers into a column and classify by: label`,
   );
 }

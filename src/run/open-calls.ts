@@ -1,5 +1,6 @@
-import { HarnessError } from "../core/harness-error.ts";
+import { loggedRouteOf } from "../core/logged-route.ts";
 import type { Provider } from "../core/provider.ts";
+import { createLogProvider } from "../providers/log-provider.ts";
 import { createRecordedProvider } from "../providers/recordings/recorded-provider.ts";
 import { createRecorder } from "../providers/recordings/recorder.ts";
 import { RecordingStore } from "../providers/recordings/recording-store.ts";
@@ -9,6 +10,7 @@ import { RealClock } from "../replay/real-clock.ts";
 import { lockRun } from "../replay/run-lock.ts";
 import { VirtualClock } from "../replay/virtual-clock.ts";
 import type { Calls } from "./calls.ts";
+import { callableOnly } from "./logs/callable-only.ts";
 import { onOwnClock } from "./own-clock.ts";
 import { openPaidSession, type HasOutcome, type PaidSession } from "./paid-session.ts";
 import { requestOf } from "./request-of.ts";
@@ -25,19 +27,41 @@ export async function openCalls(
   session: CallSession,
   hasOutcome: HasOutcome | undefined,
 ): Promise<Calls> {
-  const { inputs, dataset, options } = session;
-  const onVirtualClock = (provider: Provider): Calls => ({
+  const { manifest, provider } = session.inputs;
+  const calls = await callsOf(session, hasOutcome);
+  if (manifest.kind !== "log" || provider === "log") return calls;
+  const asksForText = provider !== "simulated";
+  return { ...calls, provider: callableOnly(calls.provider, { asksForText }) };
+}
+
+/** What a request log itself answers, whatever else a run may ask. */
+export function logCalls({ inputs, options }: Pick<CallSession, "inputs" | "options">): Calls {
+  const { manifest, registry } = inputs;
+  const cost = manifest.log?.cost ?? "logged";
+  return virtualCalls(createLogProvider(loggedRouteOf(registry), cost), options);
+}
+
+function virtualCalls(
+  provider: Provider,
+  { concurrency }: Pick<CallSession["options"], "concurrency">,
+): Calls {
+  return {
     provider,
     newClock: () => new VirtualClock(),
-    workers: options.concurrency,
+    workers: concurrency,
     spend: () => undefined,
     close: closeNothing,
-  });
+  };
+}
+
+async function callsOf(session: CallSession, hasOutcome: HasOutcome | undefined): Promise<Calls> {
+  const { inputs, dataset, options } = session;
+  const onVirtualClock = (provider: Provider): Calls => virtualCalls(provider, options);
   switch (inputs.provider) {
     case "table":
       return onVirtualClock(createTableProvider());
     case "log":
-      throw logNotReplayed(options.dataset);
+      return logCalls(session);
     case "simulated":
       return onVirtualClock(await simulatedCalls(dataset, options.seed));
     case "recorded":
@@ -45,13 +69,6 @@ export async function openCalls(
     case "live":
       return liveCalls(session, hasOutcome);
   }
-}
-
-function logNotReplayed(dataset: string): HarnessError {
-  const message = `${dataset}: replaying the answers that a log holds is not built yet`;
-  return new HarnessError("invalid-input", message, {
-    hint: "use --provider simulated, or --provider live",
-  });
 }
 
 async function liveCalls(session: CallSession, hasOutcome: HasOutcome | undefined): Promise<Calls> {

@@ -5,6 +5,7 @@ import type { RefusedKey } from "../core/refused-key.ts";
 import type { RunManifest, RunStatus } from "../core/run-manifest.ts";
 import { maySpend } from "./answer-source.ts";
 import { openBooks, type Books } from "./books.ts";
+import { openLogBooks } from "./logs/log-books.ts";
 import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
 import { writeManifest } from "./run-folder.ts";
@@ -31,12 +32,14 @@ export async function performRun(
   const { inputs, dataset, options, progress } = opened;
   const timing = await timingOf(opened);
   const session = withTiming(opened, timing);
-  const books = openBooks(inputs, dataset, options.repeat, progress, timing?.origin);
+  const log = openLogBooks(session);
+  const books = openBooks(inputs, dataset, options.repeat, progress, timing?.origin, log);
   const kept = resumed && (await takeKept(session, timing, resumed.retryErrors, books));
   progress.phase = "replaying";
   progress.kept = progress.done;
   progress.replayingSinceMs = performance.now();
   const { journal, spend, spendCap } = await replayTrials(session, timing, kept, books);
+  await log?.close();
   const replayed: Session = {
     ...session,
     manifest: {
@@ -139,6 +142,7 @@ export function comparisonOf(
       registry: inputs.registry,
       failovers: inputs.failovers,
     },
+    ...(books.log && { log: books.log.setup() }),
   });
   // Candidates are the arms from 1, in the same order.
   const comparisons = compared.comparisons.map((pair, index) => ({
@@ -168,7 +172,11 @@ function endComplete(session: Session, books: Books, comparison: Comparison): Ru
 
 function endedAs(status: RunStatus, session: Session, books: Books): RunManifest {
   const { manifest, world } = session;
-  const warnings = new Set([...manifest.warnings, ...books.fittedRecords.warnings()]);
+  const warnings = new Set([
+    ...manifest.warnings,
+    ...books.fittedRecords.warnings(),
+    ...(books.log?.warnings() ?? []),
+  ]);
   const { refused_keys: _before, ...begun } = manifest;
   const refused = refusedIn(session, books);
   return world.redaction.json({

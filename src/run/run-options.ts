@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly onMiss: OnMiss;
   /** Live calls stop before they cost more. */
   readonly maxSpendNanoUsd: number | undefined;
+  /** Of a request log, live calls are made for what it does not hold alone. */
+  readonly onlyUncovered: boolean;
   readonly concurrency: number;
   readonly repeat: number;
   readonly limit: number | undefined;
@@ -81,6 +83,7 @@ export interface RunFlags {
   readonly recordings?: string | undefined;
   readonly onMiss?: string | undefined;
   readonly maxSpend?: string | undefined;
+  readonly onlyUncovered?: boolean | undefined;
   readonly concurrency?: string | undefined;
   readonly repeat?: string | undefined;
   readonly limit?: string | undefined;
@@ -160,6 +163,7 @@ export function resolveResume(
       "record",
       "recordings",
       "onMiss",
+      "onlyUncovered",
       "concurrency",
       "repeat",
       "limit",
@@ -207,7 +211,10 @@ function resolveCandidates(flags: readonly string[] | undefined): readonly strin
   return flags ?? [];
 }
 
-type Source = Pick<RunOptions, "provider" | "record" | "recordings" | "onMiss" | "maxSpendNanoUsd">;
+type Source = Pick<
+  RunOptions,
+  "provider" | "record" | "recordings" | "onMiss" | "maxSpendNanoUsd" | "onlyUncovered"
+>;
 
 /** Where answers come from, and what that may cost. */
 function resolveSource(flags: RunFlags): Source {
@@ -232,7 +239,14 @@ function resolveSource(flags: RunFlags): Source {
   if (maxSpendNanoUsd !== undefined && !maySpend) {
     throw badUsage("--max-spend goes with --provider live", "nothing else costs money");
   }
-  return { provider, record, recordings, onMiss: onMiss ?? "fail", maxSpendNanoUsd };
+  const onlyUncovered = flags.onlyUncovered ?? false;
+  if (onlyUncovered && provider !== "live") {
+    throw badUsage(
+      "--only-uncovered goes with --provider live",
+      "it calls the models for what a request log does not hold",
+    );
+  }
+  return { provider, record, recordings, onMiss: onMiss ?? "fail", maxSpendNanoUsd, onlyUncovered };
 }
 
 /** An outcome table is a recording of every route; which it is shows when the dataset is read. */

@@ -79,6 +79,7 @@ export function beginManifest(
       on_miss: options.onMiss,
       max_spend_usd:
         options.maxSpendNanoUsd === undefined ? null : usdFromNanoUsd(options.maxSpendNanoUsd),
+      ...(options.onlyUncovered && { only_uncovered: true as const }),
       strict: options.strict,
       store_text: options.storeText,
       max_error_rate: options.maxErrorRate,
@@ -87,6 +88,7 @@ export function beginManifest(
     inputs: [...inputs.files, ...dataset.inputs],
     prices: pricesOf(inputs.registry),
     key_variables: keyVariablesOf(inputs.registry),
+    ...(dataset.summary.log && { log: dataset.summary.log }),
     warnings: [...inputs.notes, ...warningsOf(dataset.summary, inputs)],
   };
 }
@@ -120,6 +122,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     recordings: options.recordings ?? undefined,
     onMiss: options.on_miss ?? "fail",
     maxSpendNanoUsd: amountOf(options.max_spend_usd),
+    onlyUncovered: options.only_uncovered ?? false,
     concurrency: options.concurrency,
     repeat: options.repeat,
     limit: options.limit ?? undefined,

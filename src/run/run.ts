@@ -7,6 +7,8 @@ import { maySpend } from "./answer-source.ts";
 import { armsAtWork } from "./arms-at-work.ts";
 import { loadInputs } from "./load-inputs.ts";
 import { loadKeptInputs } from "./load-kept-inputs.ts";
+import { leftByLog } from "./logs/left-by-log.ts";
+import { assertHalvesFit } from "./logs/only-uncovered.ts";
 import { performRun, type RunResult } from "./perform-run.ts";
 import { preflight } from "./preflight.ts";
 import type { Progress } from "./progress.ts";
@@ -49,7 +51,10 @@ export async function startRun(
   try {
     dataset = await readDataset(inputs, options, folder, world.redaction);
     const arms = armsAtWork(inputs, options.seed);
-    const capped = await withCap({ inputs, dataset, options, arms }, nowMs, world);
+    assertHalvesFit(inputs, arms, options);
+    const planned = { inputs, dataset, options, arms };
+    const isLeft = options.onlyUncovered ? leftByLog(planned, nowMs) : undefined;
+    const capped = await withCap(planned, nowMs, world, isLeft);
     const start = { runId, startedAtMs };
     const manifest = world.redaction.json(beginManifest(inputs, dataset, capped, start));
     writeManifest(folder, manifest);

@@ -8,7 +8,7 @@ import { providerQuestion, rateQuestion } from "../rate-reading.ts";
 import { isRateName, rates } from "../rate.ts";
 import { readingOf } from "../reading-of.ts";
 import { scoreQuestion } from "../score-reading.ts";
-import { worstCaseReading } from "./worst-case-reading.ts";
+import { WORST_CASE, worstCaseReading } from "./worst-case-reading.ts";
 
 /**
  * How a gate reads its metric; absent: no metric or grader has that name. Where outcomes are those
@@ -75,4 +75,15 @@ export function unseenWeakness(
     weakness: `the log does not say what became of ${missing} of ${units.length} records`,
     recordsNeeded: () => null,
   };
+}
+
+/** What bounds of a log hold for, as the rest of a gate's sentence; empty: they are the plain ones. */
+export function worstCaseNote(
+  { from }: Finding,
+  arms: readonly ArmColumns[],
+  units: Uint32Array,
+): string {
+  if (!from.method.endsWith(WORST_CASE)) return "";
+  const missing = units.length - coveredUnits(arms, units).length;
+  return `; the log holds no outcome of ${missing} of ${units.length} records, and the bounds allow for whatever they would have been`;
 }

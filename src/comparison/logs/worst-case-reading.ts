@@ -7,6 +7,9 @@ import type { proportionFinding } from "../proportion-finding.ts";
 import { questionReading, type Question } from "../rate-reading.ts";
 import { Scratch } from "../scratch.ts";
 
+/** What the method of such bounds ends with. */
+export const WORST_CASE = "+worst_case";
+
 /** What every outcome of an arm counts as where the log holds none. */
 type Fill = (arm: ArmColumns) => 0 | 1;
 
@@ -85,7 +88,7 @@ function enclosed(known: Finding, least: Finding, most: Finding): Finding {
   const interval = { estimate, lower: least.interval.lower, upper: most.interval.upper };
   return {
     interval: estimate === null ? { ...interval, reason: "nothing_agrees" } : interval,
-    from: { ...most.from, method: `${most.from.method}+worst_case` },
+    from: { ...most.from, method: `${most.from.method}${WORST_CASE}` },
     pAtMost: (threshold) => least.pAtMost(threshold),
     pAtLeast: (threshold) => most.pAtLeast(threshold),
     recordsNeeded: (direction, threshold) =>

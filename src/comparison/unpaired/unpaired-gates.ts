@@ -1,6 +1,7 @@
+import { coveredUnits } from "../covered-units.ts";
 import { prepareGates } from "../gates.ts";
 import { scopeUnits } from "../gate-scope.ts";
-import { unseenWeakness } from "../logs/gate-reading.ts";
+import { unseenWeakness, worstCaseNote } from "../logs/gate-reading.ts";
 import type { PreparedGate } from "../prepared-gate.ts";
 import { isCountRule, type GateReader } from "../promotion-gates.ts";
 import type { ContextOf, TwoLogs } from "./two-logs.ts";
@@ -25,6 +26,12 @@ export function* unpairedGates(
       isCountRule(gate) || canary.policy.promotion.decideOn === "point"
         ? unseenWeakness([canary], ownUnits(canary, units), context)
         : {},
+    note: (finding, units, isAbsolute) =>
+      (isAbsolute ? [canary] : [control, canary])
+        .map((arm) => ({ arm, own: ownUnits(arm, units) }))
+        .filter(({ arm, own }) => coveredUnits([arm], own).length < own.length)
+        .map(({ arm, own }) => worstCaseNote(finding, [arm], own))
+        .join(""),
     baselineName: "the control",
   };
   const arms = { baseline: control, candidate: canary };

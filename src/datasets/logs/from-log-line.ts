@@ -43,9 +43,13 @@ function requestOf(line: LogLine, schema: JsonValue | undefined): ModelRequest {
     slaMs: line.sla_ms,
     maxOutputTokens: line.max_output_tokens,
   };
-  if (line.tool_choice === undefined && line.prompt_tokens === undefined) return request;
+  const isRedacted = line.redacted === true;
+  if (line.tool_choice === undefined && line.prompt_tokens === undefined && !isRedacted) {
+    return request;
+  }
   return {
     ...request,
+    ...(isRedacted && { isRedacted: true as const }),
     ...(line.tool_choice !== undefined && { toolChoice: line.tool_choice }),
     ...(line.prompt_tokens !== undefined && { promptTokens: line.prompt_tokens }),
   };

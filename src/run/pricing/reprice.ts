@@ -44,6 +44,7 @@ export async function repriceRun(
   const before = readComparison(folder);
   const kept = readManifest(folder);
   const options = optionsOf(kept);
+  if (kept.log !== undefined) throw noLogAnew(folder, pricesFile);
   const prices = await readPrices(pricesFile);
   const atMs = Date.parse(kept.as_of);
   // Nothing is decided again, so no code of the policies is run.
@@ -65,6 +66,15 @@ export async function repriceRun(
   } finally {
     await dataset.close();
   }
+}
+
+/** Which of its costs are the log's own stands in the log, and no longer in the journal. */
+function noLogAnew(folder: string, pricesFile: string): HarnessError {
+  return new HarnessError(
+    "invalid-input",
+    `${folder}: a run on a request log is not priced anew from its journal`,
+    { hint: `replay the log again, which costs nothing: routeproof run … --prices ${pricesFile}` },
+  );
 }
 
 function selectedData(inputs: Inputs, options: RunOptions): Promise<CheckedDataset> {
