@@ -15,19 +15,19 @@ export interface Strata {
 }
 
 /**
- * Weighs some units as a population is mixed. Values of which there are too few units are left
- * out, and the share of the population that they are is told.
+ * Weighs units as a population is mixed; `population` holds rows. Values of which one of the
+ * samples has too few units are left out, and the share of the population that is left is told.
  */
 export function strataOf(
   column: CodeColumn,
   population: Uint32Array,
-  units: Uint32Array,
+  samples: readonly Uint32Array[],
   rowOf: Strata["rowOf"],
 ): Strata {
   const counts = column.countsOf(population);
-  const own = column.countsOf(units.map(rowOf));
+  const owns = samples.map((units) => column.countsOf(units.map(rowOf)));
   const weights = counts.map((count, code) =>
-    own[code]! >= FEWEST_IN_STRATUM ? count / population.length : 0,
+    owns.every((own) => own[code]! >= FEWEST_IN_STRATUM) ? count / population.length : 0,
   );
   return { column, rowOf, weights, shareCovered: weights.reduce((sum, share) => sum + share, 0) };
 }
