@@ -5,6 +5,7 @@ import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { addDiffCommand } from "./diff-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
+import { addImportCommand } from "./import-command.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
 import { addRunCommand } from "./run-command.ts";
@@ -37,6 +38,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   const context: CommandContext = { terminal: shielded, redaction, exit };
   addRunCommand(program, context);
   addRecordCommand(program, context);
+  addImportCommand(program, context);
   addCheckCommand(program, context);
   addDrillCommand(program, context);
   addReportCommand(program, context);

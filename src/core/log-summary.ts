@@ -42,6 +42,26 @@ export interface LoggedCosts {
   readonly logged_usd: number;
   readonly logged_attempts: number;
   readonly unknown_attempts: number;
+  /** What the price list makes of the logged tokens; absent: it was not asked. */
+  readonly recomputed?: RecomputedCosts;
+}
+
+/** Logged and recomputed costs stand side by side: neither takes the other's place. */
+export interface RecomputedCosts {
+  readonly usd: number;
+  readonly attempts: number;
+  /** Attempts whose model the list does not know, or whose tokens are not known. */
+  readonly unknown_attempts: number;
+  /** Of the attempts that have both. */
+  readonly both: {
+    readonly attempts: number;
+    readonly logged_usd: number;
+    readonly recomputed_usd: number;
+    /** Attempts whose two costs lie more than 1 % apart. */
+    readonly differ_by_1pct: number;
+  };
+  /** Models that the list does not know, by how many attempts they served. */
+  readonly unknown_models: Readonly<Record<string, number>>;
 }
 
 /** Sums of what is known. */

@@ -1,6 +1,6 @@
 import { invalidInput } from "../core/harness-error.ts";
 import { readShape } from "../documents/shape.ts";
-import { readDocument } from "../documents/source-document.ts";
+import { readDocument, type SourceDocument } from "../documents/source-document.ts";
 import type {
   ExcludeList,
   Manifest,
@@ -23,7 +23,12 @@ export type { Manifest } from "./manifest.ts";
 
 /** Reads a dataset manifest and finds its files; all problems at once, each with its place. */
 export async function readManifest(file: string): Promise<Manifest> {
-  const document = await readDocument(file);
+  return manifestOf(await readDocument(file));
+}
+
+/** The same of a document that was already read. */
+export async function manifestOf(document: SourceDocument): Promise<Manifest> {
+  const { file } = document;
   const shape = readShape(manifestSchema, document);
   const scoring = await readScoring(file, shape);
   const data = await dataFiles(file, shape);

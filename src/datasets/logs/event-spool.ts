@@ -15,6 +15,8 @@ export interface EventHeader {
   readonly arrivedAtMs: number | undefined;
   /** Calls that the row tells of without showing them. */
   readonly unseen: number;
+  /** Calls of a request that was folded before it was written. */
+  readonly folded: number;
   readonly isRedacted: boolean;
   readonly isExcluded: boolean;
   /** Position of its file in the manifest. */
@@ -91,13 +93,13 @@ function byKey(events: readonly SpooledEvent[]): readonly (readonly SpooledEvent
 }
 
 const kinds = ["call", "answer", "request", "verdict"] as const;
-const FIELDS = 9;
+const FIELDS = 10;
 
 /** Numbers, then the text: most events are read for their numbers and passed on as they are. */
 function eventText(key: number, header: EventHeader, text: string): string {
-  const { kind, startMs, endMs, arrivedAtMs, unseen, file, line } = header;
+  const { kind, startMs, endMs, arrivedAtMs, unseen, folded, file, line } = header;
   const flags = (header.isRedacted ? 1 : 0) + (header.isExcluded ? 2 : 0);
-  return `${key} ${kinds.indexOf(kind)} ${flags} ${unseen} ${file} ${line} ${startMs ?? ""} ${endMs ?? ""} ${arrivedAtMs ?? ""} ${text}`;
+  return `${key} ${kinds.indexOf(kind)} ${flags} ${unseen} ${folded} ${file} ${line} ${startMs ?? ""} ${endMs ?? ""} ${arrivedAtMs ?? ""} ${text}`;
 }
 
 function parseEvent(text: string): SpooledEvent {
@@ -108,7 +110,7 @@ function parseEvent(text: string): SpooledEvent {
     fields.push(text.slice(from, end));
     from = end + 1;
   }
-  const [key, kind, flags, unseen, file, line, startMs, endMs, arrivedAtMs] = fields;
+  const [key, kind, flags, unseen, folded, file, line, startMs, endMs, arrivedAtMs] = fields;
   return {
     key: Number(key),
     kind: kinds[Number(kind)] ?? "call",
@@ -116,6 +118,7 @@ function parseEvent(text: string): SpooledEvent {
     endMs: numberOf(endMs),
     arrivedAtMs: numberOf(arrivedAtMs),
     unseen: Number(unseen),
+    folded: Number(folded),
     isRedacted: (Number(flags) & 1) !== 0,
     isExcluded: (Number(flags) & 2) !== 0,
     file: Number(file),

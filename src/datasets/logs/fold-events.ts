@@ -1,4 +1,4 @@
-import type { LogAttempt, LogLine } from "./log-line.ts";
+import { lineFields, type LogAttempt, type LogLine } from "./log-line.ts";
 
 /** A row of the log that speaks of a request, as a request of its own. */
 export interface FoldedPart {
@@ -120,16 +120,21 @@ function joined(chain: readonly FoldedPart[], asked: readonly LogLine[]): Folded
   const merged = lines.reduce(withMissing);
   const isRedacted = !saysInput || merged.messages === undefined || lines.every(isRedactedLine);
   return {
-    line: {
+    line: inOrder({
       ...merged,
       redacted: isRedacted || undefined,
       at_ms: first?.line.at_ms ?? merged.at_ms,
       attempts: requested,
-    },
+    }),
     folded: chain.length - 1,
     unseen,
     hasAnswer: true,
   };
+}
+
+/** The same with its fields in the order of `LogLine`: what is equal is written equally. */
+function inOrder(line: LogLine): LogLine {
+  return Object.fromEntries(lineFields.map((field) => [field, line[field]])) as unknown as LogLine;
 }
 
 function isRedactedLine({ messages, redacted }: LogLine): boolean {

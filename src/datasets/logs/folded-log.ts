@@ -44,7 +44,7 @@ function single(event: SpooledEvent): LogRequest {
   return {
     text: () => event.text,
     line: () => parseLine(event),
-    folded: 0,
+    folded: event.folded,
     unseen: event.unseen,
     hasAnswer: true,
     arrivedAtMs: event.arrivedAtMs,

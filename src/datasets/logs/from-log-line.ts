@@ -57,7 +57,7 @@ function requestOf(line: LogLine, schema: JsonValue | undefined): ModelRequest {
 
 function loggedOf(line: LogLine): LoggedRequest {
   return {
-    attempts: line.attempts.map(attemptOf),
+    attempts: line.attempts.map(loggedAttempt),
     propensity: line.propensity,
     propensities: line.propensities,
     accepted: line.accepted,
@@ -67,7 +67,7 @@ function loggedOf(line: LogLine): LoggedRequest {
   };
 }
 
-function attemptOf(attempt: LogAttempt): LoggedAttempt {
+export function loggedAttempt(attempt: LogAttempt): LoggedAttempt {
   return {
     route: attempt.route,
     requestedModel: attempt.requested_model,

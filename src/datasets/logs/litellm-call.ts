@@ -126,7 +126,7 @@ export function attemptIn(
   cost: { readonly column: string; readonly value: JsonValue | undefined },
   fault: Fault,
 ): LoggedAttempt {
-  const isCacheHit = /^true$/i.test(String(row["cache_hit"] ?? ""));
+  const hit = row["cache_hit"];
   return {
     route: textIn(row["model_group"]),
     requestedModel,
@@ -138,7 +138,7 @@ export function attemptIn(
     usage,
     costNanoUsd: readCost(present(cost.value), cost.column, fault),
     serviceTier: textIn(objectIn(metadata["usage_object"])["service_tier"]),
-    isCacheHit,
+    isCacheHit: hit === true || (typeof hit === "string" && hit.toLowerCase() === "true"),
   };
 }
 

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from "../../core/json.ts";
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 import type { ModelRequest } from "../../core/model-request.ts";
 import type { Signal } from "../../core/replay-record.ts";
+import type { LogLine } from "./log-line.ts";
 
 /** What was asked, as far as the log holds it. */
 export interface LoggedInput {
@@ -63,4 +64,10 @@ export interface VerdictEvent extends RowEvent {
   readonly verdict: LoggedVerdict;
 }
 
-export type LogEvent = CallEvent | RequestEvent | VerdictEvent;
+/** A whole request in our own words: it is taken as it is. */
+export interface RecordEvent extends RowEvent {
+  readonly kind: "record";
+  readonly line: LogLine;
+}
+
+export type LogEvent = CallEvent | RequestEvent | VerdictEvent | RecordEvent;

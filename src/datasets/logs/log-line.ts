@@ -39,6 +39,33 @@ export interface LogLine {
   readonly attempts: readonly LogAttempt[];
 }
 
+/** In the order in which they are written. */
+export const lineFields: readonly (keyof LogLine)[] = [
+  "id",
+  "at_ms",
+  "messages",
+  "redacted",
+  "group",
+  "workflow",
+  "owner",
+  "expected",
+  "tags",
+  "features",
+  "tools",
+  "tool_choice",
+  "response_schema",
+  "sla_ms",
+  "max_output_tokens",
+  "stream",
+  "prompt_tokens",
+  "propensity",
+  "propensities",
+  "accepted",
+  "score",
+  "signals",
+  "attempts",
+];
+
 /** One call of a request; input kinds are disjoint, reasoning is part of output. */
 export interface LogAttempt {
   readonly route?: string | undefined;

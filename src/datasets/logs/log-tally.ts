@@ -1,4 +1,4 @@
-import type { LogSummary } from "../../core/log-summary.ts";
+import type { LogSummary, RecomputedCosts } from "../../core/log-summary.ts";
 import { NanoUsdSum, usdFromNanoUsd } from "../../core/money.ts";
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 
@@ -54,6 +54,36 @@ export class LogTally {
   #late = 0;
   #withoutArrival = 0;
 
+  /** Told of verdicts that no request was found for. */
+  readonly orphans = (count: number): void => {
+    for (let index = 0; index < count; index += 1) this.skipped.add("verdict without a request");
+  };
+
+  readonly #recomputed = new NanoUsdSum();
+  readonly #both = { logged: new NanoUsdSum(), recomputed: new NanoUsdSum(), count: 0, differ: 0 };
+  #recomputedKnown = 0;
+  #isRecomputed = false;
+  readonly #unknownModels = new NameCounts();
+
+  /** What the price list makes of a call whose cost may also be logged. */
+  recomputed(
+    { costNanoUsd: logged, servedModel, requestedModel }: LoggedAttempt,
+    recomputed: number | undefined,
+    isKnownModel: boolean,
+  ): void {
+    this.#isRecomputed = true;
+    if (!isKnownModel) this.#unknownModels.add(servedModel ?? requestedModel ?? "no model");
+    if (recomputed === undefined) return;
+    this.#recomputedKnown += 1;
+    this.#recomputed.add(recomputed);
+    if (logged === undefined) return;
+    const both = this.#both;
+    both.count += 1;
+    both.logged.add(logged);
+    both.recomputed.add(recomputed);
+    if (Math.abs(logged - recomputed) > 0.01 * recomputed) both.differ += 1;
+  }
+
   /** A call that has a row. `name`: its route, or the model where the log names no route. */
   attempt(
     { result, usage, costNanoUsd, isCacheHit }: LoggedAttempt,
@@ -99,6 +129,22 @@ export class LogTally {
     this.#lastMs = Math.max(this.#lastMs, arrivedAtMs);
   }
 
+  #recomputedSummary(): RecomputedCosts {
+    const { logged, recomputed, count, differ } = this.#both;
+    return {
+      usd: usdFromNanoUsd(this.#recomputed.total),
+      attempts: this.#recomputedKnown,
+      unknown_attempts: this.#attempts - this.#recomputedKnown,
+      both: {
+        attempts: count,
+        logged_usd: usdFromNanoUsd(logged.total),
+        recomputed_usd: usdFromNanoUsd(recomputed.total),
+        differ_by_1pct: differ,
+      },
+      unknown_models: this.#unknownModels.sorted(),
+    };
+  }
+
   summary(format: string): LogSummary {
     const tokens = this.#tokens;
     return {
@@ -119,6 +165,7 @@ export class LogTally {
         logged_usd: usdFromNanoUsd(this.#cost.total),
         logged_attempts: this.#costKnown,
         unknown_attempts: this.#attempts - this.#costKnown,
+        ...(this.#isRecomputed && { recomputed: this.#recomputedSummary() }),
       },
       tokens: {
         input_uncached: tokens.uncached,

@@ -1,3 +1,4 @@
+import type { LoggedAttempt } from "../../core/logged-request.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { LoadedList } from "../exclusion.ts";
 import { addNames } from "../json-rows.ts";
@@ -8,6 +9,8 @@ import type { TableFile } from "../table-file.ts";
 import { pathsNeverSeen, wantedColumns } from "../wanted-columns.ts";
 import { callIds } from "./call-ids.ts";
 import { openEventSpool, type EventHeader, type EventSpool } from "./event-spool.ts";
+import { loggedAttempt } from "./from-log-line.ts";
+import type { LogLine } from "./log-line.ts";
 import type { LogEvent } from "./log-event.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
 import { isCsvName, logRows } from "./log-rows.ts";
@@ -26,7 +29,15 @@ export interface LogSetup {
   readonly rejections: RowRejections;
   readonly notices: Notices;
   readonly tally: LogTally;
+  /** Absent: costs are not recomputed. */
+  readonly costOf?: CostOf;
 }
+
+/** What the price list makes of a call at a moment, in nano-dollars; absent: not known. */
+export type CostOf = (
+  attempt: LoggedAttempt,
+  atMs: number | undefined,
+) => { readonly nanoUsd: number | undefined; readonly isKnownModel: boolean };
 
 /** The rows of a log, read and set aside by request. */
 export interface ReadLog {
@@ -35,6 +46,8 @@ export interface ReadLog {
   readonly hashes: readonly string[];
   /** Columns of the manifest that no row had. */
   readonly problems: readonly Problem[];
+  /** Columns of the manifest or of the format's defaults that some row had. */
+  readonly seenColumns: ReadonlySet<string>;
 }
 
 /** An event of the row at hand, ready to be set aside once the whole row is known to be sound. */
@@ -95,7 +108,7 @@ async function readFiles(setup: LogSetup, spool: EventSpool): Promise<ReadLog> {
     hashes.push(sha256());
   }
   const problems = rejections.isFull ? [] : neverSeen(manifest, parts, names);
-  return { spool, hashes, problems };
+  return { spool, hashes, problems, seenColumns: parts.seen() };
 }
 
 const ROWS_NAMED = 100;
@@ -105,7 +118,7 @@ type LogRowObject = Parameters<LogFormat["read"]>[0];
 
 /** Reads one row; what it counts, it counts only where the row has no fault. */
 function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
-  const { settings, format, rejections, notices, tally } = setup;
+  const { settings, format, rejections, notices, tally, costOf } = setup;
   const { fault } = rejections;
   const context = { fault, notices };
   const seen = callIds();
@@ -139,7 +152,7 @@ function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
       if (rejections.hasFault()) return pending;
       const read = parts.read(event.row, context);
       const foldKey = (by && textIn(valueAt(event.row, by) ?? undefined)) ?? event.foldKey;
-      const id = event.kind === "verdict" ? "" : (read.id ?? event.id);
+      const id = event.kind === "call" ? (read.id ?? event.id) : "";
       if (event.kind === "call" && !format.sharesIds && !seen.add(id, foldKey, event.startMs)) {
         fault("id", `the call ${JSON.stringify(id.slice(0, 100))} stands twice`);
       }
@@ -147,12 +160,36 @@ function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
     }
     if (rejections.hasFault()) return pending;
     for (const event of events) {
-      if (event.kind !== "call") continue;
-      const { attempt } = event;
-      tally.attempt(attempt, attempt.route ?? attempt.servedModel ?? attempt.requestedModel);
+      for (const attempt of attemptsIn(event)) {
+        tally.attempt(attempt, attempt.route ?? attempt.servedModel ?? attempt.requestedModel);
+        if (costOf !== undefined) recompute(attempt, startOf(event), costOf, tally);
+      }
     }
     return pending;
   };
+}
+
+function attemptsIn(event: LogEvent): readonly LoggedAttempt[] {
+  if (event.kind === "call") return [event.attempt];
+  if (event.kind !== "record") return noAttempts;
+  return event.line.attempts.map(loggedAttempt).filter(({ result }) => result.kind !== "unseen");
+}
+
+const noAttempts: readonly LoggedAttempt[] = [];
+
+function startOf(event: LogEvent): number | undefined {
+  if (event.kind === "record") return event.line.at_ms;
+  return event.kind === "verdict" ? undefined : event.startMs;
+}
+
+function recompute(
+  attempt: LoggedAttempt,
+  atMs: number | undefined,
+  costOf: CostOf,
+  tally: LogTally,
+): void {
+  const { nanoUsd, isKnownModel } = costOf(attempt, atMs);
+  tally.recomputed(attempt, nanoUsd, isKnownModel);
 }
 
 function pendingOf(
@@ -164,25 +201,31 @@ function pendingOf(
   line: number,
 ): Pending {
   const logLine = toLogLine(event, parts, settings.routes);
-  const isCall = event.kind === "call";
-  const saysInput = isCall && (event.input !== undefined || parts.messages !== undefined);
-  return {
-    foldKey,
-    header: {
-      kind: isCall && !saysInput ? "answer" : event.kind,
-      startMs: event.kind === "verdict" ? undefined : (event.startMs ?? parts.arrivedAtMs),
-      endMs: isCall ? event.endMs : undefined,
-      arrivedAtMs: logLine.at_ms,
-      unseen: isCall
-        ? event.unseenBefore.length + (event.attempt.result.kind === "unseen" ? 1 : 0)
-        : 0,
-      isRedacted: logLine.redacted === true,
-      isExcluded: parts.isExcluded === true,
-      file,
-      line,
-    },
-    text: JSON.stringify(logLine),
+  const timed = event.kind === "call" || event.kind === "request";
+  const header = {
+    kind: kindOf(event, parts),
+    startMs: timed ? (event.startMs ?? parts.arrivedAtMs) : undefined,
+    endMs: event.kind === "call" ? event.endMs : undefined,
+    arrivedAtMs: logLine.at_ms,
+    unseen: logLine.attempts.filter(({ unseen }) => unseen === true).length,
+    folded: event.kind === "record" ? foldedIn(logLine) : 0,
+    isRedacted: logLine.redacted === true,
+    isExcluded: parts.isExcluded === true,
+    file,
+    line,
   };
+  return { foldKey, header, text: JSON.stringify(logLine) };
+}
+
+/** Of a call that another row asked for, only the answer stands here. */
+function kindOf(event: LogEvent, parts: RowParts): EventHeader["kind"] {
+  if (event.kind === "record") return "call";
+  if (event.kind !== "call") return event.kind;
+  return event.input === undefined && parts.messages === undefined ? "answer" : "call";
+}
+
+function foldedIn({ attempts }: LogLine): number {
+  return Math.max(0, attempts.filter(({ unseen }) => unseen !== true).length - 1);
 }
 
 function neverSeen(

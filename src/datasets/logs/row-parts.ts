@@ -35,11 +35,13 @@ const nothing: RowParts = {};
 
 export interface RowPartsReader {
   /** Cells of a row in the order of `columns`. */
-  cells(row: JsonObject): readonly Cell[];
+  readonly cells: (row: JsonObject) => readonly Cell[];
   read(row: JsonObject, context: RowContext): RowParts;
   readonly plan: RecordPlan;
+  /** Wanted columns that some row had. */
+  seen(): ReadonlySet<string>;
   /** Wanted columns, by index, that no row had. */
-  neverSeen(): readonly number[];
+  readonly neverSeen: () => readonly number[];
 }
 
 /** Reads the columns that a manifest names in whole rows. */
@@ -62,6 +64,7 @@ export function rowPartsReader(manifest: Manifest, lists: readonly LoadedList[])
     cells,
     read: (row, context) =>
       columns.length === 0 ? nothing : partsOf(plan, cells(row), lists, context),
+    seen: () => new Set(columns.filter((_, index) => isSeen[index] === 1)),
     neverSeen: () =>
       columns.flatMap((column, index) =>
         isSeen[index] === 1 || isDefaultColumn(column) ? [] : [index],

@@ -30,6 +30,7 @@ export async function scanLog(setup: ScanSetup, settings: LogSettings): Promise<
   }
 }
 
+/** What reads the rows: a format of the table, or the manifest's own map of fields. */
 export function formatOf(manifest: Manifest, { format: name }: LogSettings): LogFormat {
   if (name === "csv" || name === "jsonl") return fieldMap(manifest);
   const format = logFormats[name];
@@ -47,10 +48,7 @@ async function checkFolded(
   const rule = foldRuleOf(settings);
   const ids = textIndex();
   const intake = recordIntake(ids, setup.options);
-  const onOrphan = (count: number): void => {
-    for (let index = 0; index < count; index += 1) tally.skipped.add("verdict without a request");
-  };
-  for await (const requests of foldedRequests(log.spool, rule, onOrphan)) {
+  for await (const requests of foldedRequests(log.spool, rule, tally.orphans)) {
     for (const request of requests) {
       const record = fromLogLine(request.line(), 0, "", undefined);
       if (ids.add(record.id) < 0) {

@@ -25,6 +25,8 @@ export function toLogLine(
       return lineOf(event, event.input, noVerdict, parts, [
         { requested_model: event.requestedModel, unseen: true },
       ]);
+    case "record":
+      return withParts(event.line, parts);
     case "verdict":
       return { id: "", ...event.verdict, attempts: [] };
   }
@@ -66,6 +68,21 @@ function lineOf(
     score: verdict.score,
     signals: verdict.signals,
     attempts,
+  };
+}
+
+/** What the manifest reads in a row of our own words goes before what the row says. */
+function withParts(line: LogLine, parts: RowParts): LogLine {
+  return {
+    ...line,
+    id: parts.id ?? line.id,
+    at_ms: parts.arrivedAtMs ?? line.at_ms,
+    group: parts.group ?? line.group,
+    workflow: parts.workflow ?? line.workflow,
+    owner: parts.owner ?? line.owner,
+    expected: parts.expected ?? line.expected,
+    tags: parts.tags ?? line.tags,
+    features: parts.features ?? line.features,
   };
 }
 
