@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from "commander";
 import { addCheckCommand } from "./check-command.ts";
+import { addCompareLogsCommand } from "./compare-logs-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
@@ -45,6 +46,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addShowCommand(program, context);
   addExplainCommand(program, context);
   addDiffCommand(program, context);
+  addCompareLogsCommand(program, context);
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error: CommanderError) => {
       const isHelp = error.exitCode === 0;

@@ -1,0 +1,248 @@
+import { createCollector, type Collector } from "../../comparison/collector.ts";
+import { MixColumns } from "../../comparison/mix/mix-columns.ts";
+import { compareLogs, type LogFacts } from "../../comparison/unpaired/compare-logs.ts";
+import { HarnessError, invalidInput } from "../../core/harness-error.ts";
+import type { LogComparison } from "../../core/log-comparison.ts";
+import type { SkippedFeature } from "../../core/mix-difference.ts";
+import type { Policy } from "../../core/policy.ts";
+import type { Registry } from "../../core/route.ts";
+import { checkDataset, type CheckedDataset } from "../../datasets/check-dataset.ts";
+import { readManifest, type Manifest } from "../../datasets/read-manifest.ts";
+import { checkPolicy } from "../../policies/checks/check-policy.ts";
+import { graderProblems } from "../grader-problems.ts";
+import { loadPolicies, type LoadedSide } from "../load-policies.ts";
+import { ProblemList } from "../problems.ts";
+import type { Progress } from "../progress.ts";
+import { tagProblems } from "../tag-problems.ts";
+import type { World } from "../world.ts";
+import type { CompareLogsOptions } from "./compare-logs-options.ts";
+import { reportFolder, type ReportFolder } from "./report-folder.ts";
+import { servedRecords } from "./served-log.ts";
+
+/** One of the two logs, read once and found sound. */
+interface CheckedLog {
+  readonly manifest: Manifest;
+  readonly dataset: CheckedDataset;
+}
+
+/**
+ * Compares two request logs as they were served and asks a policy's gates of the canary against
+ * the control. Nothing is decided anew and nothing is called. Throws `HarnessError` where an input
+ * is not sound, before either log is read.
+ */
+export async function compareTwoLogs(
+  options: CompareLogsOptions,
+  world: Pick<World, "redaction" | "drain">,
+  progress: Progress,
+): Promise<LogComparison> {
+  const { side, manifests } = await loadLogInputs(options, world);
+  const folder = options.out === undefined ? undefined : reportFolder(options.out);
+  const opened: CheckedLog[] = [];
+  try {
+    for (const manifest of manifests) {
+      opened.push({ manifest, dataset: await check(manifest, options, world, folder) });
+    }
+    const [control, canary] = opened;
+    if (control === undefined || canary === undefined) {
+      throw new HarnessError("bug", "two logs were opened and are not there");
+    }
+    const found = await compareChecked({ control, canary }, side, options, world, progress);
+    const comparison = world.redaction.json(found);
+    folder?.write(comparison);
+    return comparison;
+  } catch (error) {
+    folder?.discard();
+    throw error;
+  } finally {
+    for (const { dataset } of opened) await dataset.close();
+    await folder?.close();
+  }
+}
+
+async function loadLogInputs(
+  options: CompareLogsOptions,
+  { redaction }: Pick<World, "redaction">,
+): Promise<{ readonly side: LoadedSide; readonly manifests: readonly Manifest[] }> {
+  const problems = new ProblemList();
+  const manifests: Manifest[] = [];
+  for (const file of [options.control, options.canary]) {
+    const manifest = await problems.collect(() => readManifest(file));
+    if (manifest === undefined) continue;
+    manifests.push(manifest);
+    problems.add(...graderProblems(manifest));
+    if (manifest.kind !== "log") {
+      problems.addPlain(
+        `${file} is no request log, its kind is ${manifest.kind}`,
+        "compare-logs reads what was served; to replay records use routeproof run",
+      );
+    }
+  }
+  const [side] = (await problems.collect(() =>
+    loadPolicies([options.policy], { ...options, redaction }),
+  )) ?? [undefined];
+  if (side !== undefined) {
+    const graders = manifests.flatMap(({ scoring }) => scoring.map(({ name }) => name));
+    problems.add(...checkPolicy(side.loaded, side.registry, graders));
+    for (const manifest of manifests) problems.add(...tagProblems([side.loaded], manifest));
+  }
+  if (problems.all.length > 0 || side === undefined) {
+    throw invalidInput("the logs cannot be compared", problems.all);
+  }
+  return { side, manifests };
+}
+
+function check(
+  manifest: Manifest,
+  { seed, strict }: CompareLogsOptions,
+  { redaction }: Pick<World, "redaction">,
+  folder: ReportFolder | undefined,
+): Promise<CheckedDataset> {
+  return checkDataset(manifest, {
+    limit: undefined,
+    sample: undefined,
+    seed,
+    filters: [],
+    strict,
+    onRejected: (row) => folder?.reject(redaction.line(row)),
+  });
+}
+
+type BothLogs = Readonly<Record<"control" | "canary", CheckedLog>>;
+
+async function compareChecked(
+  logs: BothLogs,
+  side: LoadedSide,
+  options: CompareLogsOptions,
+  { drain }: Pick<World, "drain">,
+  progress: Progress,
+): Promise<LogComparison> {
+  const { control, canary } = logs;
+  if (control.dataset.summary.sha256 === canary.dataset.summary.sha256) {
+    throw new HarnessError("invalid-input", "the control and the canary are the same log", {
+      hint: "name two logs, of other requests each",
+    });
+  }
+  const [first, second] = [control, canary].map(({ dataset }) => dataset.summary);
+  const tags = [first?.tagNames ?? [], second?.tagNames ?? []] as const;
+  const shared = tags[0].filter((name) => tags[1].includes(name));
+  const sizes = [first?.records ?? 0, second?.records ?? 0] as const;
+  const mix = new MixColumns(...sizes, shared);
+  const collector = createCollector({
+    records: sizes[0] + sizes[1],
+    repeats: 1,
+    arms: [
+      { key: "control", policy: asJudge(side.policy) },
+      { key: "canary", policy: asJudge(side.policy) },
+    ],
+    graders: [...new Set([control, canary].flatMap(({ manifest }) => gradersOf(manifest)))],
+    tagNames: [...new Set([...tags[0], ...tags[1]])],
+    routesKnown: [],
+    log: { isPartlyFresh: false },
+  });
+  progress.total = sizes[0] + sizes[1];
+  progress.phase = "replaying";
+  progress.replayingSinceMs = performance.now();
+  const books = { collector, mix, registry: side.priced, drain, progress };
+  const facts = [
+    await collect(control, 0, 0, books),
+    await collect(canary, 1, sizes[0], books),
+  ] as const;
+  progress.phase = "comparing";
+  return compareLogs(collector, {
+    control: facts[0],
+    canary: facts[1],
+    expectedShare: options.share,
+    mix,
+    skipped: lackingTags(tags),
+    incomparable: incomparable(logs),
+    seed: options.seed,
+  });
+}
+
+interface LogBooks {
+  readonly collector: Collector;
+  readonly mix: MixColumns;
+  readonly registry: Registry;
+  readonly drain: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** Takes one log into the columns of both; its records follow `offset` others. */
+async function collect(
+  { manifest, dataset }: CheckedLog,
+  arm: 0 | 1,
+  offset: number,
+  { collector, mix, registry, drain, progress }: LogBooks,
+): Promise<LogFacts> {
+  let [firstMs, lastMs] = [Infinity, -Infinity];
+  for await (const batch of servedRecords(manifest, dataset, registry)) {
+    if (drain.aborted) {
+      throw new HarnessError("interrupted", "interrupted before both logs were read", {
+        hint: "nothing was written; do the same again",
+      });
+    }
+    for (const { record, outcome, grade } of batch) {
+      const ordinal = offset + record.ordinal;
+      mix.observe(record, arm);
+      collector.observe({ ...record, ordinal }, undefined, grade);
+      collector.add({ ...outcome, ordinal, arm });
+      firstMs = Math.min(firstMs, record.arrivedAtMs ?? Infinity);
+      lastMs = Math.max(lastMs, record.arrivedAtMs ?? -Infinity);
+    }
+    progress.done += batch.length;
+  }
+  // What was kept to read the records again is as large as what the comparison needs.
+  await dataset.close();
+  const { name, kind, sha256, records, rejected, excluded, log } = dataset.summary;
+  return {
+    dataset: { name, kind, sha256, records, rejected, excluded },
+    firstArrivalMs: Number.isFinite(firstMs) ? firstMs : undefined,
+    lastArrivalMs: Number.isFinite(lastMs) ? lastMs : undefined,
+    summary: log,
+  };
+}
+
+/** The policy asks its gates and decides nothing: whatever it would have chosen is not looked at. */
+function asJudge(policy: Policy): Policy {
+  return { ...policy, strategy: { kind: "pinned", route: policy.primaryRoute ?? "" } };
+}
+
+function gradersOf({ scoring }: Manifest): readonly string[] {
+  return scoring.map(({ name }) => name);
+}
+
+function lackingTags([first, second]: readonly [
+  readonly string[],
+  readonly string[],
+]): readonly SkippedFeature[] {
+  return [
+    ...first
+      .filter((name) => !second.includes(name))
+      .map((feature) => ({ feature, because: "the canary has no such tag" })),
+    ...second
+      .filter((name) => !first.includes(name))
+      .map((feature) => ({ feature, because: "the control has no such tag" })),
+  ];
+}
+
+/** What makes figures of the two logs figures of different things. */
+function incomparable({ control, canary }: BothLogs): readonly string[] {
+  const [one, other] = [control.manifest, canary.manifest];
+  const reasons: string[] = [];
+  if (gradingOf(one) !== gradingOf(other)) {
+    const names = (manifest: Manifest): string => gradersOf(manifest).join(", ") || "nothing";
+    reasons.push(
+      `the logs are graded by other graders: the control by ${names(one)}, the canary by ${names(other)}, or with other options`,
+    );
+  }
+  if (one.log?.cost !== other.log?.cost) {
+    reasons.push(
+      `the costs are not the same figure: ${one.log?.cost} in the control, ${other.log?.cost} in the canary (log.cost in the manifests)`,
+    );
+  }
+  return reasons;
+}
+
+function gradingOf({ scoring, minScore }: Manifest): string {
+  return JSON.stringify([scoring, minScore]);
+}
