@@ -11,7 +11,7 @@ import type { SkippedFeature } from "../../core/mix-difference.ts";
 import { HarnessError } from "../../core/harness-error.ts";
 import { holm } from "../../stats/holm.ts";
 import type { ArmColumns } from "../arm-columns.ts";
-import { clusteringOf } from "../clustering.ts";
+import { clusteringOf, type Clustering } from "../clustering.ts";
 import type { Collector } from "../collector.ts";
 import { coveredUnits } from "../covered-units.ts";
 import { toEstimate } from "../estimate.ts";
@@ -62,7 +62,7 @@ export interface CompareLogsSetup {
  */
 export function compareLogs(collector: Collector, setup: CompareLogsSetup): LogComparison {
   const collected = collector.finish();
-  const logs = twoLogsOf(collected, clusteringOf(collected), setup.seed);
+  const logs = twoLogsOf(collected, unlessAlone(clusteringOf(collected), setup.mix), setup.seed);
   const { canary } = logs;
   const { confidence } = canary.policy.promotion;
   const { features, skipped } = featuresOf(setup.mix, "first");
@@ -93,6 +93,14 @@ export function compareLogs(collector: Collector, setup: CompareLogsSetup): LogC
     verdict: verdictOf(logs, { share, gates, unpricedCalls, incomparable: setup.incomparable }),
     warnings: logWarnings(logs, { ...setup, share, mix }),
   };
+}
+
+/** Logs often name a group for each request of its own: those stand alone. */
+function unlessAlone(
+  clustering: Clustering | undefined,
+  { records }: MixColumns,
+): Clustering | undefined {
+  return clustering?.count === records ? undefined : clustering;
 }
 
 function decidedGates(
