@@ -5,6 +5,7 @@ import type { CommandContext } from "./command-context.ts";
 import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { addDiffCommand } from "./diff-command.ts";
+import { addDriftCommand } from "./drift-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addImportCommand } from "./import-command.ts";
 import { addRecordCommand } from "./record-command.ts";
@@ -47,6 +48,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addExplainCommand(program, context);
   addDiffCommand(program, context);
   addCompareLogsCommand(program, context);
+  addDriftCommand(program, context);
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error: CommanderError) => {
       const isHelp = error.exitCode === 0;

@@ -3,6 +3,7 @@ import { ceilings } from "./markdown/ceilings.ts";
 import { classification } from "./markdown/classification.ts";
 import { coverage } from "./markdown/coverage.ts";
 import { confusion } from "./markdown/confusion.ts";
+import { drift } from "./markdown/drift.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
 import { failover } from "./markdown/failover.ts";
@@ -41,6 +42,7 @@ const sections: readonly Section[] = [
   health,
   policies,
   segments,
+  drift,
   errors,
   decidedRoutes,
   servedRoutes,

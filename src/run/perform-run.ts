@@ -6,6 +6,7 @@ import type { RunManifest, RunStatus } from "../core/run-manifest.ts";
 import { maySpend } from "./answer-source.ts";
 import { openBooks, type Books } from "./books.ts";
 import { openLogBooks } from "./logs/log-books.ts";
+import { askedLikeness, withDrift } from "./logs/with-drift.ts";
 import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
 import { writeManifest } from "./run-folder.ts";
@@ -32,6 +33,7 @@ export async function performRun(
   const { inputs, dataset, options, progress } = opened;
   const timing = await timingOf(opened);
   const session = withTiming(opened, timing);
+  const mixes = await askedLikeness(inputs, dataset, options);
   const log = openLogBooks(session);
   const books = openBooks(inputs, dataset, options.repeat, progress, timing?.origin, log);
   const kept = resumed && (await takeKept(session, timing, resumed.retryErrors, books));
@@ -58,7 +60,7 @@ export async function performRun(
   // journal before all of it is durable.
   await journal.flush();
   await dataset.close();
-  const comparison = comparisonOf(session, books);
+  const comparison = withDrift(comparisonOf(session, books), mixes, books);
   await journal.close();
   return endComplete(replayed, books, comparison);
 }
