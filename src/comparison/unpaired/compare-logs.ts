@@ -16,7 +16,7 @@ import type { Collector } from "../collector.ts";
 import { coveredUnits } from "../covered-units.ts";
 import { toEstimate } from "../estimate.ts";
 import { mixDifferences } from "../mix/mix-differences.ts";
-import { featuresOf } from "../mix/mix-feature.ts";
+import { featuresOf, type Yardstick } from "../mix/mix-feature.ts";
 import type { MixColumns } from "../mix/mix-columns.ts";
 import { oneSided } from "../one-sided.ts";
 import { policyMetrics } from "../policy-metrics.ts";
@@ -48,6 +48,8 @@ export interface CompareLogsSetup {
   /** Share of the traffic that the canary was to get; absent: nobody said. */
   readonly expectedShare: number | undefined;
   readonly mix: MixColumns;
+  /** Which of the mix's two sets is the control. */
+  readonly controlSet: Yardstick;
   /** Tags that one of the logs alone has. */
   readonly skipped: readonly SkippedFeature[];
   /** Why the logs cannot be held against each other at all, such as other graders. */
@@ -58,14 +60,14 @@ export interface CompareLogsSetup {
 /**
  * Two logs of other records, as they were served: what each shows, whether they may be compared,
  * and what the gates of a policy say of the canary against the control. The collector's first arm
- * is the control, whose records come first.
+ * is the control.
  */
 export function compareLogs(collector: Collector, setup: CompareLogsSetup): LogComparison {
   const collected = collector.finish();
   const logs = twoLogsOf(collected, unlessAlone(clusteringOf(collected), setup.mix), setup.seed);
   const { canary } = logs;
   const { confidence } = canary.policy.promotion;
-  const { features, skipped } = featuresOf(setup.mix, "first");
+  const { features, skipped } = featuresOf(setup.mix, setup.controlSet);
   const mix = mixDifferences(features, {
     first: logs.control.present,
     second: canary.present,

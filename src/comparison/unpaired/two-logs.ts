@@ -6,8 +6,8 @@ import type { ReadingContext } from "../metric-reading.ts";
 import { Scratch } from "../scratch.ts";
 
 /**
- * Two sets of records in one set of columns: those of the control first, then those of the canary.
- * Every record has an outcome in its own arm alone.
+ * Two sets of records in one set of columns, the smaller one first. Every record has an outcome in
+ * its own arm alone.
  */
 export interface TwoLogs {
   readonly collected: Collected;

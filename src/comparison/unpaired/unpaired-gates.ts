@@ -38,7 +38,7 @@ export function* unpairedGates(
   for (const gate of prepareGates(arms, context, reader)) yield withoutUntold(gate);
 }
 
-/** The control's units come before the canary's. */
+/** The units of both: which of them is whose shows in the arms. */
 function joined(first: Uint32Array, second: Uint32Array): Uint32Array {
   const both = new Uint32Array(first.length + second.length);
   both.set(first);

@@ -126,26 +126,31 @@ async function compareChecked(
   const tags = [first?.tagNames ?? [], second?.tagNames ?? []] as const;
   const shared = tags[0].filter((name) => tags[1].includes(name));
   const sizes = [first?.records ?? 0, second?.records ?? 0] as const;
-  const mix = new MixColumns(...sizes, shared);
+  // Columns reach from the first record to the last of an arm: the smaller log first, they are short.
+  const isCanaryFirst = sizes[1] < sizes[0];
+  const small = Math.min(...sizes);
+  const whole = sizes[0] + sizes[1];
+  const mix = new MixColumns(small, whole - small, shared);
+  const policy = asJudge(side.policy);
   const collector = createCollector({
-    records: sizes[0] + sizes[1],
+    records: whole,
     repeats: 1,
     arms: [
-      { key: "control", policy: asJudge(side.policy) },
-      { key: "canary", policy: asJudge(side.policy) },
+      { key: "control", policy, records: isCanaryFirst ? whole : small },
+      { key: "canary", policy, records: isCanaryFirst ? small : whole },
     ],
     graders: [...new Set([control, canary].flatMap(({ manifest }) => gradersOf(manifest)))],
     tagNames: [...new Set([...tags[0], ...tags[1]])],
     routesKnown: [],
     log: { isPartlyFresh: false },
   });
-  progress.total = sizes[0] + sizes[1];
+  progress.total = whole;
   progress.phase = "replaying";
   progress.replayingSinceMs = performance.now();
   const books = { collector, mix, registry: side.priced, drain, progress };
   const facts = [
-    await collect(control, 0, 0, books),
-    await collect(canary, 1, sizes[0], books),
+    await collect(control, { arm: 0, set: isCanaryFirst ? 1 : 0, small }, books),
+    await collect(canary, { arm: 1, set: isCanaryFirst ? 0 : 1, small }, books),
   ] as const;
   progress.phase = "comparing";
   return compareLogs(collector, {
@@ -153,6 +158,7 @@ async function compareChecked(
     canary: facts[1],
     expectedShare: options.share,
     mix,
+    controlSet: isCanaryFirst ? "second" : "first",
     skipped: lackingTags(tags),
     incomparable: incomparable(logs),
     seed: options.seed,
@@ -167,11 +173,18 @@ interface LogBooks {
   readonly progress: Progress;
 }
 
-/** Takes one log into the columns of both; its records follow `offset` others. */
+/** Where one log stands among both: as which arm, and as which set of records. */
+interface Place {
+  readonly arm: 0 | 1;
+  readonly set: 0 | 1;
+  /** Records of the first set. */
+  readonly small: number;
+}
+
+/** Takes one log into the columns of both. */
 async function collect(
   { manifest, dataset }: CheckedLog,
-  arm: 0 | 1,
-  offset: number,
+  { arm, set, small }: Place,
   { collector, mix, registry, drain, progress }: LogBooks,
 ): Promise<LogFacts> {
   let [firstMs, lastMs] = [Infinity, -Infinity];
@@ -182,8 +195,8 @@ async function collect(
       });
     }
     for (const { record, outcome, grade } of batch) {
-      const ordinal = offset + record.ordinal;
-      mix.observe(record, arm);
+      const ordinal = set === 0 ? record.ordinal : small + record.ordinal;
+      mix.observe(record, set);
       collector.observe({ ...record, ordinal }, undefined, grade);
       collector.add({ ...outcome, ordinal, arm });
       firstMs = Math.min(firstMs, record.arrivedAtMs ?? Infinity);
