@@ -39,11 +39,13 @@ export function featuresOf(
   const from = languageTag === undefined ? "script of the prompt" : `tag ${languageTag}`;
   add({ name: "language", from, column: columns.languages }, "no record holds a text");
   add(lengthFeature(columns, yardstick), "no length of a prompt is known");
-  add(
-    { name: "hour", from: "hour of arrival, UTC", column: columns.hours },
-    "no record says when it arrived",
-  );
   return { features, skipped };
+}
+
+/** The hour of the day: of two logs of one time it is the same, of a golden set it says nothing. */
+export function hourFeature({ hours }: MixColumns): MixFeature | undefined {
+  if (hours.texts.size === 0) return undefined;
+  return { name: "hour", from: "hour of arrival, UTC", column: hours };
 }
 
 const FIFTHS = [0.2, 0.4, 0.6, 0.8] as const;
@@ -57,7 +59,7 @@ function lengthFeature(
   const rows = Uint32Array.from({ length: end - start }, (_, index) => start + index);
   const edges = edgesOf(tokens, rows);
   const names = edges.map((edge, index) =>
-    index === 0 ? `to ${edge} tokens` : `${edges[index - 1]! + 1} to ${edge} tokens`,
+    index === 0 ? `to ${edge} tokens` : binName(edges[index - 1]! + 1, edge),
   );
   const last = edges.at(-1);
   names.push(last === undefined ? "any" : `over ${last} tokens`);
@@ -71,6 +73,10 @@ function lengthFeature(
   const note = countedNote(counted, [firstRecords, records - firstRecords]);
   const from = "prompt tokens, estimated from the text";
   return { name: "length", from, column, ...(note && { note }) };
+}
+
+function binName(least: number, most: number): string {
+  return least === most ? `${most} tokens` : `${least} to ${most} tokens`;
 }
 
 /** The upper ends of all bins but the last; fewer where many prompts are as long. */

@@ -16,7 +16,7 @@ import type { Collector } from "../collector.ts";
 import { coveredUnits } from "../covered-units.ts";
 import { toEstimate } from "../estimate.ts";
 import { mixDifferences } from "../mix/mix-differences.ts";
-import { featuresOf, type Yardstick } from "../mix/mix-feature.ts";
+import { featuresOf, hourFeature, type Yardstick } from "../mix/mix-feature.ts";
 import type { MixColumns } from "../mix/mix-columns.ts";
 import { oneSided } from "../one-sided.ts";
 import { policyMetrics } from "../policy-metrics.ts";
@@ -67,7 +67,9 @@ export function compareLogs(collector: Collector, setup: CompareLogsSetup): LogC
   const logs = twoLogsOf(collected, unlessAlone(clusteringOf(collected), setup.mix), setup.seed);
   const { canary } = logs;
   const { confidence } = canary.policy.promotion;
-  const { features, skipped } = featuresOf(setup.mix, setup.controlSet);
+  const { features: common, skipped } = featuresOf(setup.mix, setup.controlSet);
+  const hour = hourFeature(setup.mix);
+  const features = hour === undefined ? common : [...common, hour];
   const mix = mixDifferences(features, {
     first: logs.control.present,
     second: canary.present,
