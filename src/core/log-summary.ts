@@ -32,7 +32,7 @@ export interface LogSummary {
   /** Milliseconds since 1970; null: no request has a time. */
   readonly first_arrival_ms: number | null;
   readonly last_arrival_ms: number | null;
-  /** Requests that stand after one that arrived later. */
+  /** Requests that stood after one that arrived later; where all have a time, they are put in order. */
   readonly late: number;
   readonly without_arrival: number;
 }

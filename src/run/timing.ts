@@ -29,7 +29,7 @@ export async function timingOf(session: Session): Promise<Timing | undefined> {
   if (inputs.provider === "live") return { isTimed, ...realTime(Date.parse(manifest.started_at)) };
   const names = isTimed.flatMap((timed, arm) => (timed ? [`"${inputs.arms[arm]?.key}"`] : []));
   const survey =
-    inputs.manifest.record.arrived_at === undefined
+    inputs.manifest.log === undefined && inputs.manifest.record.arrived_at === undefined
       ? noArrivals
       : await surveyArrivals(dataset.records());
   const startMs = survey.firstMs;

@@ -7,10 +7,10 @@ const UNTIMED = -1;
 /** The calls that were read so far: some tens of bytes each. */
 export interface CallIds {
   /**
-   * Whether a call is new. Attempts of one request may share an id; with the same start, or in
-   * another request, it is a row that was exported twice.
+   * Whether a call is new. Attempts of one request may share an id (`shares`); with the same start,
+   * or in another request, it is a row that was exported `twice`.
    */
-  add(id: string, foldKey: string, startMs: number | undefined): boolean;
+  add(id: string, foldKey: string, startMs: number | undefined): "new" | "shares" | "twice";
 }
 
 export function callIds(): CallIds {
@@ -26,11 +26,13 @@ export function callIds(): CallIds {
       if (number >= 0) {
         firstStarts.push(startMs);
         keyHashes.push(keyHash);
-        return true;
+        return "new";
       }
       const known = -1 - number;
-      if (keyHashes.at(known) !== keyHash || firstStarts.at(known) === startMs) return false;
-      return shared.add(`${startMs} ${id}`) >= 0;
+      if (keyHashes.at(known) !== keyHash || firstStarts.at(known) === startMs) {
+        return "twice";
+      }
+      return shared.add(`${startMs} ${id}`) >= 0 ? "shares" : "twice";
     },
   };
 }

@@ -41,19 +41,27 @@ export interface LoggedError {
   readonly message?: string | undefined;
 }
 
+/** What a plain "invalid request" may be in truth, by its message. */
+const finerThanInvalid: ReadonlySet<FailureKind | undefined> = new Set<FailureKind | undefined>([
+  "context_length_exceeded",
+  "content_filter",
+  "model_not_found",
+  "unsupported_file_type",
+  "schema_invalid",
+]);
+
 /**
  * The failure that a log's words mean: its class or code first, then its message, then its status.
  * Words that nobody knows are an `invalid_response`, or what the status says; they are kept.
  */
 export function failureOf({ status, name, message }: LoggedError): AttemptFailure {
   const code = typeof status === "string" ? Number(status) : status;
-  const kind =
-    kindIn(name) ?? kindIn(message) ?? (code === undefined ? undefined : kindOfStatus(code));
-  return {
-    kind: kind ?? "invalid_response",
-    detail: detailOf(name, message),
-    retryAfterMs: undefined,
-  };
+  const [byName, byMessage] = [kindIn(name), kindIn(message)];
+  const isFiner = byName === "invalid_request" && finerThanInvalid.has(byMessage);
+  const byWords = isFiner ? byMessage : (byName ?? byMessage);
+  const kind = byWords ?? (code === undefined ? undefined : kindOfStatus(code));
+  const detail = detailOf(name, message);
+  return { kind: kind ?? "invalid_response", detail, retryAfterMs: undefined };
 }
 
 /** A status below 400, and what is no status at all, says nothing of a failure. */

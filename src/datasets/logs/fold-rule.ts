@@ -1,5 +1,5 @@
 import type { LogSettings } from "../manifest.ts";
-import type { FoldRule } from "./fold-events.ts";
+import type { FoldRule } from "./fold-parts.ts";
 
 /** How calls of one key become requests. */
 export function foldRuleOf({ fold }: LogSettings): FoldRule {

@@ -6,7 +6,7 @@ import type { Manifest } from "../manifest.ts";
 import type { Notices } from "../read-record.ts";
 import { rowRejections } from "../row-rejections.ts";
 import { foldRuleOf } from "./fold-rule.ts";
-import { foldedRequests, type LogRequest } from "./folded-log.ts";
+import { logRequests, type LogRequest, type LogRequests } from "./log-requests.ts";
 import { LogTally } from "./log-tally.ts";
 import { readLog, type CostOf, type ReadLog } from "./read-log.ts";
 import { formatOf } from "./scan-log.ts";
@@ -26,10 +26,10 @@ export interface OpenImport {
   /** For people: what is worth knowing of the whole log. */
   readonly warnings: readonly string[];
   /** Requests some at a time; can be taken once. */
-  requests(): AsyncIterable<readonly LogRequest[]>;
+  requests(): Iterable<readonly LogRequest[]>;
   /** Complete once all requests were taken. */
   summary(): LogSummary;
-  readonly close: () => Promise<void>;
+  readonly close: () => void;
 }
 
 /** Reads every row of a log once; throws all that is wrong with it where rows may not be left out. */
@@ -59,9 +59,10 @@ export async function openImport(
     const problems = [...log.problems, ...rejections.problems];
     if (problems.length > 0) throw invalidInput(manifest.name, problems);
   } catch (error) {
-    await log.spool.close();
+    log.spool.close();
     throw error;
   }
+  const requests = logRequests(log.spool, foldRuleOf(settings));
   return {
     rejected: rejections.count,
     hashes: log.hashes,
@@ -70,7 +71,7 @@ export async function openImport(
       notices.timesWithoutZone === 0
         ? []
         : [`${notices.timesWithoutZone} times name no zone: read as UTC`],
-    requests: () => counted(foldedRequests(log.spool, foldRuleOf(settings), tally.orphans), tally),
+    requests: () => counted(requests, tally),
     summary: () => tally.summary(settings.format),
     close: log.spool.close,
   };
@@ -78,13 +79,11 @@ export async function openImport(
 
 const everything = { limit: undefined, sample: undefined, seed: 0, filters: [] };
 
-async function* counted(
-  batches: AsyncIterable<readonly LogRequest[]>,
-  tally: LogTally,
-): AsyncGenerator<readonly LogRequest[]> {
-  for await (const requests of batches) {
-    for (const request of requests) tally.request(request, request);
-    yield requests;
+function* counted(requests: LogRequests, tally: LogTally): Generator<readonly LogRequest[]> {
+  tally.folded(requests);
+  for (const batch of requests.read()) {
+    for (const request of batch) tally.request(request);
+    yield batch;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LogSummary, RecomputedCosts } from "../../core/log-summary.ts";
 import { NanoUsdSum, usdFromNanoUsd } from "../../core/money.ts";
+import type { LogRequest, LogRequests } from "./log-requests.ts";
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 
 /** More names than these are only counted. */
@@ -54,11 +55,6 @@ export class LogTally {
   #late = 0;
   #withoutArrival = 0;
 
-  /** Told of verdicts that no request was found for. */
-  readonly orphans = (count: number): void => {
-    for (let index = 0; index < count; index += 1) this.skipped.add("verdict without a request");
-  };
-
   readonly #recomputed = new NanoUsdSum();
   readonly #both = { logged: new NanoUsdSum(), recomputed: new NanoUsdSum(), count: 0, differ: 0 };
   #recomputedKnown = 0;
@@ -108,10 +104,13 @@ export class LogTally {
     }
   }
 
-  request(
-    { arrivedAtMs, isRedacted }: { readonly arrivedAtMs: number | undefined; isRedacted: boolean },
-    { folded, unseen, hasAnswer }: { folded: number; unseen: number; hasAnswer: boolean },
-  ): void {
+  /** What became of the rows as a whole. */
+  folded({ late, orphans }: Pick<LogRequests, "late" | "orphans">): void {
+    this.#late = late;
+    for (let index = 0; index < orphans; index += 1) this.skipped.add("verdict without a request");
+  }
+
+  request({ arrivedAtMs, isRedacted, folded, unseen, hasAnswer }: LogRequest): void {
     this.#requests += 1;
     this.#folded += folded;
     this.#unseen += unseen;
@@ -124,7 +123,6 @@ export class LogTally {
       this.#withoutArrival += 1;
       return;
     }
-    if (arrivedAtMs < this.#lastMs) this.#late += 1;
     this.#firstMs = Math.min(this.#firstMs, arrivedAtMs);
     this.#lastMs = Math.max(this.#lastMs, arrivedAtMs);
   }

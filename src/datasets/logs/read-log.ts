@@ -8,7 +8,8 @@ import type { RowRejections } from "../row-rejections.ts";
 import type { TableFile } from "../table-file.ts";
 import { pathsNeverSeen, wantedColumns } from "../wanted-columns.ts";
 import { callIds } from "./call-ids.ts";
-import { openEventSpool, type EventHeader, type EventSpool } from "./event-spool.ts";
+import type { EventHeader } from "./event-columns.ts";
+import { openEventSpool, type EventSpool } from "./event-spool.ts";
 import { loggedAttempt } from "./from-log-line.ts";
 import type { LogLine } from "./log-line.ts";
 import type { LogEvent } from "./log-event.ts";
@@ -59,13 +60,13 @@ interface Pending {
 
 /** Reads every row of a log once. */
 export async function readLog(setup: LogSetup): Promise<ReadLog> {
-  const spool = await openEventSpool();
+  const spool = openEventSpool();
   try {
     const read = await readFiles(setup, spool);
     spool.seal();
     return read;
   } catch (error) {
-    await spool.close();
+    spool.close();
     throw error;
   }
 }
@@ -98,10 +99,7 @@ async function readFiles(setup: LogSetup, spool: EventSpool): Promise<ReadLog> {
           if (done !== undefined) await done;
           continue;
         }
-        for (const { foldKey, header, text } of pending) {
-          const done = spool.append(foldKey, header, text);
-          if (done !== undefined) await done;
-        }
+        for (const { foldKey, header, text } of pending) spool.append(foldKey, header, text);
       }
       if (rejections.isFull) break;
     }
@@ -153,10 +151,14 @@ function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
       const read = parts.read(event.row, context);
       const foldKey = (by && textIn(valueAt(event.row, by) ?? undefined)) ?? event.foldKey;
       const id = event.kind === "call" ? (read.id ?? event.id) : "";
-      if (event.kind === "call" && !format.sharesIds && !seen.add(id, foldKey, event.startMs)) {
-        fault("id", `the call ${JSON.stringify(id.slice(0, 100))} stands twice`);
+      let sharesId = format.sharesIds === true;
+      if (event.kind === "call" && !sharesId) {
+        const known = seen.add(id, foldKey, event.startMs);
+        if (known === "twice") fault("id", `the call ${JSON.stringify(id)} stands twice`);
+        sharesId = known === "shares";
       }
-      pending.push(pendingOf(event, read, foldKey, settings, file, line));
+      const place = { file, line, sharesId };
+      pending.push(pendingOf(event, read, foldKey, settings, place));
     }
     if (rejections.hasFault()) return pending;
     for (const event of events) {
@@ -197,8 +199,7 @@ function pendingOf(
   parts: RowParts,
   foldKey: string,
   settings: LogSettings,
-  file: number,
-  line: number,
+  place: Pick<EventHeader, "file" | "line" | "sharesId">,
 ): Pending {
   const logLine = toLogLine(event, parts, settings.routes);
   const timed = event.kind === "call" || event.kind === "request";
@@ -211,8 +212,8 @@ function pendingOf(
     folded: event.kind === "record" ? foldedIn(logLine) : 0,
     isRedacted: logLine.redacted === true,
     isExcluded: parts.isExcluded === true,
-    file,
-    line,
+    hasFailed: logLine.attempts.at(-1)?.error !== undefined,
+    ...place,
   };
   return { foldKey, header, text: JSON.stringify(logLine) };
 }

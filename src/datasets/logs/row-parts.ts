@@ -40,7 +40,7 @@ export interface RowPartsReader {
   readonly plan: RecordPlan;
   /** Wanted columns that some row had. */
   seen(): ReadonlySet<string>;
-  /** Wanted columns, by index, that no row had. */
+  /** Wanted columns, by index, that no row had; none where no row could be read. */
   readonly neverSeen: () => readonly number[];
 }
 
@@ -50,8 +50,10 @@ export function rowPartsReader(manifest: Manifest, lists: readonly LoadedList[])
   const plan = planRecord(manifest, (column) => columns.indexOf(column));
   const lookUps = columns.map(lookUpOf);
   const isSeen = new Uint8Array(columns.length);
+  let rows = 0;
   const cells = (row: JsonObject): readonly Cell[] => {
     const found: Cell[] = [];
+    rows += 1;
     for (let index = 0; index < lookUps.length; index += 1) {
       const cell = lookUps[index]?.(row);
       if (cell !== undefined) isSeen[index] = 1;
@@ -67,7 +69,7 @@ export function rowPartsReader(manifest: Manifest, lists: readonly LoadedList[])
     seen: () => new Set(columns.filter((_, index) => isSeen[index] === 1)),
     neverSeen: () =>
       columns.flatMap((column, index) =>
-        isSeen[index] === 1 || isDefaultColumn(column) ? [] : [index],
+        rows === 0 || isSeen[index] === 1 || isDefaultColumn(column) ? [] : [index],
       ),
   };
 }

@@ -7,7 +7,7 @@ import type { Selection } from "../selection.ts";
 import { BATCH_RECORDS, type ScanSetup, type TableScan } from "../table-scan.ts";
 import { textIndex } from "../text-index.ts";
 import { fieldMap } from "./field-map.ts";
-import { foldedRequests, type LogRequest } from "./folded-log.ts";
+import { logRequests, type LogRequest, type LogRequests } from "./log-requests.ts";
 import { foldRuleOf } from "./fold-rule.ts";
 import { logFormats } from "./formats.ts";
 import { fromLogLine } from "./from-log-line.ts";
@@ -25,7 +25,7 @@ export async function scanLog(setup: ScanSetup, settings: LogSettings): Promise<
   try {
     return await checkFolded(setup, settings, log, tally);
   } catch (error) {
-    await log.spool.close();
+    log.spool.close();
     throw error;
   }
 }
@@ -45,11 +45,12 @@ async function checkFolded(
   tally: LogTally,
 ): Promise<TableScan> {
   const { manifest, rejections } = setup;
-  const rule = foldRuleOf(settings);
+  const requests = logRequests(log.spool, foldRuleOf(settings));
+  tally.folded(requests);
   const ids = textIndex();
   const intake = recordIntake(ids, setup.options);
-  for await (const requests of foldedRequests(log.spool, rule, tally.orphans)) {
-    for (const request of requests) {
+  for (const batch of requests.read()) {
+    for (const request of batch) {
       const record = fromLogLine(request.line(), 0, "", undefined);
       if (ids.add(record.id) < 0) {
         // A number of its own all the same: the records are counted as they are read.
@@ -63,7 +64,7 @@ async function checkFolded(
         });
         continue;
       }
-      tally.request(request, request);
+      tally.request(request);
       intake.take(record, request.isExcluded);
     }
   }
@@ -76,23 +77,24 @@ async function checkFolded(
     hashes: log.hashes,
     problems: log.problems,
     log: tally.summary(settings.format),
-    read: (selection) => readAgain(setup, log, settings, selection),
-    close: log.spool.close,
+    read: (selection) => readAgain(setup, requests, selection),
+    close: async () => {
+      log.spool.close();
+    },
   };
 }
 
 async function* readAgain(
   { manifest }: ScanSetup,
-  { spool }: ReadLog,
-  settings: LogSettings,
+  requests: LogRequests,
   selection: Selection,
 ): AsyncGenerator<readonly ReplayRecord[]> {
   const schema = askedSchema(manifest.scoring);
   const files = manifest.dataFiles;
   let batch: ReplayRecord[] = [];
   let number = -1;
-  for await (const requests of foldedRequests(spool, foldRuleOf(settings), () => undefined)) {
-    for (const request of requests) {
+  for (const some of requests.read()) {
+    for (const request of some) {
       number += 1;
       const ordinal = selection.ordinalOf(number);
       if (ordinal === -1) continue;

@@ -101,7 +101,7 @@ async function writeDataset(
     writeFileWhole(join(folder, manifestName(options)), manifestText(options, log));
     return report;
   } finally {
-    await log?.close();
+    log?.close();
     await rejected.close();
   }
 }
@@ -114,7 +114,7 @@ async function writeRecords(
 ): Promise<void> {
   const file = new AppendFile(path);
   try {
-    for await (const requests of log.requests()) {
+    for (const requests of log.requests()) {
       for (const request of requests) {
         const text =
           storeText === "none" ? JSON.stringify(withoutTexts(request.line())) : request.text();

@@ -8,7 +8,6 @@ export interface LogTotals {
   redacted: number;
   cacheHits: number;
   skipped: number;
-  unmapped: number;
   errors: Record<string, number>;
   inputUncached: number;
   cacheRead: number;
@@ -47,7 +46,6 @@ export function litellmLog(lines: number, payloads = 0.5): GeneratedLog {
     redacted: 0,
     cacheHits: 0,
     skipped: 0,
-    unmapped: 0,
     errors: {},
     inputUncached: 0,
     cacheRead: 0,
@@ -69,18 +67,30 @@ function* generate(lines: number, payloads: number, totals: LogTotals): Generato
 
 type Row = Record<string, unknown>;
 
-function rowsOf(request: number, payloads: number, totals: LogTotals, room: number): readonly Row[] {
+function rowsOf(
+  request: number,
+  payloads: number,
+  totals: LogTotals,
+  room: number,
+): readonly Row[] {
   const draw = (what: string): number => unitInterval(`litellm/${request}/${what}`);
   const isPayload = draw("kind") < payloads;
   if (draw("other") < 0.01) {
     totals.skipped += 1;
     const id = `emb-${request}`;
-    return [isPayload ? { id, call_type: "aembedding" } : { request_id: id, call_type: "aembedding", spend: 0 }];
+    return [
+      isPayload
+        ? { id, call_type: "aembedding" }
+        : { request_id: id, call_type: "aembedding", spend: 0 },
+    ];
   }
   // Ten requests of a conversation share a session, every one of them a while after the other.
   const session = draw("in session") < 0.3 ? `s-${Math.floor(request / 10)}` : `tr-${request}`;
   const startMs = START_MS + request * 120_000;
-  const failed = Math.min(draw("fails") < 0.08 ? 1 + Math.floor(draw("failures") * 2) : 0, room - 1);
+  const failed = Math.min(
+    draw("fails") < 0.08 ? 1 + Math.floor(draw("failures") * 2) : 0,
+    room - 1,
+  );
   const hidden = draw("hidden") < 0.02 ? 1 : 0;
   const isRedacted = draw("redacted") < 0.2;
   const prompt = promptOf(draw);
@@ -89,7 +99,9 @@ function rowsOf(request: number, payloads: number, totals: LogTotals, room: numb
   if (isRedacted) totals.redacted += 1;
   const shared = { request, isPayload, session, isRedacted, prompt, draw, totals };
   return [
-    ...Array.from({ length: failed }, (_, index) => failedRow(shared, startMs + index * 1000, index)),
+    ...Array.from({ length: failed }, (_, index) =>
+      failedRow(shared, startMs + index * 1000, index),
+    ),
     answeredRow(shared, startMs + failed * 1000, failed, hidden),
   ];
 }
@@ -119,9 +131,22 @@ function failedRow(shared: Shared, startMs: number, index: number): Row {
   const usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
   const row = rowOf(shared, `f-${request}-${index}`, startMs, 700, "support-large", usage);
   if (isPayload) {
-    return { ...row, status: "failure", response_cost: 0, error_str: failure.name, error_information: error };
+    const metadata = metadataOf(shared, {});
+    return {
+      ...row,
+      metadata,
+      status: "failure",
+      response_cost: 0,
+      error_str: failure.name,
+      error_information: error,
+    };
   }
-  return { ...row, status: "failure", spend: 0, metadata: metadataOf(shared, { error_information: error }) };
+  return {
+    ...row,
+    status: "failure",
+    spend: 0,
+    metadata: metadataOf(shared, { error_information: error }),
+  };
 }
 
 function answeredRow(shared: Shared, startMs: number, failed: number, hidden: number): Row {
@@ -141,10 +166,24 @@ function answeredRow(shared: Shared, startMs: number, failed: number, hidden: nu
   totals.costNanoUsd += BigInt(nanoUsd);
   const usage = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
   const isFallback = failed > 0 || hidden > 0;
-  const group = isFallback ? "support-small" : draw("group") < 0.5 ? "support-small" : "support-large";
-  const row = rowOf(shared, `chatcmpl-${request}`, startMs, isHit ? 3 : 400 + draw("ms") * 4000, group, usage);
+  const group = isFallback
+    ? "support-small"
+    : draw("group") < 0.5
+      ? "support-small"
+      : "support-large";
+  const row = rowOf(
+    shared,
+    `chatcmpl-${request}`,
+    startMs,
+    isHit ? 3 : 400 + draw("ms") * 4000,
+    group,
+    usage,
+  );
   const metadata = metadataOf(shared, {
-    ...(isFallback && { attempted_fallbacks: failed + hidden, original_model_group: "support-large" }),
+    ...(isFallback && {
+      attempted_fallbacks: failed + hidden,
+      original_model_group: "support-large",
+    }),
     attempted_retries: 0,
     usage_object: {
       ...usage,
@@ -160,8 +199,7 @@ function answeredRow(shared: Shared, startMs: number, failed: number, hidden: nu
 }
 
 /** Objects as text in every third row, as exports of the database write them. */
-function metadataOf({ request, isPayload, totals, draw }: Shared, more: Row): Row | string {
-  totals.unmapped += 1;
+function metadataOf({ request, isPayload, draw }: Shared, more: Row): Row | string {
   const metadata = { user_api_key_hash: "h:9c1e", batch_models: null, ...more };
   const withTeam = isPayload ? { ...metadata, user_api_key_team_id: teamOf(draw) } : metadata;
   return !isPayload && request % 3 === 0 ? JSON.stringify(withTeam) : withTeam;
@@ -189,7 +227,11 @@ function rowOf(
     api_base: "https://api.openai.com",
     request_tags: ["support"],
   };
-  const response = { choices: [{ message: { role: "assistant", content: `Answer to ${request}.` }, finish_reason: "stop" }] };
+  const response = {
+    choices: [
+      { message: { role: "assistant", content: `Answer to ${request}.` }, finish_reason: "stop" },
+    ],
+  };
   if (isPayload) {
     return {
       id,
@@ -206,7 +248,6 @@ function rowOf(
       messages: isRedacted ? [{ role: "user", content: "redacted-by-litellm" }] : messages,
       response: isRedacted ? null : response,
       model_parameters: { temperature: 0, stream: streams },
-      metadata: metadataOf({ request, isPayload, session, isRedacted, prompt, draw, totals: ignored }, {}),
     };
   }
   const asText = request % 3 === 0;
@@ -228,14 +269,14 @@ function rowOf(
   };
 }
 
-/** The row that is replaced by one with more in it: what it counted does not count. */
-const ignored = { unmapped: 0 } as LogTotals;
-
 function teamOf(draw: (what: string) => number): string {
   return teams[Math.floor(draw("team") * teams.length)] ?? "t-support";
 }
 
 function promptOf(draw: (what: string) => number): string {
   const length = 6 + Math.floor(draw("length") * 12);
-  return Array.from({ length }, (_, at) => words[Math.floor(draw(`word${at}`) * words.length)]).join(" ");
+  return Array.from(
+    { length },
+    (_, at) => words[Math.floor(draw(`word${at}`) * words.length)],
+  ).join(" ");
 }

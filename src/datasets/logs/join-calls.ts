@@ -1,0 +1,121 @@
+import type { FoldPart } from "./fold-parts.ts";
+import { lineFields, type LogAttempt, type LogLine } from "./log-line.ts";
+
+/** A request, and what joining its parts came to. */
+export interface FoldedRequest {
+  readonly line: LogLine;
+  /** Calls that were joined to an earlier one. */
+  readonly folded: number;
+  /** Calls that rows tell of and that have no row. */
+  readonly unseen: number;
+  readonly hasAnswer: boolean;
+}
+
+/** The request that the parts of one chain make: its calls in order, then what asks and judges. */
+export function joinCalls(parts: readonly FoldPart[]): FoldedRequest {
+  const calls = parts.filter(isCall);
+  const asked = parts.filter(({ kind }) => kind === "request").map((part) => part.line());
+  const verdicts = parts.filter(({ kind }) => kind === "verdict").map((part) => part.line());
+  const [ask] = asked;
+  if (calls.length === 0 && ask !== undefined) return unanswered(judged(ask, verdicts));
+  const joined = joinedCalls(calls, asked);
+  return { ...joined, line: inOrder(judged(joined.line, verdicts)) };
+}
+
+function isCall({ kind }: FoldPart): boolean {
+  return kind === "call" || kind === "answer";
+}
+
+function joinedCalls(calls: readonly FoldPart[], asked: readonly LogLine[]): FoldedRequest {
+  const lines = [...calls.map((call) => call.line()), ...asked];
+  const attempts = attemptsOf(calls.map((call) => call.line()));
+  const model = asked[0]?.attempts[0]?.requested_model;
+  const merged = lines.reduce(withMissing);
+  const saysInput = asked.length > 0 || calls.some(({ kind }) => kind === "call");
+  const isRedacted = !saysInput || merged.messages === undefined || lines.every(isRedactedLine);
+  return {
+    line: {
+      ...merged,
+      redacted: isRedacted || undefined,
+      at_ms: lines[0]?.at_ms ?? merged.at_ms,
+      attempts: attempts.map((attempt) =>
+        model === undefined || attempt.requested_model !== undefined
+          ? attempt
+          : { ...attempt, requested_model: model },
+      ),
+    },
+    folded: calls.length - 1,
+    unseen: attempts.filter(({ unseen }) => unseen === true).length,
+    hasAnswer: true,
+  };
+}
+
+/** The same with its fields in the order of `LogLine`: what is equal is written equally. */
+function inOrder(line: LogLine): LogLine {
+  return Object.fromEntries(lineFields.map((field) => [field, line[field]])) as unknown as LogLine;
+}
+
+function isRedactedLine({ messages, redacted }: LogLine): boolean {
+  return messages === undefined || redacted === true;
+}
+
+/** What a line lacks and another one of the same request has. */
+function withMissing(line: LogLine, other: LogLine): LogLine {
+  const filled = Object.entries(other).filter(
+    ([key, value]) => value !== undefined && line[key as keyof LogLine] === undefined,
+  );
+  return filled.length === 0 ? line : { ...line, ...Object.fromEntries(filled) };
+}
+
+/**
+ * The calls of a chain in order. What the last row tells of earlier calls is held against the rows
+ * that are there, route by route: what has no row is unseen, at its place in the row's own list.
+ */
+function attemptsOf(chain: readonly LogLine[]): readonly LogAttempt[] {
+  const shown = chain.map(({ attempts: all }) => all.at(-1)).filter((one) => one !== undefined);
+  const last = shown.at(-1);
+  const told = chain.at(-1)?.attempts.slice(0, -1) ?? [];
+  if (last === undefined || told.length === 0) return shown;
+  const left = shown.slice(0, -1);
+  const attempts: LogAttempt[] = [];
+  // Where fewer are missing than are told of, those without a row of their route are.
+  let missing = Math.max(0, told.length - left.length);
+  for (const unseen of told) {
+    const [next] = left;
+    const fits = next !== undefined && (unseen.route === undefined || unseen.route === next.route);
+    if (next !== undefined && (fits || missing === 0)) attempts.push(...left.splice(0, 1));
+    else if (missing > 0) {
+      attempts.push(unseen);
+      missing -= 1;
+    }
+  }
+  return [...attempts, ...left, last];
+}
+
+function judged(line: LogLine, verdicts: readonly LogLine[]): LogLine {
+  return verdicts.reduce<LogLine>(
+    (judgedSoFar, { accepted, score, signals }) => ({
+      ...judgedSoFar,
+      accepted: accepted ?? judgedSoFar.accepted,
+      score: score ?? judgedSoFar.score,
+      signals: signals === undefined ? judgedSoFar.signals : { ...judgedSoFar.signals, ...signals },
+    }),
+    line,
+  );
+}
+
+/** A request that was sent and of which the log has neither an answer nor an error. */
+function unanswered(line: LogLine): FoldedRequest {
+  const requestedModel = line.attempts[0]?.requested_model;
+  const detail = "the log holds neither an answer nor an error";
+  const attempt: LogAttempt = {
+    requested_model: requestedModel,
+    error: { class: "invalid_response", detail },
+  };
+  return {
+    line: inOrder({ ...line, attempts: [attempt] }),
+    folded: 0,
+    unseen: 0,
+    hasAnswer: false,
+  };
+}
