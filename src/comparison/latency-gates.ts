@@ -5,6 +5,7 @@ import { inWords } from "./gate-sentence.ts";
 import { latencyReading } from "./latency-reading.ts";
 import { knownUnits, latencySample, timedUnits, type LatencyKind } from "./latency-sample.ts";
 import { worstCaseNote } from "./logs/gate-reading.ts";
+import { mixedOrigins } from "./logs/mixed-origins.ts";
 import { shareOverOfLog } from "./logs/share-over.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import type { PreparedGate } from "./prepared-gate.ts";
@@ -45,6 +46,7 @@ function prepare(
       ? shareOverFinding(sample, limitMs, clusters, context.alpha)
       : shareOverOfLog(kind, limitMs, candidate, context)),
     ...missingWeakness(timed.length - known.length, timed.length, "the latency"),
+    ...mixedOrigins([candidate], candidate.present),
   };
   const reading = latencyReading(kind, P, context);
   const point = (arm: ArmColumns) => reading.point(arm, arm.present);

@@ -10,7 +10,8 @@ import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { ANSWERED, UNTOLD, VIOLATED } from "./outcome-flags.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
 import { gateReadingOf, unseenWeakness, worstCaseNote } from "./logs/gate-reading.ts";
-import { isCostMetric } from "./reading-of.ts";
+import { mixedOrigins } from "./logs/mixed-origins.ts";
+import { isCostMetric, isLatencyMetric } from "./reading-of.ts";
 
 /** The two sides of a comparison. */
 export interface ArmPair {
@@ -50,6 +51,7 @@ function pairReader({ baseline, candidate }: ArmPair, context: ReadingContext): 
       ...(isCountRule(gate) || decideOn === "point"
         ? unseenWeakness(seen(isAbsolute), units, context)
         : {}),
+      ...(isLatencyMetric(gate.metric) ? mixedOrigins(seen(isAbsolute), units) : {}),
       ...scopeWeakness(gate, { baseline, candidate }, context.collected),
     }),
     note: (finding, units, isAbsolute) => worstCaseNote(finding, seen(isAbsolute), units),

@@ -32,6 +32,8 @@ export interface LogFacts extends Omit<LogSummary, "route_names" | "cost" | "tok
   readonly served: {
     /** Records with an end in the log: an answer, or a last failure. */
     readonly records: number;
+    /** Answers that no grader judges: they count as not accepted. */
+    readonly unjudged: number;
     readonly acceptance_rate: Estimate;
     readonly cost_per_request_usd: Estimate;
     readonly p95_complete_ms: Estimate;

@@ -29,9 +29,9 @@ export function createLogProvider(routeOf: LoggedRouteOf, cost: LoggedCost): Pro
       const attempt = call.record.logged?.attempts[call.attemptIndex];
       if (attempt === undefined) return notCovered.attempt_not_logged;
       const route = routeOf(attempt);
-      if (route === undefined) return notCovered.route_unknown;
-      if (route !== call.route.name) return notCovered.other_route;
+      if (route !== undefined && route !== call.route.name) return notCovered.other_route;
       if (!wasSeen(attempt)) return notCovered.attempt_not_logged;
+      if (route === undefined) return notCovered.route_unknown;
       return elapse(loggedReply(attempt, call.route, cost), call, clock, signal);
     },
   };

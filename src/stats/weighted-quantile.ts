@@ -4,7 +4,8 @@ import { normalQuantile } from "./normal.ts";
 /**
  * A quantile of weighted values, by nearest rank: the smallest value at which at least the share
  * `p` of all weight is reached. The bounds are the quantiles at the ends of the interval of the
- * share itself, whose error is the linearised one of a ratio; null: the values end before.
+ * share itself, whose error is the linearised one of a ratio, and no less than a binomial one;
+ * null: the values end before.
  * Source: Woodruff (1952).
  */
 export function weightedQuantile(
@@ -30,11 +31,14 @@ export function weightedQuantile(
   };
   const estimate = at(p);
   if (estimate === null) return withoutBounds(null, "no_data");
-  let squares = 0;
+  let [seen, expected] = [0, 0];
   for (let index = 0; index < values.length; index += 1) {
     const isBelow = values[index]! <= estimate ? 1 : 0;
-    squares += (weights[index]! * (isBelow - p)) ** 2;
+    seen += (weights[index]! * (isBelow - p)) ** 2;
+    expected += weights[index]! ** 2 * p * (1 - p);
   }
-  const spread = normalQuantile(1 - alpha) * (Math.sqrt(squares) / total);
+  // Of few values hardly any lies above the quantile: what was seen of its error says little.
+  const error = Math.sqrt(Math.max(seen, expected)) / total;
+  const spread = normalQuantile(1 - alpha) * error;
   return { estimate, lower: at(p - spread), upper: at(p + spread) };
 }

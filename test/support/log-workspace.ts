@@ -13,7 +13,10 @@ export interface LogRow {
   readonly intent: string;
   readonly prompt: string | null;
   readonly route: string;
+  /** `right` or `wrong`. */
+  readonly answer: string | null;
   readonly ok: boolean | null;
+  readonly expected: string;
   readonly error: string | null;
   readonly input_tokens: number;
   readonly output_tokens: number;
@@ -48,6 +51,8 @@ export interface LogShape {
   readonly redacted?: number;
   /** Lines of the registry for each route, after provider and model. */
   readonly routeLines?: string;
+  /** Who says what is accepted: a grader that reads the answers, or the log itself. */
+  readonly judge?: "text" | "log";
 }
 
 /** How each route would have served each record: the log shows one of them. */
@@ -78,11 +83,14 @@ export function aLogWorkspace(shape: LogShape): LogWorkspace {
   const read = (name: string): string => readFileSync(path(name), "utf8");
   const rows = rowsOf(shape);
   write("log.jsonl", rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
-  write("log.dataset.yaml", manifestOf(shape.drawn !== undefined));
+  write("log.dataset.yaml", manifestOf(shape));
   write("registry.yaml", registryOf(shape.routeLines ?? ""));
   write("as-logged.yaml", policyOf("as_logged", BY_INTENT, "weak, strong"));
   write("all-weak.yaml", policyOf("all_weak", "{strategy: pinned, primary_route: weak}", "strong"));
-  write("all-strong.yaml", policyOf("all_strong", "{strategy: pinned, primary_route: strong}", "weak"));
+  write(
+    "all-strong.yaml",
+    policyOf("all_strong", "{strategy: pinned, primary_route: strong}", "weak"),
+  );
   return {
     folder,
     path,
@@ -123,7 +131,9 @@ function rowsOf(shape: LogShape): readonly LogRow[] {
         intent: intentOf(index),
         prompt: draw("redacted") < redacted ? null : `request number ${index}`,
         route,
+        answer: isFailure ? null : ok ? "right" : "wrong",
         ok: isFailure ? null : ok,
+        expected: "right",
         error: isFailure ? "rate_limit" : null,
         input_tokens: 100,
         output_tokens: isFailure ? 0 : 50,
@@ -140,26 +150,28 @@ function rowsOf(shape: LogShape): readonly LogRow[] {
   });
 }
 
-function manifestOf(isDrawn: boolean): string {
-  const chances = isDrawn
-    ? ", propensity: p, propensities: {weak: p_weak, strong: p_strong}"
-    : "";
+function manifestOf({ drawn, judge = "text" }: LogShape): string {
+  const chances =
+    drawn === undefined ? "" : ", propensity: p, propensities: {weak: p_weak, strong: p_strong}";
+  const verdict = judge === "log" ? "accepted: ok" : "response: answer";
+  const scoring = judge === "log" ? "" : "scoring: [{grader: exact_match}]\n";
   return `dataset: support-log
 kind: log
 source: {path: log.jsonl, format: jsonl}
 record:
   id: id
   prompt: prompt
+  expected: expected
   arrived_at: at
   tags: {intent: intent}
-outcome: {route: route, accepted: ok, error: error, input_tokens: input_tokens, output_tokens: output_tokens, cost_usd: cost_usd, latency_ms: latency_ms${chances}}
-`;
+outcome: {route: route, ${verdict}, error: error, input_tokens: input_tokens, output_tokens: output_tokens, cost_usd: cost_usd, latency_ms: latency_ms${chances}}
+${scoring}`;
 }
 
 function registryOf(lines: string): string {
   return `routes:
-  weak: {provider: openai, model: small-model, price: {input_per_mtok_usd: 0.15, output_per_mtok_usd: 0.6}${lines}}
-  strong: {provider: openai, model: large-model, price: {input_per_mtok_usd: 2.5, output_per_mtok_usd: 10}${lines}}
+  weak: {provider: openai, model: small-model, price: {input_per_mtok_usd: 0.15, cached_input_per_mtok_usd: 0.02, output_per_mtok_usd: 0.6}${lines}}
+  strong: {provider: openai, model: large-model, price: {input_per_mtok_usd: 2.5, cached_input_per_mtok_usd: 0.3, output_per_mtok_usd: 10}${lines}}
 `;
 }
 
@@ -184,5 +196,6 @@ promotion:
     - {metric: acceptance_rate, min: 0.5}
     - {metric: cost_per_accepted_usd, max_ratio: 0.9}
     - {metric: error_rate, max: 0.05}
+    - {metric: p95_complete_ms, max_ratio: 3}
 `;
 }

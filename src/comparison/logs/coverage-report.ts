@@ -76,7 +76,7 @@ function logFacts(
   logged: LoggedColumns,
   { records: { records }, repeats }: Collected,
   clustering: Clustering | undefined,
-  { summary, unknownRoutes, costs }: LogSetup,
+  { summary, unknownRoutes, costs, unjudged }: LogSetup,
 ): LogFacts {
   const { route_names: _names, cost: _cost, tokens: _tokens, ...facts } = summary;
   const served = Uint32Array.from(Array(records).keys()).filter((row) => logged.isServed(row));
@@ -91,6 +91,7 @@ function logFacts(
     unknown_routes: sortedObject(unknownRoutes),
     served: {
       records: served.length,
+      unjudged,
       acceptance_rate:
         clusters.clusterOf === undefined
           ? rateEstimate(sumOf(accepted), served.length)

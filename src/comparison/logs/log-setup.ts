@@ -5,6 +5,8 @@ import type { LogSummary } from "../../core/log-summary.ts";
 export interface LogSetup {
   readonly summary: LogSummary;
   readonly costs: CostAgreement;
+  /** Answers of the log on which no grader has anything to say. */
+  readonly unjudged: number;
   /** Names of routes that the registry does not know, to attempts. */
   readonly unknownRoutes: ReadonlyMap<string, number>;
   /**

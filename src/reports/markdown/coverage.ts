@@ -71,7 +71,11 @@ function servedLine({ served }: LogFacts): string {
     `cost per request ${estimateText(served.cost_per_request_usd, "usd")}`,
     `p95 to the answer ${estimateText(served.p95_complete_ms, "ms")}`,
   ];
-  return `As the log served ${countText(served.records)} of the records, whoever decided: ${facts.join("; ")}.`;
+  const unjudged =
+    served.unjudged === 0
+      ? ""
+      : ` ${countText(served.unjudged)} answers are judged by no grader, and count as not accepted.`;
+  return `As the log served ${countText(served.records)} of the records, whoever decided: ${facts.join("; ")}.${unjudged}`;
 }
 
 function costLines(cost: CostAgreement): string | undefined {

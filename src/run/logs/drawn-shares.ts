@@ -12,8 +12,8 @@ export function drawnShares(
 ): ReadonlyMap<string, number> | undefined {
   const { strategy } = policy;
   if (strategy.kind !== "weighted") return undefined;
-  const { isEligible } = judgeRoutes(policy, registry);
-  const eligible = strategy.routes.filter(({ route }) => isEligible(route));
+  const eligibility = judgeRoutes(policy, registry);
+  const eligible = strategy.routes.filter(({ route }) => eligibility.isEligible(route));
   const total = eligible.reduce((sum, { weight }) => sum + weight, 0);
   if (!(total > 0)) return undefined;
   return new Map(eligible.map(({ route, weight }) => [route, weight / total]));

@@ -4,6 +4,7 @@ import type { LoggedGrade } from "../../comparison/logs/logged-grade.ts";
 import { loggedName, loggedRouteOf } from "../../core/logged-route.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { ReplayRecord } from "../../core/replay-record.ts";
+import { wasSeen } from "../../providers/log-provider.ts";
 import type { Session } from "../session.ts";
 import { CostCheck } from "./cost-check.ts";
 import { drawnShares } from "./drawn-shares.ts";
@@ -42,6 +43,7 @@ export function openLogBooks(
   const reader: LogReader = { routeOf, registry, scorer, cost };
   const costs = new CostCheck(registry, routeOf, cost);
   const unknownRoutes = new Map<string, number>();
+  let [answers, unjudged] = [0, 0];
   const uncovered = new UncoveredList({
     records,
     repeats: options.repeat,
@@ -60,23 +62,37 @@ export function openLogBooks(
       uncovered.observe(record);
       for (const attempt of logged.attempts) {
         costs.add(attempt);
-        if (routeOf(attempt) !== undefined) continue;
+        if (routeOf(attempt) !== undefined || !wasSeen(attempt)) continue;
         const name = loggedName(attempt);
         unknownRoutes.set(name, (unknownRoutes.get(name) ?? 0) + 1);
       }
-      return loggedGrade(outcomeOfLog(record, reader), logged, routeOf);
+      const served = outcomeOfLog(record, reader);
+      if (served.ending.kind === "answered") {
+        answers += 1;
+        if (served.grade.score === undefined) unjudged += 1;
+      }
+      return loggedGrade(served, logged, routeOf);
     },
     take: (outcome) => void uncovered.take(outcome),
     setup: () => ({
       summary,
       costs: costs.agreement(),
+      unjudged,
       unknownRoutes,
       drawn: arms.map(({ policy }) => drawnShares(policy, registry)),
       firstUncovered: uncovered.first(),
     }),
-    warnings: () => unknownNames(unknownRoutes),
+    warnings: () => [...unknownNames(unknownRoutes), ...withoutVerdict(unjudged, answers)],
     close: () => uncovered.close(),
   };
+}
+
+/** What nobody has judged is accepted by nobody. */
+function withoutVerdict(unjudged: number, answers: number): readonly string[] {
+  if (unjudged === 0) return [];
+  return [
+    `${unjudged} of ${answers} answers of the log are judged by no grader and count as not accepted: map the log's verdict, or write graders under scoring`,
+  ];
 }
 
 function unknownNames(unknown: ReadonlyMap<string, number>): readonly string[] {
