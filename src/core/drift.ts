@@ -17,6 +17,8 @@ export interface DriftSide {
   readonly name: string;
   readonly sha256: string;
   readonly records: number;
+  /** Rows that could not be read: they are in no figure. */
+  readonly rejected: number;
 }
 
 /** Shares are of the golden set first, then of the log. */

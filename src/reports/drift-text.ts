@@ -1,4 +1,4 @@
-import type { DriftFeature, DriftReport, PostStratified } from "../core/drift.ts";
+import type { DriftFeature, DriftReport, DriftSide, PostStratified } from "../core/drift.ts";
 import { estimateText } from "./estimate-text.ts";
 import { lineWriter, type Write } from "./line-writer.ts";
 import { chanceText, distanceText, mostMoved, movedText } from "./mix-rows.ts";
@@ -14,7 +14,7 @@ export function renderDrift(drift: DriftReport, options: TerminalOptions): strin
   const isLike = warnings.length === 0;
   const lines = [
     ...write(
-      `${golden.name} (${countText(golden.records)} records) against ${log.name} (${countText(log.records)} requests)`,
+      `${golden.name} (${sizeText(golden, "records")}) against ${log.name} (${sizeText(log, "requests")})`,
       "bold",
     ),
     ...(isLike
@@ -28,6 +28,12 @@ export function renderDrift(drift: DriftReport, options: TerminalOptions): strin
     ...(drift.post_stratified ?? []).flatMap((one) => weightedLines(one, write)),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Such as `400 records, 3 rows not read`. */
+export function sizeText({ records, rejected }: DriftSide, noun: string): string {
+  const size = `${countText(records)} ${noun}`;
+  return rejected === 0 ? size : `${size}, ${countText(rejected)} rows not read`;
 }
 
 function featureLines(feature: DriftFeature, write: Write): readonly string[] {

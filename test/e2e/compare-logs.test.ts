@@ -179,6 +179,28 @@ test("conversations are the units where the manifest names them", () => {
   expect(done.code).toBe(101);
 });
 
+test("a control that holds the canary's requests as well is told", () => {
+  const own = [...linesOfSide({ ...canary, name: "part", requests: 300 })];
+  const all = [...own, ...linesOfSide({ ...control, name: "rest", requests: 900 })];
+  for (const [name, lines] of [
+    ["part", own],
+    ["all", all],
+  ] as const) {
+    writeFileSync(path(`${name}.jsonl`), `${lines.join("\n")}\n`);
+    writeFileSync(path(`${name}.dataset.yaml`), sideManifest(name, `${name}.jsonl`, undefined));
+  }
+  const done = routeproof([
+    "compare-logs",
+    `--control=${path("all.dataset.yaml")}`,
+    `--canary=${path("part.dataset.yaml")}`,
+    `--policy=${path("gates.yaml")}`,
+    "--json",
+  ]);
+  expect(comparisonOf(done).warnings.join("\n")).toContain(
+    "ids of the canary that the control has as well: 300;",
+  );
+});
+
 test("the same logs give the same bytes", () => {
   const [one, other] = [1, 2].map(() => compareLogs("small", "--share=0.5", "--json"));
   expect(one?.stdout).toBe(other?.stdout);
@@ -208,7 +230,7 @@ test("a row that cannot be read is set aside, counted, and in no figure", () => 
   const done = compareLogs("torn", "--no-strict", "--json", `--out=${path("torn-out")}`);
   const { canary: found, warnings } = comparisonOf(done);
   expect(found.dataset).toMatchObject({ records: 500, rejected: 1 });
-  expect(warnings.join("\n")).toContain("1 rows of torn could not be read");
+  expect(warnings.join("\n")).toContain("rows of torn that could not be read: 1");
   expect(readdirSync(path("torn-out")).toSorted()).toEqual([
     "comparison.json",
     "rejected.jsonl",

@@ -1,4 +1,4 @@
-import type { DriftFeature, DriftReport } from "../../core/drift.ts";
+import type { DriftFeature, DriftReport, DriftSide } from "../../core/drift.ts";
 import type { MixDifference } from "../../core/mix-difference.ts";
 import { CodeColumn } from "../code-column.ts";
 import type { Collected } from "../collected.ts";
@@ -25,12 +25,11 @@ export function driftReport(mixes: TwoMixes, outcomes: GoldenOutcomes | undefine
     clustering: mixes.clustering(),
   };
   const found = mixDifferences([...features, ...routes], sets).map(asDrift);
-  const { name, sha256, records } = mixes.golden;
-  const log = { name: mixes.log.name, sha256: mixes.log.sha256, records: mixes.log.records };
+  const [golden, log] = [sideOf(mixes.golden), sideOf(mixes.log)];
   const weighted =
     outcomes && features.map((feature) => postStratified(feature, sets.second, outcomes));
   return {
-    golden: { name, sha256, records },
+    golden,
     log,
     features: found,
     not_compared: [
@@ -48,6 +47,10 @@ export function driftReport(mixes: TwoMixes, outcomes: GoldenOutcomes | undefine
     ...(weighted && { post_stratified: weighted }),
     warnings: driftWarnings(found, log),
   };
+}
+
+function sideOf({ name, sha256, records, rejected }: DriftSide): DriftSide {
+  return { name, sha256, records, rejected };
 }
 
 function asDrift(difference: MixDifference): DriftFeature {

@@ -39,6 +39,8 @@ export interface LogFacts {
   readonly firstArrivalMs: number | undefined;
   readonly lastArrivalMs: number | undefined;
   readonly summary: LogSummary | undefined;
+  /** Of the checking pass over its data. */
+  readonly warnings: readonly string[];
 }
 
 /** What a comparison of two logs cannot read off its columns. */
@@ -52,6 +54,8 @@ export interface CompareLogsSetup {
   readonly controlSet: Yardstick;
   /** Tags that one of the logs alone has. */
   readonly skipped: readonly SkippedFeature[];
+  /** Ids that stand in both logs. */
+  readonly sharedIds: number;
   /** Why the logs cannot be held against each other at all, such as other graders. */
   readonly incomparable: readonly string[];
   readonly seed: number;

@@ -1,13 +1,10 @@
 import type { ShareCheck } from "../../core/log-comparison.ts";
 import type { MixDifference } from "../../core/mix-difference.ts";
 import { chanceText } from "../mix/chance-text.ts";
-import type { ArmColumns } from "../arm-columns.ts";
-import { coveredUnits } from "../covered-units.ts";
-import { flaggedUnits } from "../flagged-units.ts";
-import { ANSWERED } from "../outcome-flags.ts";
 import { shortNumber } from "../short-number.ts";
 import type { LogFacts } from "./compare-logs.ts";
 import type { TwoLogs } from "./two-logs.ts";
+import { ungradedShare } from "./ungraded.ts";
 
 /** What a split by chance hardly ever does to a mix. */
 const MIX_SHIFT_BELOW = 0.001;
@@ -23,6 +20,7 @@ export function logWarnings(
     readonly mix: readonly MixDifference[];
     readonly control: LogFacts;
     readonly canary: LogFacts;
+    readonly sharedIds: number;
   },
 ): readonly string[] {
   const { share, mix, control, canary } = found;
@@ -34,6 +32,10 @@ export function logWarnings(
     ...timeWarning(control, canary),
     ...ungradedWarning(logs),
     ...rejectedWarning(control, canary),
+    ...sharedWarning(found.sharedIds),
+    ...[control, canary].flatMap(({ dataset: { name }, warnings }) =>
+      warnings.map((warning) => `${name}: ${warning}`),
+    ),
   ];
 }
 
@@ -78,11 +80,12 @@ function ungradedWarning({ control, canary }: TwoLogs): readonly string[] {
   ];
 }
 
-function ungradedShare(arm: ArmColumns): number {
-  if (arm.scores.graders.length === 0) return 0;
-  const answered = flaggedUnits(coveredUnits([arm], arm.present), arm.flags, ANSWERED);
-  const scored = arm.scores.scoredAmong(answered, undefined).length;
-  return answered.length === 0 ? 0 : 1 - scored / answered.length;
+/** A control that holds the canary's requests as well is compared with itself. */
+function sharedWarning(shared: number): readonly string[] {
+  if (shared === 0) return [];
+  return [
+    `ids of the canary that the control has as well: ${shared}; if they name the same requests, take those out of the control`,
+  ];
 }
 
 function rejectedWarning(control: LogFacts, canary: LogFacts): readonly string[] {
@@ -90,6 +93,6 @@ function rejectedWarning(control: LogFacts, canary: LogFacts): readonly string[]
     .filter(({ dataset }) => dataset.rejected > 0)
     .map(
       ({ dataset: { name, rejected } }) =>
-        `${rejected} rows of ${name} could not be read: they are in no figure`,
+        `rows of ${name} that could not be read: ${rejected}; they are in no figure`,
     );
 }

@@ -6,7 +6,11 @@ import type { PreparedGate } from "../prepared-gate.ts";
 import { isCountRule, type GateReader } from "../promotion-gates.ts";
 import type { ContextOf, TwoLogs } from "./two-logs.ts";
 import { ownUnits, unpairedReading } from "./unpaired-reading.ts";
-import { withoutUntold } from "./untold-metrics.ts";
+import { isUngraded } from "./ungraded.ts";
+import { isUntold, withoutFigure } from "./untold-metrics.ts";
+
+const UNTOLD = "a log tells what was served, not what a policy decided or who approved it";
+const UNGRADED = "answers that no grader could judge are not accepted, and here they are too many";
 
 /**
  * Every gate that the canary's policy asks for, in the order of the document: what is held against
@@ -35,7 +39,12 @@ export function* unpairedGates(
     baselineName: "the control",
   };
   const arms = { baseline: control, candidate: canary };
-  for (const gate of prepareGates(arms, context, reader)) yield withoutUntold(gate);
+  for (const gate of prepareGates(arms, context, reader)) {
+    if (isUntold(gate.metric)) yield withoutFigure(gate, "not_in_a_log", UNTOLD);
+    else if (isUngraded(gate.metric, [control, canary])) {
+      yield withoutFigure(gate, "not_judged", UNGRADED);
+    } else yield gate;
+  }
 }
 
 /** The units of both: which of them is whose shows in the arms. */

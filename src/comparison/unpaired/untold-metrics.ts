@@ -24,16 +24,15 @@ export function isUntold(metric: string): boolean {
   return untoldMetrics.has(metric);
 }
 
-/** A gate on such a figure can neither pass nor fail. */
-export function withoutUntold(gate: PreparedGate): PreparedGate {
-  if (!isUntold(gate.metric)) return gate;
+/** A gate on a figure that is not known can neither pass nor fail. */
+export function withoutFigure(gate: PreparedGate, reason: string, because: string): PreparedGate {
   return {
     ...gate,
     baseline: null,
     candidate: null,
-    finding: unknownFinding("not_in_a_log", { n: 0, method: "none" }),
+    finding: unknownFinding(reason, { n: 0, method: "none" }),
     isCount: false,
-    sentence: () =>
-      `${gate.metric} is not known: a log tells what was served, not what a policy decided or who approved it`,
+    unpricedCalls: 0,
+    sentence: () => `${gate.metric} is not known: ${because}`,
   };
 }

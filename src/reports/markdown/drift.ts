@@ -1,8 +1,9 @@
 import type { DriftFeature, DriftReport, PostStratified } from "../../core/drift.ts";
+import { sizeText } from "../drift-text.ts";
 import { estimateText } from "../estimate-text.ts";
 import { inert, table } from "../markdown-text.ts";
 import { chanceText, distanceText, mostMoved, movedText } from "../mix-rows.ts";
-import { countText, rateText } from "../numbers.ts";
+import { rateText } from "../numbers.ts";
 import type { RunReport } from "../run-report.ts";
 import { cutList } from "./cut-list.ts";
 
@@ -24,7 +25,7 @@ function driftSection(report: DriftReport, rows: number): string {
   const left = skipped.map(
     ({ feature, because }) => `- ${inert(feature)} was not compared: ${inert(because, 200)}`,
   );
-  const sides = `${inert(golden.name)} (${countText(golden.records)} records) against ${inert(log.name)} (${countText(log.records)} requests).`;
+  const sides = `${inert(golden.name)} (${sizeText(golden, "records")}) against ${inert(log.name)} (${sizeText(log, "requests")}).`;
   const parts = [
     `## Is this like the log?\n\n${sides}\n\n${said}`,
     table(

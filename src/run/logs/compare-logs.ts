@@ -148,18 +148,27 @@ async function compareChecked(
   progress.phase = "replaying";
   progress.replayingSinceMs = performance.now();
   const books = { collector, mix, registry: side.priced, drain, progress };
-  const facts = [
-    await collect(control, { arm: 0, set: isCanaryFirst ? 1 : 0, small }, books),
-    await collect(canary, { arm: 1, set: isCanaryFirst ? 0 : 1, small }, books),
-  ] as const;
+  let sharedIds = 0;
+  const isNamed = !hasRowNumbers(control.manifest) && !hasRowNumbers(canary.manifest);
+  // The canary first: until the control is read too, its ids are at hand.
+  const ofCanary = await collect(
+    canary,
+    { arm: 1, set: isCanaryFirst ? 0 : 1, small },
+    books,
+    (id) => {
+      if (isNamed && control.dataset.ordinalOf(id) !== undefined) sharedIds += 1;
+    },
+  );
+  const ofControl = await collect(control, { arm: 0, set: isCanaryFirst ? 1 : 0, small }, books);
   progress.phase = "comparing";
   return compareLogs(collector, {
-    control: facts[0],
-    canary: facts[1],
+    control: ofControl,
+    canary: ofCanary,
     expectedShare: options.share,
     mix,
     controlSet: isCanaryFirst ? "second" : "first",
     skipped: lackingTags(tags),
+    sharedIds,
     incomparable: incomparable(logs),
     seed: options.seed,
   });
@@ -186,6 +195,7 @@ async function collect(
   { manifest, dataset }: CheckedLog,
   { arm, set, small }: Place,
   { collector, mix, registry, drain, progress }: LogBooks,
+  onId: (id: string) => void = () => undefined,
 ): Promise<LogFacts> {
   let [firstMs, lastMs] = [Infinity, -Infinity];
   for await (const batch of servedRecords(manifest, dataset, registry)) {
@@ -196,6 +206,7 @@ async function collect(
     }
     for (const { record, outcome, grade } of batch) {
       const ordinal = set === 0 ? record.ordinal : small + record.ordinal;
+      onId(record.id);
       mix.observe(record, set);
       collector.observe({ ...record, ordinal }, undefined, grade);
       collector.add({ ...outcome, ordinal, arm });
@@ -212,12 +223,18 @@ async function collect(
     firstArrivalMs: Number.isFinite(firstMs) ? firstMs : undefined,
     lastArrivalMs: Number.isFinite(lastMs) ? lastMs : undefined,
     summary: log,
+    warnings: dataset.summary.warnings,
   };
 }
 
 /** The policy asks its gates and decides nothing: whatever it would have chosen is not looked at. */
 function asJudge(policy: Policy): Policy {
   return { ...policy, strategy: { kind: "pinned", route: policy.primaryRoute ?? "" } };
+}
+
+/** Their numbers name rows, and every log has a first one. */
+function hasRowNumbers({ record: { id } }: Manifest): boolean {
+  return typeof id === "object";
 }
 
 function gradersOf({ scoring }: Manifest): readonly string[] {

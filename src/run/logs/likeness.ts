@@ -47,6 +47,6 @@ export function logProblems({ kind, file }: Manifest): readonly Problem[] {
   return [{ file, line: undefined, column: undefined, message, hint }];
 }
 
-function sideOf({ name, sha256, records, tagNames }: DatasetSummary): MixSide {
-  return { name, sha256, records, tagNames };
+function sideOf({ name, sha256, records, rejected, tagNames }: DatasetSummary): MixSide {
+  return { name, sha256, records, rejected, tagNames };
 }

@@ -24,8 +24,8 @@ interface Sets {
 function mixesOf({ golden, log, tags = [["intent"], ["intent"]], route }: Sets): TwoMixes {
   const [ofGolden, ofLog] = tags;
   const mixes = new TwoMixes(
-    { name: "tickets", sha256: "01", records: golden.length, tagNames: ofGolden },
-    { name: "prod", sha256: "02", records: log.length, tagNames: ofLog },
+    { name: "tickets", sha256: "01", records: golden.length, rejected: 0, tagNames: ofGolden },
+    { name: "prod", sha256: "02", records: log.length, rejected: 0, tagNames: ofLog },
   );
   for (const record of golden) mixes.observeGolden(record);
   for (const record of log) mixes.observeLogged(record, route?.(record.ordinal));

@@ -191,6 +191,35 @@ test("what a log says nothing of is not 0, and no gate on it passes", () => {
   expect(found.verdict.decision).toBe("inconclusive");
 });
 
+test("where too many answers are judged by nobody acceptance neither passes nor fails", () => {
+  const policy = gatesOf(
+    aGate("acceptance_rate", "max_drop", 0.05),
+    aGate("acceptance_rate", "min", 0.5),
+    aGate("error_rate", "max", 0.2),
+  );
+  const unjudged: Side = {
+    requests: 500,
+    outcome: () => ({
+      grade: { accepted: false, score: undefined, schemaValid: undefined, scores: [] },
+    }),
+  };
+  const found = comparedLogs({ control: unjudged, canary: unjudged, policy });
+  expect(found.gates.map(({ status }) => status)).toEqual(["inconclusive", "inconclusive", "pass"]);
+  expect(found.gates[0]?.because).toMatch(/answers that no grader could judge/);
+  expect(found.warnings.join("\n")).toContain("no grader could judge 100 % of the control log's");
+  // Where one of them alone keeps no texts the difference would be the keeping's.
+  const half = comparedLogs({ control: aLog(500, 9), canary: unjudged, policy });
+  expect(half.verdict.decision).toBe("inconclusive");
+});
+
+test("ids that stand in both logs are told", () => {
+  const logs = { control: aLog(100, 9), canary: aLog(100, 9) };
+  expect(comparedLogs({ ...logs, sharedIds: 7 }).warnings.join("\n")).toContain(
+    "ids of the canary that the control has as well: 7;",
+  );
+  expect(comparedLogs(logs).warnings.join("\n")).not.toContain("ids of the canary");
+});
+
 test("a log that holds how too few of its requests ended is compared with nothing", () => {
   const half: Side = {
     requests: 200,

@@ -26,6 +26,7 @@ export interface TwoSides {
   readonly policy?: Policy;
   readonly tagNames?: readonly string[];
   readonly expectedShare?: number;
+  readonly sharedIds?: number;
   readonly incomparable?: readonly string[];
 }
 
@@ -60,6 +61,7 @@ export function comparedLogs(sides: TwoSides): LogComparison {
     firstArrivalMs: undefined,
     lastArrivalMs: undefined,
     summary: undefined,
+    warnings: [],
     ...facts,
   });
   return compareLogs(collector, {
@@ -69,6 +71,7 @@ export function comparedLogs(sides: TwoSides): LogComparison {
     mix,
     controlSet: "first",
     skipped: [],
+    sharedIds: sides.sharedIds ?? 0,
     incomparable: sides.incomparable ?? [],
     seed: 1,
   });
