@@ -9,6 +9,8 @@ export interface EventHeader {
   /** Of the request; a manifest may read it elsewhere than the call's start. */
   readonly arrivedAtMs: number | undefined;
   readonly hasFailed: boolean;
+  /** Of 53 bits; 0: no prompt is kept. */
+  readonly promptHash: number;
   /** Another call has its id. */
   readonly sharesId: boolean;
   readonly isRedacted: boolean;
@@ -37,6 +39,7 @@ export interface EventColumns {
   startMs(event: number): number | undefined;
   endMs(event: number): number | undefined;
   hasFailed(event: number): boolean;
+  promptHash(event: number): number;
   sharesId(event: number): boolean;
   isRedacted(event: number): boolean;
   isExcluded(event: number): boolean;
@@ -44,6 +47,8 @@ export interface EventColumns {
   arrivedAtMs(event: number): number | undefined;
   unseen(event: number): number;
   folded(event: number): number;
+  /** Lets go of what only folding needs, and of the room for more. */
+  foldingDone(): void;
   file(event: number): number;
   line(event: number): number;
 }
@@ -51,7 +56,8 @@ export interface EventColumns {
 export function eventColumns(): EventColumns {
   const bits = byteColumn();
   const starts = numberColumn();
-  const ends = numberColumn();
+  let ends = numberColumn();
+  let prompts = numberColumn();
   const unseen = byteColumn();
   const folded = byteColumn();
   const files = byteColumn();
@@ -76,6 +82,7 @@ export function eventColumns(): EventColumns {
       );
       starts.push(header.startMs ?? Number.NaN);
       ends.push(header.endMs ?? Number.NaN);
+      prompts.push(header.promptHash);
       unseen.push(Math.min(header.unseen, MOST));
       folded.push(Math.min(header.folded, MOST));
       files.push(header.file);
@@ -85,6 +92,7 @@ export function eventColumns(): EventColumns {
     startMs: (event) => known(starts, event),
     endMs: (event) => known(ends, event),
     hasFailed: (event) => has(event, flags.failed),
+    promptHash: (event) => prompts.at(event),
     sharesId: (event) => has(event, flags.sharesId),
     isRedacted: (event) => has(event, flags.redacted),
     isExcluded: (event) => has(event, flags.excluded),
@@ -95,6 +103,11 @@ export function eventColumns(): EventColumns {
     },
     unseen: (event) => unseen.at(event),
     folded: (event) => folded.at(event),
+    foldingDone: () => {
+      ends = numberColumn();
+      prompts = numberColumn();
+      for (const column of [bits, starts, unseen, folded, files, lines]) column.trim();
+    },
     file: (event) => files.at(event),
     line: (event) => lines.at(event),
   };

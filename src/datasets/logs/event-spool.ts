@@ -8,9 +8,11 @@ export interface EventSpool {
   append(foldKey: string, header: EventHeader, text: string): void;
   /** Says that no more follows: what only appending needs is let go. */
   seal(): void;
+  /** Says that the keys are folded: their chains are let go. */
+  foldingDone(): void;
   readonly headers: EventColumns;
   /** The event as the JSON text of a log line. */
-  text(event: number): string;
+  readonly text: (event: number) => string;
   /**
    * The events of each fold key, keys as they first appear, events in the order of the files:
    * however far apart the rows of a request stand, they are found.
@@ -25,10 +27,10 @@ export function openEventSpool(): EventSpool {
   const lines = openLineSpool();
   const headers = eventColumns();
   let keys = textIndex();
-  const firstOfKey = countColumn();
+  let firstOfKey = countColumn();
   let lastOfKey = countColumn();
   /** By event, one more than the next event of its key. */
-  const nextOfKey = countColumn();
+  let nextOfKey = countColumn();
   return {
     headers,
     append: (foldKey, header, text) => {
@@ -48,6 +50,11 @@ export function openEventSpool(): EventSpool {
     seal: () => {
       keys = textIndex();
       lastOfKey = countColumn();
+    },
+    foldingDone: () => {
+      firstOfKey = countColumn();
+      nextOfKey = countColumn();
+      headers.foldingDone();
     },
     text: lines.text,
     keys: function* () {

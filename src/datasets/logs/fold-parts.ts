@@ -8,6 +8,8 @@ export interface FoldPart {
   readonly startMs: number | undefined;
   readonly endMs: number | undefined;
   readonly hasFailed: boolean;
+  /** Equal for equal prompts, and as good as never for others; 0: none is kept. */
+  readonly promptHash: number;
   /** The row as a request of its own; read only where it has to be. */
   readonly line: () => LogLine;
 }
@@ -76,6 +78,6 @@ function belongs(last: FoldPart, next: FoldPart, rule: FoldRule): boolean {
   if (from !== undefined && next.startMs !== undefined && next.startMs - from > rule.maxGapMs) {
     return false;
   }
-  const [one, other] = [last.line().messages, next.line().messages];
-  return one === undefined || other === undefined || JSON.stringify(one) === JSON.stringify(other);
+  const [one, other] = [last.promptHash, next.promptHash];
+  return one === 0 || other === 0 || one === other;
 }

@@ -1,5 +1,5 @@
 import type { FoldPart } from "./fold-parts.ts";
-import { lineFields, type LogAttempt, type LogLine } from "./log-line.ts";
+import type { LogAttempt, LogLine } from "./log-line.ts";
 
 /** A request, and what joining its parts came to. */
 export interface FoldedRequest {
@@ -52,8 +52,36 @@ function joinedCalls(calls: readonly FoldPart[], asked: readonly LogLine[]): Fol
 
 /** The same with its fields in the order of `LogLine`: what is equal is written equally. */
 function inOrder(line: LogLine): LogLine {
-  return Object.fromEntries(lineFields.map((field) => [field, line[field]])) as unknown as LogLine;
+  const ordered: EveryField<LogLine> = {
+    id: line.id,
+    at_ms: line.at_ms,
+    messages: line.messages,
+    redacted: line.redacted,
+    group: line.group,
+    workflow: line.workflow,
+    owner: line.owner,
+    expected: line.expected,
+    tags: line.tags,
+    features: line.features,
+    tools: line.tools,
+    tool_choice: line.tool_choice,
+    response_schema: line.response_schema,
+    sla_ms: line.sla_ms,
+    max_output_tokens: line.max_output_tokens,
+    stream: line.stream,
+    prompt_tokens: line.prompt_tokens,
+    propensity: line.propensity,
+    propensities: line.propensities,
+    accepted: line.accepted,
+    score: line.score,
+    signals: line.signals,
+    attempts: line.attempts,
+  };
+  return ordered;
 }
+
+/** No field may be forgotten, though most are absent. */
+type EveryField<Line> = { readonly [Field in keyof Required<Line>]: Line[Field] };
 
 function isRedactedLine({ messages, redacted }: LogLine): boolean {
   return messages === undefined || redacted === true;
@@ -61,10 +89,14 @@ function isRedactedLine({ messages, redacted }: LogLine): boolean {
 
 /** What a line lacks and another one of the same request has. */
 function withMissing(line: LogLine, other: LogLine): LogLine {
-  const filled = Object.entries(other).filter(
-    ([key, value]) => value !== undefined && line[key as keyof LogLine] === undefined,
-  );
-  return filled.length === 0 ? line : { ...line, ...Object.fromEntries(filled) };
+  let filled: Record<string, unknown> | undefined;
+  for (const key in other) {
+    const field = key as keyof LogLine;
+    if (other[field] === undefined || line[field] !== undefined) continue;
+    filled ??= { ...line };
+    filled[field] = other[field];
+  }
+  return filled === undefined ? line : (filled as unknown as LogLine);
 }
 
 /**

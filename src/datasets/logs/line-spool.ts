@@ -14,8 +14,8 @@ const MOST_BYTES_A_CHAR = 3;
  */
 export interface LineSpool {
   append(line: string): void;
-  text(number: number): string;
-  close(): void;
+  readonly text: (number: number) => string;
+  readonly close: () => void;
 }
 
 export function openLineSpool(): LineSpool {

@@ -60,13 +60,14 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
     if (events.some((event) => headers.sharesId(event))) countCopies(chains, copies);
   }
   const { order, late } = byArrival(spool, heads);
+  spool.foldingDone();
   const requestAt = (head: number): LogRequest => {
     const events = [head];
     for (let at = next[head] ?? NONE; at !== NONE; at = next[at - 1] ?? NONE) events.push(at - 1);
     return requestOf(spool, events, copies.get(head) ?? 1);
   };
   return {
-    count: heads.length,
+    count: order.length,
     late,
     orphans,
     read: function* () {
@@ -95,6 +96,7 @@ function partOf(spool: EventSpool, event: number): SpooledPart {
     startMs: headers.startMs(event),
     endMs: headers.endMs(event),
     hasFailed: headers.hasFailed(event),
+    promptHash: headers.promptHash(event),
     line: () => (line ??= lineOf(spool, event)),
   };
 }

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../core/json.ts";
 import { openBytes } from "../byte-source.ts";
 import { isBlank, parseLine } from "../json-line.ts";
-import { textLines } from "../json-lines.ts";
+import { textLines, type TextLine } from "../json-lines.ts";
 import { openTable } from "../table-file.ts";
 import { LONGEST_ROW_SHOWN, type Cell } from "../table-row.ts";
 
@@ -11,7 +11,8 @@ export type LogRow =
   | { readonly kind: "unreadable"; readonly line: number; readonly because: string };
 
 export interface LogRows {
-  readonly batches: AsyncIterable<readonly LogRow[]>;
+  /** Each row is read when its turn comes: what is not held need not be moved about. */
+  readonly batches: AsyncIterable<Iterable<LogRow>>;
   /** Of the file's bytes; only once every batch was read. */
   readonly sha256: () => string;
 }
@@ -31,16 +32,15 @@ function jsonObjects(path: string): LogRows {
   return { batches: objectsIn(source.chunks), sha256: source.sha256 };
 }
 
-async function* objectsIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly LogRow[]> {
-  for await (const lines of textLines(chunks)) {
-    const rows: LogRow[] = [];
-    for (const { line, text } of lines) {
-      if (text === undefined) {
-        const because = `the line is longer than ${LONGEST_ROW_SHOWN}`;
-        rows.push({ kind: "unreadable", line, because });
-      } else if (!isBlank(text)) rows.push(objectOf(text, line));
-    }
-    if (rows.length > 0) yield rows;
+async function* objectsIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<Iterable<LogRow>> {
+  for await (const lines of textLines(chunks)) yield objectsOf(lines);
+}
+
+function* objectsOf(lines: readonly TextLine[]): Generator<LogRow> {
+  for (const { line, text } of lines) {
+    if (text === undefined) {
+      yield { kind: "unreadable", line, because: `the line is longer than ${LONGEST_ROW_SHOWN}` };
+    } else if (!isBlank(text)) yield objectOf(text, line);
   }
 }
 

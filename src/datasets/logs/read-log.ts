@@ -1,9 +1,11 @@
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 import type { Problem } from "../../core/problem.ts";
+import { hash53 } from "../../core/seed.ts";
 import type { LoadedList } from "../exclusion.ts";
 import { addNames } from "../json-rows.ts";
 import type { LogSettings, Manifest } from "../manifest.ts";
 import type { Notices } from "../read-record.ts";
+import { shown } from "../read-cell.ts";
 import type { RowRejections } from "../row-rejections.ts";
 import type { TableFile } from "../table-file.ts";
 import { pathsNeverSeen, wantedColumns } from "../wanted-columns.ts";
@@ -139,8 +141,7 @@ function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
       tally.skipped.add(kind);
     },
   };
-  return (row, file, line) => {
-    events = [];
+  const readRow = (row: LogRowObject, file: number, line: number): readonly Pending[] => {
     format.read(row, reading);
     if (format.fields.size > 0) {
       for (const name in row) if (!format.fields.has(name)) tally.unmapped.add(name);
@@ -154,13 +155,24 @@ function rowReader(setup: LogSetup, parts: RowPartsReader): RowReader {
       let sharesId = format.sharesIds === true;
       if (event.kind === "call" && !sharesId) {
         const known = seen.add(id, foldKey, event.startMs);
-        if (known === "twice") fault("id", `the call ${JSON.stringify(id)} stands twice`);
+        if (known === "twice") fault("id", `the call ${shown(id)} stands twice`);
         sharesId = known === "shares";
       }
       const place = { file, line, sharesId };
       pending.push(pendingOf(event, read, foldKey, settings, place));
     }
-    if (rejections.hasFault()) return pending;
+    return pending;
+  };
+  return (row, file, line) => {
+    events = [];
+    let pending: readonly Pending[] = [];
+    try {
+      pending = readRow(row, file, line);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      fault("row", "is nested too deeply");
+    }
+    if (rejections.hasFault()) return [];
     for (const event of events) {
       for (const attempt of attemptsIn(event)) {
         tally.attempt(attempt, attempt.route ?? attempt.servedModel ?? attempt.requestedModel);
@@ -212,10 +224,15 @@ function pendingOf(
     folded: event.kind === "record" ? foldedIn(logLine) : 0,
     isRedacted: logLine.redacted === true,
     isExcluded: parts.isExcluded === true,
+    promptHash: promptHash(logLine),
     hasFailed: logLine.attempts.at(-1)?.error !== undefined,
     ...place,
   };
   return { foldKey, header, text: JSON.stringify(logLine) };
+}
+
+function promptHash({ messages }: LogLine): number {
+  return messages === undefined ? 0 : hash53(JSON.stringify(messages)) || 1;
 }
 
 /** Of a call that another row asked for, only the answer stands here. */

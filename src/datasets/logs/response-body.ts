@@ -103,14 +103,15 @@ function ofOutput(items: readonly JsonValue[], body: JsonObject): ModelResponse 
   return { ...answer, text: answer.text ?? "", finishReason, toolCalls };
 }
 
-/** `{id?, name, arguments}`, whichever vendor's form the call was written in. */
+/** `{id?, name, arguments}`, whichever vendor's form it was written in; arguments are JSON text. */
 function toolCallOf(call: JsonObject): JsonObject {
   const inner = call["function"];
   const written = isJsonObject(inner) ? inner : call;
   const id = call["call_id"] ?? call["id"];
+  const args = written["arguments"] ?? written["input"] ?? {};
   return {
     ...(typeof id === "string" && { id }),
     name: written["name"] ?? null,
-    arguments: written["arguments"] ?? written["input"] ?? null,
+    arguments: typeof args === "string" ? args : JSON.stringify(args),
   };
 }

@@ -15,17 +15,30 @@ const vendors: ReadonlyMap<string, ProviderName> = new Map<string, ProviderName>
   ["vertex_ai", "google"],
 ]);
 
+interface Known {
+  readonly vendor: ProviderName;
+  readonly day: number;
+  readonly price: Price | undefined;
+}
+
 /** What the catalog's list prices make of logged tokens, by the day of the call. */
 export async function catalogCosts(): Promise<CostOf> {
   const priceOf = await openCatalog();
-  const prices = new Map<string, Price | undefined>();
-  const known = ({ provider, servedModel, requestedModel }: LoggedAttempt, atMs: number) => {
+  /** By model: the price of the last call's day, as one call comes after the other. */
+  const prices = new Map<string, Known>();
+  const known = (
+    { provider, servedModel, requestedModel }: LoggedAttempt,
+    atMs: number,
+  ): Price | undefined => {
     const model = servedModel ?? requestedModel;
     if (model === undefined) return undefined;
     const vendor = vendors.get(provider ?? "") ?? "openai_compatible";
-    const key = `${vendor}\n${model}\n${Math.floor(atMs / DAY_MS)}`;
-    if (!prices.has(key)) prices.set(key, priceOf({ provider: vendor, model }, atMs)?.price);
-    return prices.get(key);
+    const day = Math.floor(atMs / DAY_MS);
+    const last = prices.get(model);
+    if (last?.vendor === vendor && last.day === day) return last.price;
+    const price = priceOf({ provider: vendor, model }, atMs)?.price;
+    prices.set(model, { vendor, day, price });
+    return price;
   };
   return (attempt, atMs = 0) => {
     const price = known(attempt, atMs);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { foldParts, type FoldPart } from "../../../../src/datasets/logs/fold-parts.ts";
 import { joinCalls } from "../../../../src/datasets/logs/join-calls.ts";
+import { hash53 } from "../../../../src/core/seed.ts";
 import type { LogAttempt, LogLine } from "../../../../src/datasets/logs/log-line.ts";
 
 const rule = { joinsFailures: true, maxGapMs: 60_000 };
@@ -26,7 +27,8 @@ function call({ id, startMs, endMs, fails = false, prompt, route, unseen = [] }:
     redacted: prompt === undefined || undefined,
     attempts,
   };
-  return { kind: "call", startMs, endMs, hasFailed: fails, line: () => line };
+  const promptHash = prompt === undefined ? 0 : hash53(prompt);
+  return { kind: "call", startMs, endMs, hasFailed: fails, promptHash, line: () => line };
 }
 
 const ids = (chains: readonly (readonly FoldPart[])[]): readonly (readonly string[])[] =>
@@ -76,6 +78,7 @@ test("what only asks belongs to the first request, what only judges to the last"
     startMs: undefined,
     endMs: undefined,
     hasFailed: false,
+    promptHash: 0,
     line: () => ({
       id: "q",
       messages: [{ role: "user", content: "2+2?" }],

@@ -259,6 +259,26 @@ test.each([
   expect(rejected[0]?.reason).toContain(because);
 });
 
+test("a tool call's arguments are text, however deep somebody nested them", async () => {
+  const folder = aDatasetFolder();
+  const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+  const response = `{"choices":[{"message":{"tool_calls":[{"function":{"name":"f","arguments":${deep}}}]}}]}`;
+  const text = JSON.stringify({ ...spendRow, request_id: "deep" });
+  folder.write(
+    "log.jsonl",
+    `${text.replace('"response":{}', `"response":${response}`)}\n${JSON.stringify(spendRow)}\n`,
+  );
+  const manifest = folder.write(
+    "d.dataset.yaml",
+    "dataset: d\nkind: log\nsource: {path: log.jsonl, format: litellm}\n",
+  );
+  const { records, rejected } = await readAll(manifest);
+  expect(rejected).toEqual([]);
+  expect(records[0]?.logged?.attempts.at(-1)).toMatchObject({
+    result: { response: { text: "", toolCalls: [{ name: "f", arguments: deep }] } },
+  });
+});
+
 test("a row that was exported twice is rejected and counted once", async () => {
   const { rejected, dataset } = await readLogRows("litellm", [spendRow, spendRow]);
   expect(rejected.map(({ reason }) => reason)).toEqual(['the call "chatcmpl-7f1" stands twice']);
