@@ -44,17 +44,37 @@ function logJudge(name: string, threshold: number): Judge {
 
 type Known = Pick<KnownOutcome, "accepted" | "score">;
 
+/**
+ * Written out, not put together: each of them stands in a million journal lines, and a text that is
+ * joined from others makes every one of those lines slow to write.
+ */
+const verdictWords = {
+  table: {
+    accepted: "the table accepts it",
+    refused: "the table does not accept it",
+    unknown: "the table says neither accepted nor score",
+    reached: "the table's score reaches the minimum",
+    missed: "the table's score misses the minimum",
+  },
+  log: {
+    accepted: "the log accepts it",
+    refused: "the log does not accept it",
+    unknown: "the log says neither accepted nor score",
+    reached: "the log's score reaches the minimum",
+    missed: "the log's score misses the minimum",
+  },
+} as const;
+
 /** One object for each common result: a table of a million rows is scored without allocating. */
 function verdictReader(
   source: "table" | "log",
   name: string,
   threshold: number,
 ): (known: Known) => Score {
-  const accepted = right(name, `the ${source} accepts it`);
-  const refused = wrong(name, `the ${source} does not accept it`);
-  const unknown = unscored(name, `the ${source} says neither accepted nor score`);
-  const reached = `the ${source}'s score reaches the minimum`;
-  const missed = `the ${source}'s score misses the minimum`;
+  const { reached, missed, ...words } = verdictWords[source];
+  const accepted = right(name, words.accepted);
+  const refused = wrong(name, words.refused);
+  const unknown = unscored(name, words.unknown);
   return ({ score, accepted: isAccepted }) => {
     if (score === undefined) {
       if (isAccepted === undefined) return unknown;
