@@ -1,10 +1,12 @@
 import { Command, type CommanderError } from "commander";
 import { addAaCommand } from "./aa-command.ts";
 import { addCheckCommand } from "./check-command.ts";
+import { addCompareLogsCommand } from "./compare-logs-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { addDiffCommand } from "./diff-command.ts";
+import { addDriftCommand } from "./drift-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addImportCommand } from "./import-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
@@ -51,6 +53,8 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addExplainCommand(program, context);
   addDiffCommand(program, context);
   addTuneCommand(program, context);
+  addCompareLogsCommand(program, context);
+  addDriftCommand(program, context);
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error: CommanderError) => {
       const isHelp = error.exitCode === 0;

@@ -4,6 +4,7 @@
  */
 import type { CoverageReport } from "./coverage.ts";
 import type { DatasetKind } from "./dataset.ts";
+import type { DriftReport } from "./drift.ts";
 import type { OffPolicyReport } from "./off-policy.ts";
 import type { EarlyRejection, StoppedEarly } from "./early-rejection.ts";
 import type { ReplayPace } from "./open-loop.ts";
@@ -289,6 +290,8 @@ export interface Comparison {
   readonly coverage?: CoverageReport;
   /** Absent: the run's routes were not looked at. */
   readonly routes?: RoutesInUse;
+  /** Absent: no request log was named that the dataset should be like. */
+  readonly drift?: DriftReport;
   readonly references: {
     readonly oracle?: ReferenceMetrics;
     readonly single_routes?: Readonly<Record<string, ReferenceMetrics>>;

@@ -81,6 +81,8 @@ export interface RunManifest {
     readonly max_spend_usd?: number | null;
     /** Calls were made for what the request log does not hold alone. Absent: for everything. */
     readonly only_uncovered?: true;
+    /** The request log that the dataset was held against; absent: none. */
+    readonly like?: string;
     readonly strict: boolean;
     readonly store_text: "full" | "none";
     readonly max_error_rate: number;

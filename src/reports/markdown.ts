@@ -3,6 +3,7 @@ import { ceilings } from "./markdown/ceilings.ts";
 import { classification } from "./markdown/classification.ts";
 import { coverage } from "./markdown/coverage.ts";
 import { confusion } from "./markdown/confusion.ts";
+import { drift } from "./markdown/drift.ts";
 import { earlyStop } from "./markdown/early-stop.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
@@ -47,6 +48,7 @@ const sections: readonly Section[] = [
   response,
   segments,
   segmentsTested,
+  drift,
   errors,
   decidedRoutes,
   servedRoutes,

@@ -48,7 +48,8 @@ function cautions(report: RunReport, options: TerminalOptions, paint: Paint): re
   const { rejected } = report.comparison.dataset;
   const unread =
     rejected === 0 ? [] : [`${countText(rejected)} rows could not be read: see rejected.jsonl`];
-  const all = [...unread, ...ceilingNotes(report), ...report.manifest.warnings];
+  const unlike = report.comparison.drift?.warnings ?? [];
+  const all = [...unread, ...ceilingNotes(report), ...unlike, ...report.manifest.warnings];
   const lines = all.flatMap((text) =>
     block(`Note: ${terminalText(text)}`, "", options, paint, "yellow"),
   );

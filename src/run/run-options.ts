@@ -41,6 +41,8 @@ export interface RunOptions {
   readonly maxSpendNanoUsd: number | undefined;
   /** Of a request log, live calls are made for what it does not hold alone. */
   readonly onlyUncovered: boolean;
+  /** A request log that the dataset should be like; absent: none is looked at. */
+  readonly like: string | undefined;
   readonly concurrency: number;
   readonly repeat: number;
   /** Records arrive so many times as fast as they did; undefined: as slots become free. */
@@ -90,6 +92,7 @@ export interface RunFlags {
   readonly onMiss?: string | undefined;
   readonly maxSpend?: string | undefined;
   readonly onlyUncovered?: boolean | undefined;
+  readonly like?: string | undefined;
   readonly concurrency?: string | undefined;
   readonly repeat?: string | undefined;
   readonly speed?: string | undefined;
@@ -123,6 +126,7 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     registry: flags.registry,
     prices: flags.prices,
     ...resolveSource(flags),
+    like: flags.like,
     concurrency:
       wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
     repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,
@@ -174,6 +178,7 @@ export function resolveResume(
       "recordings",
       "onMiss",
       "onlyUncovered",
+      "like",
       "concurrency",
       "repeat",
       "speed",

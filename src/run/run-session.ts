@@ -97,6 +97,7 @@ export function beginManifest(
       max_spend_usd:
         options.maxSpendNanoUsd === undefined ? null : usdFromNanoUsd(options.maxSpendNanoUsd),
       ...(options.onlyUncovered && { only_uncovered: true as const }),
+      ...(options.like !== undefined && { like: options.like }),
       strict: options.strict,
       store_text: options.storeText,
       max_error_rate: options.maxErrorRate,
@@ -140,6 +141,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     onMiss: options.on_miss ?? "fail",
     maxSpendNanoUsd: amountOf(options.max_spend_usd),
     onlyUncovered: options.only_uncovered ?? false,
+    like: options.like,
     concurrency: options.concurrency,
     repeat: options.repeat,
     speed: options.speed,
