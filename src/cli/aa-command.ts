@@ -24,10 +24,8 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addAaCommand(program: Command, context: CommandContext): void {
-  program
-    .command("aa")
-    .description("a policy against itself, repeated: how often its gates flip by chance alone")
+export function defineAa(command: Command, context: CommandContext): void {
+  command
     .option("--dataset <file>", "dataset manifest (*.dataset.yaml)")
     .option("--policy <file>", "the policy, with the gates that are tried")
     .option("--repeat <n>", "answers to every record, 2 or more (default: 10)")

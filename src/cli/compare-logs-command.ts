@@ -21,10 +21,8 @@ Examples
     --policy gates.yaml --out reports/canary --json
 `;
 
-export function addCompareLogsCommand(program: Command, context: CommandContext): void {
-  program
-    .command("compare-logs")
-    .description("hold a canary's request log against a control's: split, mix, gates, verdict")
+export function defineCompareLogs(command: Command, context: CommandContext): void {
+  command
     .option("--control <file>", "manifest of the control's log (kind: log)")
     .option("--canary <file>", "manifest of the canary's log")
     .option("--policy <policy>", "the policy whose gates are asked")

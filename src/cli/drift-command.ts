@@ -18,10 +18,8 @@ Examples
     --run reports/2026-11-21-041022-3f9a2c
 `;
 
-export function addDriftCommand(program: Command, context: CommandContext): void {
-  program
-    .command("drift")
-    .description("is a golden set like a request log: tags, language, length, hour, routes")
+export function defineDrift(command: Command, context: CommandContext): void {
+  command
     .argument("<golden>", "manifest of the golden set")
     .argument("<log>", "manifest of the request log (kind: log)")
     .option("--run <run>", "a run over the golden set: compare its routes and weigh its figures")

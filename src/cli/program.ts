@@ -1,20 +1,7 @@
 import { Command, type CommanderError } from "commander";
-import { addAaCommand } from "./aa-command.ts";
-import { addCheckCommand } from "./check-command.ts";
-import { addCompareLogsCommand } from "./compare-logs-command.ts";
 import type { CommandContext } from "./command-context.ts";
-import { addDrillCommand } from "./drill-command.ts";
+import { commands } from "./commands.ts";
 import { exitCodes } from "./exit-code.ts";
-import { addDiffCommand } from "./diff-command.ts";
-import { addDriftCommand } from "./drift-command.ts";
-import { addExplainCommand } from "./explain-command.ts";
-import { addImportCommand } from "./import-command.ts";
-import { addPlanCommand } from "./plan-command.ts";
-import { addRecordCommand } from "./record-command.ts";
-import { addReportCommand } from "./report-command.ts";
-import { addRunCommand } from "./run-command.ts";
-import { addShowCommand } from "./show-command.ts";
-import { addTuneCommand } from "./tune-command.ts";
 import { createRedaction } from "../run/redaction.ts";
 import { TOOL_VERSION } from "../run/tool-version.ts";
 import { withoutKeys, type Terminal } from "./terminal.ts";
@@ -29,32 +16,31 @@ Exit codes
   5    storage failed, what was finished is safe
 `;
 
-/** The whole command line; nothing runs before it is told to parse. */
-export function createProgram(terminal: Terminal, exit: (code: number) => void): Command {
+/**
+ * The command line, ready to parse `argv` (without the process's own two); nothing runs before that.
+ * Only the command that is asked for is loaded: every other one costs a short call some time.
+ */
+export async function createProgram(
+  argv: readonly string[],
+  terminal: Terminal,
+  exit: (code: number) => void,
+): Promise<Command> {
   const redaction = createRedaction(process.env);
   const shielded = withoutKeys(terminal, redaction);
   const program = new Command("routeproof")
     .description("Replays datasets through model-routing policies and says which may be promoted.")
     .helpCommand(false)
     .showSuggestionAfterError(true)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({ writeOut: shielded.out, writeErr: shielded.err })
     .addHelpText("after", EXIT_CODES);
   program.version(TOOL_VERSION, "--version", "print the version");
   const context: CommandContext = { terminal: shielded, redaction, exit };
-  addPlanCommand(program, context);
-  addAaCommand(program, context);
-  addRunCommand(program, context);
-  addRecordCommand(program, context);
-  addImportCommand(program, context);
-  addCheckCommand(program, context);
-  addDrillCommand(program, context);
-  addReportCommand(program, context);
-  addShowCommand(program, context);
-  addExplainCommand(program, context);
-  addDiffCommand(program, context);
-  addTuneCommand(program, context);
-  addCompareLogsCommand(program, context);
-  addDriftCommand(program, context);
+  const asked = argv.find((argument) => !argument.startsWith("-"));
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).description(summary);
+    if (name === asked) (await load())(command, context);
+  }
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error: CommanderError) => {
       const isHelp = error.exitCode === 0;

@@ -24,10 +24,8 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addRecordCommand(program: Command, context: CommandContext): void {
-  program
-    .command("record")
-    .description("ask routes for every record once and keep the answers: then every policy is free")
+export function defineRecord(command: Command, context: CommandContext): void {
+  command
     .option("--dataset <file>", "dataset manifest (*.dataset.yaml)")
     .option("--registry <file>", "the routes")
     .option("--record <folder>", "where answers are kept; what it holds is not asked again")

@@ -23,10 +23,8 @@ Examples
   routeproof report reports/2026-11-21-041022-3f9a2c --quality-table quality.yaml --by intent
 `;
 
-export function addReportCommand(program: Command, context: CommandContext): void {
-  program
-    .command("report")
-    .description("write the reports of a kept run again")
+export function defineReport(command: Command, context: CommandContext): void {
+  command
     .argument("<run>", "a run folder")
     .option("--format <names>", "json, md, csv, junit, comma-separated (default: all)")
     .option("--prices <file>", "price the run anew, without a call, into a folder of its own")

@@ -32,10 +32,8 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addRunCommand(program: Command, context: CommandContext): void {
-  program
-    .command("run")
-    .description("replay a dataset through a baseline and candidates, compare, decide, report")
+export function defineRun(command: Command, context: CommandContext): void {
+  command
     .option("--dataset <file>", "dataset manifest (*.dataset.yaml)")
     .option("--baseline <policy>", "the policy in force")
     .option("--candidate <policy>", "a policy that wants its place; repeatable", collect)
