@@ -31,6 +31,8 @@ export interface LatencyMetrics {
 export interface CostMetrics {
   readonly total_usd: number;
   readonly per_request_usd: number | null;
+  /** The same with its interval, of a policy's `overall` alone: what a projection is made of. */
+  readonly per_request?: Estimate;
   readonly per_accepted_usd: Estimate;
   readonly retries_usd: number;
   readonly fallbacks_usd: number;
@@ -234,6 +236,8 @@ export interface PolicyComparison {
   readonly accuracy_difference: Estimate;
   readonly cost_per_accepted_ratio: Estimate;
   readonly cost_per_accepted_difference_usd: Estimate;
+  /** Absent: the run was compared before this was read. */
+  readonly cost_per_request_difference_usd?: Estimate;
   readonly p95_complete_ratio: Estimate;
   readonly discordant: { readonly baseline_only: number; readonly candidate_only: number };
   /** Of the discordant pairs; with clusters a sign test of each cluster's net difference. */

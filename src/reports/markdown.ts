@@ -11,6 +11,7 @@ import { headline } from "./markdown/headline.ts";
 import { health } from "./markdown/health.ts";
 import { method } from "./markdown/method.ts";
 import { policies } from "./markdown/policies.ts";
+import { projection } from "./markdown/projection.ts";
 import { references } from "./markdown/references.ts";
 import { reproduce } from "./markdown/reproduce.ts";
 import { decidedRoutes, servedRoutes } from "./markdown/routes.ts";
@@ -36,6 +37,7 @@ const sections: readonly Section[] = [
   scorecard,
   health,
   policies,
+  projection,
   segments,
   errors,
   decidedRoutes,
