@@ -5,6 +5,7 @@ import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { addDiffCommand } from "./diff-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
+import { addReconcileCommand } from "./reconcile-command.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
 import { addRunCommand } from "./run-command.ts";
@@ -15,7 +16,7 @@ import { withoutKeys, type Terminal } from "./terminal.ts";
 
 const EXIT_CODES = `
 Exit codes
-  0    promote, or the command succeeded      100  reject, or check or drill found problems
+  0    promote, or the command succeeded      100  reject, or check, drill or reconcile found problems
   1    a bug of ours                          101  inconclusive
   2    invalid input, nothing was called      130  interrupted, resumable (143: terminated)
   3    incomplete: too many errors of ours, or a refused key
@@ -40,6 +41,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addCheckCommand(program, context);
   addDrillCommand(program, context);
   addReportCommand(program, context);
+  addReconcileCommand(program, context);
   addShowCommand(program, context);
   addExplainCommand(program, context);
   addDiffCommand(program, context);

@@ -75,6 +75,8 @@ export interface BillingRow extends BillingKey {
   readonly requests: number;
   /** Accepted outcomes that these calls answered, counted like `requests`. */
   readonly accepted: number;
+  /** What these calls used, priced by kind or not: on the row that counts them, absent on others. */
+  readonly tokens?: Readonly<Record<TokenMeter, bigint>>;
 }
 
 /** Calls whose cost is not known. */

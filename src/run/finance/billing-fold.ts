@@ -36,7 +36,16 @@ export interface BillingSetup {
 
 interface Group {
   readonly key: BillingKey;
-  readonly meters: Map<string, { readonly meter: BillingMeter; readonly unitPriceAtto: bigint | undefined; quantity: bigint; costYocto: bigint }>;
+  readonly meters: Map<
+    string,
+    {
+      readonly meter: BillingMeter;
+      readonly unitPriceAtto: bigint | undefined;
+      quantity: bigint;
+      costYocto: bigint;
+    }
+  >;
+  readonly tokens: TokenSums;
   requests: number;
   accepted: number;
   /** Rounded costs less exact products. */
@@ -166,7 +175,8 @@ export class BillingFold {
     }
     let group = this.#groups.get(name);
     if (group === undefined) {
-      group = { key, meters: new Map(), requests: 0, accepted: 0, roundingYocto: 0n };
+      const empty = { meters: new Map(), requests: 0, accepted: 0, roundingYocto: 0n };
+      group = { key, tokens: noTokens(), ...empty };
       this.#groups.set(name, group);
     }
     const paidYocto = BigInt(call.costNanoUsd) * YOCTO_PER_NANO;
@@ -178,6 +188,7 @@ export class BillingFold {
       addMeter(group, part.meter, part.unitPriceAtto, part.quantity, costYocto);
     }
     group.roundingYocto += paidYocto - exactYocto;
+    addTokens(group.tokens, call.usage);
     group.requests += 1;
     if (call.isAccepted) group.accepted += 1;
   }
@@ -214,7 +225,9 @@ function addMeter(
 }
 
 /** Rows of one group in the order of the meters; its calls are counted on the first of them. */
-function rowsOf({ key, meters, requests, accepted, roundingYocto }: Group): readonly BillingRow[] {
+function rowsOf(group: Group): readonly BillingRow[] {
+  const { key, meters, requests, accepted, roundingYocto } = group;
+  const { unknownCounts: _unknown, ...tokens } = group.tokens;
   const sums = [...meters.values()].toSorted(
     (a, b) =>
       billingMeters.indexOf(a.meter) - billingMeters.indexOf(b.meter) ||
@@ -231,6 +244,7 @@ function rowsOf({ key, meters, requests, accepted, roundingYocto }: Group): read
     ...sum,
     requests: index === 0 ? requests : 0,
     accepted: index === 0 ? accepted : 0,
+    ...(index === 0 && { tokens }),
   }));
 }
 
