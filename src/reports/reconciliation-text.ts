@@ -32,7 +32,9 @@ export function reconciliationText(found: Reconciliation, look: TerminalOptions)
   const write = lineWriter(look);
   const [word, style] = statuses[found.status];
   const limit = `tolerance ${rateText(found.tolerance)} of the invoice's figure, measure by measure`;
-  const lines = [...write(terminalText(`${word}: ${found.ours} against the invoice, ${limit}`), style)];
+  const lines = [
+    ...write(terminalText(`${word}: ${found.ours} against the invoice, ${limit}`), style),
+  ];
   if (found.status === "no_overlap") {
     lines.push(...write("No day, model and measure stands on both sides."));
   }
@@ -40,7 +42,13 @@ export function reconciliationText(found: Reconciliation, look: TerminalOptions)
     const text = `${isWithin ? "✓" : "✗"} ${measure}: ours ${amountText(measure, ours)}, theirs ${amountText(measure, theirs)}, unexplained ${amountText(measure, unexplained)}`;
     lines.push(...write(text, isWithin ? "green" : "red"));
   }
-  lines.push(...differing("Unexplained", found.rows.filter((row) => row.unexplained !== 0n), write));
+  lines.push(
+    ...differing(
+      "Unexplained",
+      found.rows.filter((row) => row.unexplained !== 0n),
+      write,
+    ),
+  );
   lines.push(
     ...differing(
       "Explained",
@@ -58,7 +66,9 @@ function differing(
   write: ReturnType<typeof lineWriter>,
 ): readonly string[] {
   if (rows.length === 0) return [];
-  const shown = rows.slice(0, ROWS_SHOWN).flatMap((row) => write(terminalText(`  ${rowText(row)}`)));
+  const shown = rows
+    .slice(0, ROWS_SHOWN)
+    .flatMap((row) => write(terminalText(`  ${rowText(row)}`)));
   const rest = rows.length - ROWS_SHOWN;
   return [
     "",
@@ -68,7 +78,15 @@ function differing(
   ];
 }
 
-function rowText({ day, model, measure, ours, theirs, explained, unexplained }: ReconciledRow): string {
+function rowText({
+  day,
+  model,
+  measure,
+  ours,
+  theirs,
+  explained,
+  unexplained,
+}: ReconciledRow): string {
   const of = (amount: bigint): string => amountText(measure, amount);
   const because = explained.map(({ by, amount }) => `${of(amount)} ${reasons[by]}`);
   const left = unexplained === 0n ? [] : [`${of(unexplained)} unexplained`];
@@ -103,7 +121,10 @@ export function reconciliationJson(found: Reconciliation): string {
       ours: plain(row.measure, row.ours),
       theirs: plain(row.measure, row.theirs),
       difference: plain(row.measure, row.difference),
-      explained: row.explained.map(({ by, amount }) => ({ by, amount: plain(row.measure, amount) })),
+      explained: row.explained.map(({ by, amount }) => ({
+        by,
+        amount: plain(row.measure, amount),
+      })),
       unexplained: plain(row.measure, row.unexplained),
       counts: !row.isOutside,
     })),
@@ -114,7 +135,18 @@ export function reconciliationJson(found: Reconciliation): string {
 
 /** The same as a sheet: a row a day, model and measure. */
 export function reconciliationCsv({ rows }: Reconciliation): string {
-  const header = ["day", "model", "measure", "ours", "theirs", "difference", "explained", "explained_by", "unexplained", "counts"];
+  const header = [
+    "day",
+    "model",
+    "measure",
+    "ours",
+    "theirs",
+    "difference",
+    "explained",
+    "explained_by",
+    "unexplained",
+    "counts",
+  ];
   const cells = rows.map((row) => [
     row.day,
     inertCell(row.model ?? ""),
@@ -122,7 +154,10 @@ export function reconciliationCsv({ rows }: Reconciliation): string {
     plain(row.measure, row.ours),
     plain(row.measure, row.theirs),
     plain(row.measure, row.difference),
-    plain(row.measure, row.explained.reduce((sum, { amount }) => sum + amount, 0n)),
+    plain(
+      row.measure,
+      row.explained.reduce((sum, { amount }) => sum + amount, 0n),
+    ),
     row.explained.map(({ by }) => by).join(" "),
     plain(row.measure, row.unexplained),
     String(!row.isOutside),

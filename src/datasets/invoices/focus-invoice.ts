@@ -87,7 +87,10 @@ function tokenMeasure(
   details: Readonly<Record<string, unknown>>,
   meter: string,
 ): InvoiceMeasure | undefined {
-  const of = (name: string): string => String(details[`x_${name}`] ?? details[name] ?? "");
+  const of = (name: string): string => {
+    const value = details[`x_${name}`] ?? details[name];
+    return typeof value === "string" ? value : "";
+  };
   const words = `${of("TokenDirection")} ${of("TokenCacheAction")} ${meter}`.toLowerCase();
   if (/\bwrite|\bcreation/.test(words)) return "cache_write_tokens";
   if (/\bread\b|\bcached?\b/.test(words)) return "cache_read_tokens";

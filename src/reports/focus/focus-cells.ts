@@ -1,18 +1,14 @@
-import {
-  ATTO_DIGITS,
-  decimalText,
-  YOCTO_DIGITS,
-  type BillingRow,
-} from "../../core/billing-row.ts";
+import { ATTO_DIGITS, decimalText, YOCTO_DIGITS, type BillingRow } from "../../core/billing-row.ts";
 import type { FocusContext } from "./focus-context.ts";
 import type { FocusColumn } from "./focus-version.ts";
 import { meterWords, type MeterWords } from "./meters.ts";
 import { vendorOf, type Vendor } from "./vendors.ts";
 
 /** A cell; null is an empty one. Numbers are texts already: none may lose a digit. */
-export type Cell =
-  | { readonly kind: "text" | "number" | "time" | "json"; readonly text: string }
-  | null;
+export type Cell = {
+  readonly kind: "text" | "number" | "time" | "json";
+  readonly text: string;
+} | null;
 
 /** A row of the bill with what its cells are made of. */
 export interface FocusRow {

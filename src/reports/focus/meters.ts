@@ -39,6 +39,16 @@ export const meterWords: Readonly<Record<Exclude<BillingMeter, "rounding">, Mete
     isKeptLong: true,
   },
   output: { ...tokens, skuMeter: "Output Tokens", sku: "output", direction: "Output" },
-  requests: { skuMeter: "Requests", sku: "requests", consumedUnit: "Requests", pricingUnit: "Requests" },
-  stated: { skuMeter: "Requests", sku: "stated-cost", consumedUnit: "Requests", pricingUnit: "USD" },
+  requests: {
+    skuMeter: "Requests",
+    sku: "requests",
+    consumedUnit: "Requests",
+    pricingUnit: "Requests",
+  },
+  stated: {
+    skuMeter: "Requests",
+    sku: "stated-cost",
+    consumedUnit: "Requests",
+    pricingUnit: "USD",
+  },
 };

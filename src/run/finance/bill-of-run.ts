@@ -71,7 +71,7 @@ async function openFold(
 ): Promise<BillingFold> {
   const records = dataset.summary.records;
   const arrivedAtMs = new Float64Array(records).fill(Date.parse(manifest.as_of));
-  const owners = new Array<string | undefined>(records);
+  const owners: (string | undefined)[] = [];
   for await (const batch of dataset.records()) {
     for (const { ordinal, arrivedAtMs: arrived, owner } of batch) {
       if (arrived !== undefined) arrivedAtMs[ordinal] = arrived;
