@@ -10,13 +10,11 @@ const usages = record({
   inputCacheWriteTokens: tokens,
   longShare: integer({ min: 0, max: 4 }),
   outputTokens: tokens,
-}).map(
-  ({ longShare, ...usage }): Usage => ({
-    ...usage,
-    inputCacheWriteLongTokens: Math.floor((usage.inputCacheWriteTokens * longShare) / 4),
-    outputReasoningTokens: undefined,
-  }),
-);
+}).map(({ longShare, ...usage }): Usage => ({
+  ...usage,
+  inputCacheWriteLongTokens: Math.floor((usage.inputCacheWriteTokens * longShare) / 4),
+  outputReasoningTokens: undefined,
+}));
 const tokenPrices = record({
   inputNanoUsdPerMtok: perMtok,
   cachedInputNanoUsdPerMtok: perMtok,
@@ -30,14 +28,12 @@ const prices = record({
   aboveInputTokens: tokens,
   perRequestNanoUsd: integer({ min: 0, max: 1_000_000_000 }),
   multiplierNano: integer({ min: 0, max: 4_000_000_000 }),
-}).map(
-  ({ base, above, aboveInputTokens, perRequestNanoUsd, multiplierNano }): Price => ({
-    ...base,
-    perRequestNanoUsd,
-    multipliers: { batch: multiplierNano / 1e9 },
-    ...(above && { tiers: [{ ...above, aboveInputTokens }] }),
-  }),
-);
+}).map(({ base, above, aboveInputTokens, perRequestNanoUsd, multiplierNano }): Price => ({
+  ...base,
+  perRequestNanoUsd,
+  multipliers: { batch: multiplierNano / 1e9 },
+  ...(above && { tiers: [{ ...above, aboveInputTokens }] }),
+}));
 
 /** A price of every kind of tokens, with tiers and a multiplier, and what a call used. */
 export const pricesAndUsages: Arbitrary<{ readonly price: Price; readonly usage: Usage }> = record({
