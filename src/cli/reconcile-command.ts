@@ -37,6 +37,7 @@ export function addReconcileCommand(program: Command, context: CommandContext): 
       "--policy <name>",
       "hold the calls of one policy against it; needed where none was sent",
     )
+    .option("--provider <name>", "whose export it is, where its format does not say")
     .option("--tolerance <share>", "of the invoice that may stay unexplained (default: 0.01)")
     .option("--out <file>", "write all rows as a CSV sheet")
     .option("--json", "print the result as JSON")

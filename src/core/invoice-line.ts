@@ -1,3 +1,5 @@
+import type { ProviderName } from "./route.ts";
+
 /** What a provider's export counts; input kinds are disjoint, and reasoning is part of output. */
 export const invoiceMeasures = [
   "input_tokens",
@@ -31,5 +33,7 @@ export interface Invoice {
   readonly days: ReadonlySet<string>;
   /** What it would tell of: a kind that is not among them is not compared. */
   readonly measures: ReadonlySet<InvoiceMeasure>;
+  /** Who wrote it: it says nothing of calls to anybody else. Undefined: it may speak of anybody's. */
+  readonly providers?: ReadonlySet<ProviderName> | undefined;
   readonly notes: readonly string[];
 }

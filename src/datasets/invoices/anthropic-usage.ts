@@ -59,7 +59,7 @@ export function readAnthropicUsage(document: SourceDocument): Invoice {
       }
     }
   }
-  return { lines, days, measures, notes: [] };
+  return { lines, days, measures, providers: new Set(["anthropic"]), notes: [] };
 }
 
 type Result = z.output<typeof result>;

@@ -68,7 +68,7 @@ export function readOpenaiUsage(document: SourceDocument): Invoice {
     }
   }
   const notes = [...others].map(([kind, n]) => `${n} results of ${kind} are left out`);
-  return { lines, days, measures, notes };
+  return { lines, days, measures, providers: new Set(["openai"]), notes };
 }
 
 type Result = z.output<typeof result>;

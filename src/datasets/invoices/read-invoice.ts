@@ -1,5 +1,6 @@
 import { HarnessError } from "../../core/harness-error.ts";
 import type { Invoice, InvoiceLine, InvoiceMeasure } from "../../core/invoice-line.ts";
+import type { ProviderName } from "../../core/route.ts";
 import { readDocument } from "../../documents/source-document.ts";
 import { readAnthropicUsage } from "./anthropic-usage.ts";
 import { readFocusInvoice } from "./focus-invoice.ts";
@@ -22,14 +23,18 @@ export async function readInvoices(
   const days = new Set<string>();
   const measures = new Set<InvoiceMeasure>();
   const notes: string[] = [];
+  const providers = new Set<ProviderName>();
+  let isOfAnybody = false;
   for (const file of files) {
     const invoice = await readInvoice(file, format, policy);
     lines.push(...invoice.lines);
     for (const day of invoice.days) days.add(day);
     for (const measure of invoice.measures) measures.add(measure);
+    for (const provider of invoice.providers ?? []) providers.add(provider);
+    if (invoice.providers === undefined) isOfAnybody = true;
     notes.push(...invoice.notes.map((note) => `${file}: ${note}`));
   }
-  return { lines, days, measures, notes };
+  return { lines, days, measures, notes, ...(!isOfAnybody && { providers }) };
 }
 
 async function readInvoice(

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { YOCTO_PER_NANO, type TokenMeter } from "../../core/billing-row.ts";
 import { HarnessError } from "../../core/harness-error.ts";
-import { invoiceMeasures, type InvoiceLine, type InvoiceMeasure } from "../../core/invoice-line.ts";
+import type { InvoiceLine, InvoiceMeasure } from "../../core/invoice-line.ts";
 import { nanoUsdFromUsd } from "../../core/money.ts";
+import type { ProviderName } from "../../core/route.ts";
 import type { RunManifest } from "../../core/run-manifest.ts";
 import {
   attemptKey,
@@ -10,6 +11,7 @@ import {
   type JournalledLine,
   type StartLine,
 } from "../../replay/attempt-line.ts";
+import { readJournal } from "../../replay/journal.ts";
 import { readLines } from "../../replay/read-lines.ts";
 import { fromReplyLine } from "../../replay/reply-line.ts";
 import { countText, usdText } from "../../reports/numbers.ts";
@@ -18,10 +20,16 @@ import { addTokens, noTokens } from "../finance/token-sums.ts";
 import type { Redaction } from "../redaction.ts";
 import { readComparison, readManifest, runFolder } from "../run-folder.ts";
 
+/** A figure of ours, and whom it would be billed by; undefined: not known, so it is never left out. */
+export interface OurLine extends InvoiceLine {
+  readonly provider: ProviderName | undefined;
+}
+
 /** Calls of a day and model whose usage or cost nobody knows: a provider may have billed them. */
 export interface UnknownCalls {
   readonly day: string;
   readonly model: string;
+  readonly provider: ProviderName | undefined;
   readonly calls: number;
   /** What they may have cost at most, as far as it was reckoned, in septillionths of a dollar. */
   readonly atMostYocto: bigint;
@@ -29,7 +37,7 @@ export interface UnknownCalls {
 
 /** What a run used, as a bill would count it. */
 export interface OurUsage {
-  readonly lines: readonly InvoiceLine[];
+  readonly lines: readonly OurLine[];
   readonly unknown: readonly UnknownCalls[];
   /** The most that one known call counted, by model and measure. */
   readonly largest: ReadonlyMap<string, bigint>;
@@ -75,20 +83,20 @@ async function policyUsage(
   redaction: Redaction,
 ): Promise<OurUsage> {
   const { bill } = await billOfRun(folder, redaction);
-  const lines: InvoiceLine[] = [];
+  const sums = new UsageSums();
   let unpriced = 0;
-  for (const { hourMs, model, costYocto, requests, tokens, ...row } of bill.billed) {
+  for (const { hourMs, model, provider, costYocto, requests, tokens, ...row } of bill.billed) {
     if (row.policy !== policy) continue;
-    const day = dayOf(hourMs);
-    lines.push({ day, model, measure: "usd", amount: costYocto });
-    lines.push({ day, model, measure: "requests", amount: BigInt(requests) });
-    if (tokens !== undefined) lines.push(...tokenLines(day, model, tokens));
+    const common = { day: dayOf(hourMs), model, provider };
+    sums.add({ ...common, measure: "usd", amount: costYocto });
+    sums.add({ ...common, measure: "requests", amount: BigInt(requests) });
+    if (tokens !== undefined) sums.add(...tokenLines(common, tokens));
   }
-  for (const { hourMs, model, requests, tokens, ...row } of bill.unpriced) {
+  for (const { hourMs, model, provider, requests, tokens, ...row } of bill.unpriced) {
     if (row.policy !== policy) continue;
-    const day = dayOf(hourMs);
-    lines.push({ day, model, measure: "requests", amount: BigInt(requests) });
-    lines.push(...tokenLines(day, model, tokens));
+    const common = { day: dayOf(hourMs), model, provider };
+    sums.add({ ...common, measure: "requests", amount: BigInt(requests) });
+    sums.add(...tokenLines(common, tokens));
     unpriced += requests;
   }
   const notes =
@@ -98,17 +106,17 @@ async function policyUsage(
           `${countText(unpriced)} calls have no known cost: their tokens count, their dollars cannot`,
         ];
   const whose = `calls of policy ${policy}`;
-  return { lines: summed(lines), unknown: [], largest: new Map(), whose, notes };
+  return { lines: sums.lines(), unknown: [], largest: new Map(), whose, notes };
 }
 
 async function sentUsage(folder: string, manifest: RunManifest): Promise<OurUsage> {
-  const lines: InvoiceLine[] = [];
+  const all = new UsageSums();
   const unknown: UnknownCalls[] = [];
   const largest = new Map<string, bigint>();
   const open = new Map<string, StartLine>();
   /** Sent, sent anew in a later session, and never heard of. */
   const lost: StartLine[] = [];
-  const modelOfRoute = new Map<string, string>();
+  const routes = await routesOf(folder);
   let totalNanoUsd = 0;
   const { attempts } = runFolder(folder);
   for await (const { value } of readLines<JournalledLine>(attempts, isJournalledLine)) {
@@ -122,36 +130,55 @@ async function sentUsage(folder: string, manifest: RunManifest): Promise<OurUsag
     const started = open.get(key);
     open.delete(key);
     const { usage, costNanoUsd, servedModel, result } = fromReplyLine(value);
-    const model = servedModel ?? modelOfRoute.get(value.route) ?? value.route;
-    if (servedModel !== undefined) modelOfRoute.set(value.route, servedModel);
-    const day = (started ?? value).at.slice(0, 10);
+    const known = routes.get(value.route);
+    const model = servedModel ?? known?.model ?? value.route;
+    const common = { day: (started ?? value).at.slice(0, 10), model, provider: known?.provider };
     // A call that was turned away, for nothing, is on no bill.
     if (costNanoUsd === 0 && result.kind !== "response") continue;
-    if (costNanoUsd === undefined) unknown.push(unknownCall(day, model, started?.worst_case_usd));
+    if (costNanoUsd === undefined) unknown.push(unknownCall(common, started?.worst_case_usd));
     totalNanoUsd += costNanoUsd ?? 0;
     const sums = noTokens();
     addTokens(sums, usage);
-    const of: readonly InvoiceLine[] = [
-      ...tokenLines(day, model, sums),
-      { day, model, measure: "requests", amount: 1n },
-      { day, model, measure: "usd", amount: BigInt(costNanoUsd ?? 0) * YOCTO_PER_NANO },
+    const of: readonly OurLine[] = [
+      ...tokenLines(common, sums),
+      { ...common, measure: "requests", amount: 1n },
+      { ...common, measure: "usd", amount: BigInt(costNanoUsd ?? 0) * YOCTO_PER_NANO },
     ];
     for (const { measure, amount } of of) {
       const place = largestKey(model, measure);
       if (amount > (largest.get(place) ?? 0n)) largest.set(place, amount);
     }
-    lines.push(...of);
+    all.add(...of);
   }
   for (const { at, route, worst_case_usd: worst } of [...lost, ...open.values()]) {
-    unknown.push(unknownCall(at.slice(0, 10), modelOfRoute.get(route) ?? route, worst));
+    const { model = route, provider } = routes.get(route) ?? {};
+    unknown.push(unknownCall({ day: at.slice(0, 10), model, provider }, worst));
   }
   const notes = spendNotes(totalNanoUsd, manifest);
-  return { lines: summed(lines), unknown, largest, whose: "calls that the run sent", notes };
+  return { lines: all.lines(), unknown, largest, whose: "calls that the run sent", notes };
 }
 
-function unknownCall(day: string, model: string, worstUsd: number | undefined): UnknownCalls {
+type Place = Pick<UnknownCalls, "day" | "model" | "provider">;
+
+function unknownCall(place: Place, worstUsd: number | undefined): UnknownCalls {
   const atMostYocto = BigInt(nanoUsdFromUsd(worstUsd ?? 0)) * YOCTO_PER_NANO;
-  return { day, model, calls: 1, atMostYocto };
+  return { ...place, calls: 1, atMostYocto };
+}
+
+/** Provider and model of each route that an outcome names: the journal of attempts has neither. */
+async function routesOf(
+  folder: string,
+): Promise<ReadonlyMap<string, { readonly provider: ProviderName; readonly model: string }>> {
+  const routes = new Map<string, { readonly provider: ProviderName; readonly model: string }>();
+  const { journal } = runFolder(folder);
+  if (!existsSync(journal)) return routes;
+  for await (const { outcome } of readJournal(journal)) {
+    for (const { route, provider, servedModel, requestedModel } of outcome.attempts) {
+      if (routes.has(route) && servedModel === undefined) continue;
+      routes.set(route, { provider, model: servedModel ?? requestedModel });
+    }
+  }
+  return routes;
 }
 
 /** Two accounts of the same money: where they part, nothing below can be trusted. */
@@ -163,28 +190,33 @@ function spendNotes(totalNanoUsd: number, { spend }: RunManifest): readonly stri
 }
 
 function tokenLines(
-  day: string,
-  model: string,
+  place: Place,
   tokens: Readonly<Record<TokenMeter, bigint>>,
-): readonly InvoiceLine[] {
+): readonly OurLine[] {
   const written = tokens.cache_write + tokens.cache_write_long;
   return [
-    { day, model, measure: "input_tokens", amount: tokens.input },
-    { day, model, measure: "cache_read_tokens", amount: tokens.cache_read },
-    { day, model, measure: "cache_write_tokens", amount: written },
-    { day, model, measure: "output_tokens", amount: tokens.output },
+    { ...place, measure: "input_tokens", amount: tokens.input },
+    { ...place, measure: "cache_read_tokens", amount: tokens.cache_read },
+    { ...place, measure: "cache_write_tokens", amount: written },
+    { ...place, measure: "output_tokens", amount: tokens.output },
   ];
 }
 
 /** A line a day, model and measure: a run of a million calls has few of them. */
-function summed(lines: readonly InvoiceLine[]): readonly InvoiceLine[] {
-  const sums = new Map<string, InvoiceLine>();
-  for (const line of lines) {
-    const key = JSON.stringify([line.day, line.model, invoiceMeasures.indexOf(line.measure)]);
-    const before = sums.get(key)?.amount ?? 0n;
-    sums.set(key, { ...line, amount: before + line.amount });
+class UsageSums {
+  readonly #sums = new Map<string, OurLine>();
+
+  add(...lines: readonly OurLine[]): void {
+    for (const line of lines) {
+      const key = JSON.stringify([line.day, line.model, line.provider ?? null, line.measure]);
+      const before = this.#sums.get(key)?.amount ?? 0n;
+      this.#sums.set(key, { ...line, amount: before + line.amount });
+    }
   }
-  return [...sums.values()];
+
+  lines(): readonly OurLine[] {
+    return [...this.#sums.values()];
+  }
 }
 
 function dayOf(ms: number): string {

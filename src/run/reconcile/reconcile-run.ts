@@ -1,11 +1,12 @@
 import type { Reconciliation } from "../../core/reconciliation.ts";
+import { providerNames } from "../../core/route.ts";
 import { readInvoices } from "../../datasets/invoices/read-invoice.ts";
 import {
   reconciliationCsv,
   reconciliationJson,
   reconciliationText,
 } from "../../reports/reconciliation-text.ts";
-import { badUsage, share } from "../option-values.ts";
+import { badUsage, oneOf, share } from "../option-values.ts";
 import type { Redaction } from "../redaction.ts";
 import { writeFileWhole } from "../write-file.ts";
 import { ourUsage } from "./our-usage.ts";
@@ -16,6 +17,7 @@ export interface ReconcileFlags {
   readonly invoice?: readonly string[] | undefined;
   readonly invoiceFormat?: string | undefined;
   readonly policy?: string | undefined;
+  readonly provider?: string | undefined;
   readonly tolerance?: string | undefined;
   readonly out?: string | undefined;
 }
@@ -40,8 +42,10 @@ export async function reconcileRun(
     throw badUsage("--invoice is missing", "reconcile needs --invoice FILE, a provider's export");
   }
   const tolerance = share("--tolerance", flags.tolerance) ?? DEFAULT_TOLERANCE;
+  const provider = oneOf("--provider", flags.provider, providerNames);
+  const invoice = await readInvoices(files, flags.invoiceFormat, flags.policy);
+  const theirs = provider === undefined ? invoice : { ...invoice, providers: new Set([provider]) };
   const ours = await ourUsage(folder, flags.policy, redaction);
-  const theirs = await readInvoices(files, flags.invoiceFormat, flags.policy);
   const found = reconcile(ours, theirs, tolerance);
   if (flags.out !== undefined) writeFileWhole(flags.out, reconciliationCsv(found));
   return {

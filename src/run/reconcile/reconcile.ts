@@ -11,7 +11,7 @@ import type {
   Reconciliation,
 } from "../../core/reconciliation.ts";
 import { invoiceModelNames } from "./model-names.ts";
-import { largestKey, type OurUsage, type UnknownCalls } from "./our-usage.ts";
+import { largestKey, type OurLine, type OurUsage, type UnknownCalls } from "./our-usage.ts";
 
 /** A tolerance is applied to whole numbers: a billionth of it is the finest step. */
 const TOLERANCE_STEPS = 1_000_000_000;
@@ -28,7 +28,8 @@ interface Sides {
 }
 
 /** Holds what a run used against a provider's export: by day, model and measure. */
-export function reconcile(ours: OurUsage, theirs: Invoice, tolerance: number): Reconciliation {
+export function reconcile(all: OurUsage, theirs: Invoice, tolerance: number): Reconciliation {
+  const ours = billedBy(all, theirs);
   const table = tableOf(ours, theirs);
   const outsideOf = outside(ours, theirs);
   const rows = [...table.values()]
@@ -49,6 +50,23 @@ export function reconcile(ours: OurUsage, theirs: Invoice, tolerance: number): R
     status: hasBoth ? (isWithin ? "within" : "over") : "no_overlap",
     ours: ours.whose,
     notes: [...ours.notes, ...theirs.notes, ...untold(ours, theirs), ...collapsedNotes(theirs)],
+  };
+}
+
+/** What was used of those who wrote the export; of others it can say nothing, and that is said. */
+function billedBy(all: OurUsage, { providers }: Invoice): OurUsage {
+  if (providers === undefined) return all;
+  const isTheirs = ({ provider }: Pick<OurLine, "provider">): boolean =>
+    provider === undefined || providers.has(provider);
+  const left = new Set(
+    all.lines.filter((line) => !isTheirs(line) && line.amount !== 0n).map(({ model }) => model),
+  );
+  const note = `calls to other providers are left out: ${[...left].toSorted().join(", ")}`;
+  return {
+    ...all,
+    lines: all.lines.filter(isTheirs),
+    unknown: all.unknown.filter(isTheirs),
+    notes: [...all.notes, ...(left.size === 0 ? [] : [note])],
   };
 }
 

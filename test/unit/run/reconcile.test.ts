@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Invoice, InvoiceLine, InvoiceMeasure } from "../../../src/core/invoice-line.ts";
 import { invoiceModelNames } from "../../../src/run/reconcile/model-names.ts";
-import { largestKey, type OurUsage } from "../../../src/run/reconcile/our-usage.ts";
+import { largestKey, type OurLine, type OurUsage } from "../../../src/run/reconcile/our-usage.ts";
 import { reconcile } from "../../../src/run/reconcile/reconcile.ts";
 
 const USD = 10n ** 24n;
@@ -10,8 +10,9 @@ function line(more: Partial<InvoiceLine> = {}): InvoiceLine {
   return { day: "2026-11-21", model: "m", measure: "input_tokens", amount: 1000n, ...more };
 }
 
-function ours(lines: readonly InvoiceLine[], more: Partial<OurUsage> = {}): OurUsage {
-  return { lines, unknown: [], largest: new Map(), whose: "calls", notes: [], ...more };
+function ours(lines: readonly Partial<OurLine>[], more: Partial<OurUsage> = {}): OurUsage {
+  const all = lines.map((one): OurLine => ({ ...line(one), provider: one.provider }));
+  return { lines: all, unknown: [], largest: new Map(), whose: "calls", notes: [], ...more };
 }
 
 function invoice(lines: readonly InvoiceLine[], more: Partial<Invoice> = {}): Invoice {
@@ -75,7 +76,9 @@ test("a day within the invoice's span that it leaves out is unexplained", () => 
 
 test("batches, calls whose end nobody saw and the invoice's own rounding explain what they can", () => {
   const usage = ours([line(), line({ measure: "usd", amount: USD })], {
-    unknown: [{ day: "2026-11-21", model: "m", calls: 2, atMostYocto: USD / 10n }],
+    unknown: [
+      { day: "2026-11-21", model: "m", provider: undefined, calls: 2, atMostYocto: USD / 10n },
+    ],
     largest: new Map([[largestKey("m", "input_tokens"), 30n]]),
   });
   const theirs = invoice([
@@ -128,4 +131,16 @@ test("a model differs by its snapshot's day alone: it is the same where there is
   expect(names(["gpt-5-mini"], ["gpt-5-mini-2025-08-07"])).toEqual(["gpt-5-mini"]);
   expect(names(["a-2025-08-07", "a-2025-09-09"], ["a"])).toEqual(["a"]);
   expect(names(["a"], ["a", "a-20250807"])).toEqual(["a", "a-20250807"]);
+});
+
+test("an export of one provider is held against the calls to it alone, and the others are named", () => {
+  const mine = [
+    { ...line(), provider: "openai" as const },
+    { ...line({ model: "n" }), provider: "anthropic" as const },
+  ];
+  const theirs = invoice([line()], { providers: new Set(["openai"]) });
+  const found = reconcile(ours(mine), theirs, 0);
+  expect(found.status).toBe("within");
+  expect(found.notes).toEqual(["calls to other providers are left out: n"]);
+  expect(reconcile(ours(mine), invoice([line()]), 0).status).toBe("over");
 });
