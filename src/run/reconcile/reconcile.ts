@@ -11,7 +11,7 @@ import type {
   Reconciliation,
 } from "../../core/reconciliation.ts";
 import { invoiceModelNames } from "./model-names.ts";
-import { largestKey, type OurLine, type OurUsage, type UnknownCalls } from "./our-usage.ts";
+import { largestKey, type OurLine, type OurUsage, type UnknownCalls } from "./usage-sums.ts";
 
 /** A tolerance is applied to whole numbers: a billionth of it is the finest step. */
 const TOLERANCE_STEPS = 1_000_000_000;

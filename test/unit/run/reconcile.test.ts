@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Invoice, InvoiceLine, InvoiceMeasure } from "../../../src/core/invoice-line.ts";
 import { invoiceModelNames } from "../../../src/run/reconcile/model-names.ts";
-import { largestKey, type OurLine, type OurUsage } from "../../../src/run/reconcile/our-usage.ts";
+import { largestKey, type OurLine, type OurUsage } from "../../../src/run/reconcile/usage-sums.ts";
 import { reconcile } from "../../../src/run/reconcile/reconcile.ts";
 
 const USD = 10n ** 24n;
