@@ -4,16 +4,17 @@ import { nanoUsdFromUsd } from "../../src/core/money.ts";
 import { decimalAmount } from "../../src/datasets/invoices/decimal-amount.ts";
 import { openDatabase, type Database } from "../support/duckdb.ts";
 import { aFinanceRun, type FinanceRun } from "../support/finance-workspace.ts";
-import { routeproof } from "../support/routeproof.ts";
+import { routeproof, type Finished } from "../support/routeproof.ts";
 
 const DIGITS = 24;
 
 let run: FinanceRun;
 let database: Database;
+let written: Finished;
 
 beforeAll(async () => {
   run = aFinanceRun();
-  const written = routeproof([
+  written = routeproof([
     "report",
     run.path("run"),
     "--format",
@@ -21,9 +22,6 @@ beforeAll(async () => {
     "--billing-account",
     "4711",
   ]);
-  expect(written.stderr).toBe("");
-  expect(written.code).toBe(0);
-  expect(written.stdout).toContain("32 calls of unknown cost are in unpriced.csv");
   database = await openDatabase();
 }, 120_000);
 
@@ -41,6 +39,16 @@ function totalOf(policy: string): bigint {
   const usd = run.comparison.policies[policy]?.overall.cost.total_usd ?? Number.NaN;
   return BigInt(nanoUsdFromUsd(usd)) * 10n ** BigInt(DIGITS - 9);
 }
+
+test("the export names its files, and what is not in them", () => {
+  expect(written).toMatchObject({ stderr: "", code: 0 });
+  expect(written.stdout.split("\n").slice(0, 4)).toEqual([
+    run.path("run/focus.csv"),
+    run.path("run/focus.metadata.json"),
+    run.path("run/unpriced.csv"),
+    "32 calls of unknown cost are in unpriced.csv, and in no sum",
+  ]);
+});
 
 test("DuckDB sums focus.csv by policy to the report's totals, to the last digit", async () => {
   const rows = await database.rows(

@@ -46,7 +46,8 @@ const DAY_S = 86_400;
 /** The day on which the run's first call was sent. */
 function day(): string {
   const [first] = space.lines("live", "attempts.jsonl");
-  return String(first?.["at"]).slice(0, 10);
+  const at = first?.["at"];
+  return typeof at === "string" ? at.slice(0, 10) : "";
 }
 
 /** What the server counted for the model on the OpenAI wire, as OpenAI's usage export shows it. */

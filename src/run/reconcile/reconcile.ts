@@ -59,7 +59,9 @@ function billedBy(all: OurUsage, { providers }: Invoice): OurUsage {
   const isTheirs = ({ provider }: Pick<OurLine, "provider">): boolean =>
     provider === undefined || providers.has(provider);
   const left = new Set(
-    all.lines.filter((line) => !isTheirs(line) && line.amount !== 0n).map(({ model }) => model),
+    all.lines
+      .filter((line) => !isTheirs(line) && line.amount !== 0n)
+      .flatMap(({ model }) => model ?? []),
   );
   const note = `calls to other providers are left out: ${[...left].toSorted().join(", ")}`;
   return {

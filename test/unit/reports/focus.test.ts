@@ -1,6 +1,11 @@
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
-import { decimalText, type BillingRow, type UnpricedRow } from "../../../src/core/billing-row.ts";
+import {
+  ATTO_DIGITS,
+  decimalText,
+  type BillingRow,
+  type UnpricedRow,
+} from "../../../src/core/billing-row.ts";
 import type { FocusContext } from "../../../src/reports/focus/focus-context.ts";
 import { renderFocus } from "../../../src/reports/focus/focus-csv.ts";
 import { renderFocusMetadata } from "../../../src/reports/focus/focus-metadata.ts";
@@ -37,7 +42,7 @@ const input: BillingRow = {
   ...key,
   meter: "input",
   quantity: 622n,
-  unitPriceAtto: 1_250_000_000_000_000_000n,
+  unitPriceAtto: 125n * 10n ** BigInt(ATTO_DIGITS - 2),
   costYocto: 777_500_000_000_000_000_000n,
   requests: 3,
   accepted: 2,
