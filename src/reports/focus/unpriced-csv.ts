@@ -37,9 +37,9 @@ const columns: readonly (readonly [string, (row: UnpricedRow) => Cell])[] = [
 /** `unpriced.csv`: calls whose cost nobody knows. They have no row in `focus.csv`: 0 is no unknown. */
 export function renderUnpriced(rows: readonly UnpricedRow[], context: FocusContext): string {
   const header = [...columns.map(([name]) => name), ...ownColumns.map(([name]) => name)];
-  const cells = rows.map((row) => [
+  const cellsOf = (row: UnpricedRow): readonly Cell[] => [
     ...columns.map(([, read]) => read(row)),
     ...ownColumns.map(([, read]) => read(row, context)),
-  ]);
-  return csvOf(header, cells, context);
+  ];
+  return csvOf(header, rows, cellsOf, context);
 }
