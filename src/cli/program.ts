@@ -1,15 +1,21 @@
 import { Command, type CommanderError } from "commander";
+import { addAaCommand } from "./aa-command.ts";
 import { addCheckCommand } from "./check-command.ts";
+import { addCompareLogsCommand } from "./compare-logs-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addDrillCommand } from "./drill-command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { addDiffCommand } from "./diff-command.ts";
+import { addDriftCommand } from "./drift-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addReconcileCommand } from "./reconcile-command.ts";
+import { addImportCommand } from "./import-command.ts";
+import { addPlanCommand } from "./plan-command.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReportCommand } from "./report-command.ts";
 import { addRunCommand } from "./run-command.ts";
 import { addShowCommand } from "./show-command.ts";
+import { addTuneCommand } from "./tune-command.ts";
 import { createRedaction } from "../run/redaction.ts";
 import { TOOL_VERSION } from "../run/tool-version.ts";
 import { withoutKeys, type Terminal } from "./terminal.ts";
@@ -36,8 +42,11 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .addHelpText("after", EXIT_CODES);
   program.version(TOOL_VERSION, "--version", "print the version");
   const context: CommandContext = { terminal: shielded, redaction, exit };
+  addPlanCommand(program, context);
+  addAaCommand(program, context);
   addRunCommand(program, context);
   addRecordCommand(program, context);
+  addImportCommand(program, context);
   addCheckCommand(program, context);
   addDrillCommand(program, context);
   addReportCommand(program, context);
@@ -45,6 +54,9 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   addShowCommand(program, context);
   addExplainCommand(program, context);
   addDiffCommand(program, context);
+  addTuneCommand(program, context);
+  addCompareLogsCommand(program, context);
+  addDriftCommand(program, context);
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error: CommanderError) => {
       const isHelp = error.exitCode === 0;

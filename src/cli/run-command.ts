@@ -52,8 +52,12 @@ export function addRunCommand(program: Command, context: CommandContext): void {
       "--max-spend <usd>",
       "live calls stop before they cost more than this; needed off a terminal",
     )
+    .option("--only-uncovered", "with live, of a request log: call just what the log does not hold")
+    .option("--like <log>", "manifest of a request log: is the dataset like it (kind: log)")
     .option("--concurrency <n>", "calls at a time (default: 8)")
     .option("--repeat <n>", "replay every record so often (default: 1)")
+    .option("--speed <x>", "records arrive when they did (1), or X times as fast: an open loop")
+    .option("--stop-early <when>", "reject: end as soon as every candidate is rejected for good")
     .option("--limit <n>", "only the first N records")
     .option("--sample <n>", "only N records, drawn by the seed")
     .option("--filter <tag=value>", "only records with that tag; repeatable", collect)

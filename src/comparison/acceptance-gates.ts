@@ -1,12 +1,16 @@
+import { isCountRule } from "../core/count-rule.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
+import type { Policy } from "../core/policy.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { skewWeakness } from "./cautious-bounds.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { unknownFinding } from "./finding.ts";
 import { gateSentence } from "./gate-sentence.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { isCountRule, unpricedCalls, type ArmPair } from "./promotion-gates.ts";
-import { isCostMetric, readingOf } from "./reading-of.ts";
+import { unpricedCalls, type ArmPair } from "./promotion-gates.ts";
+import { gateReadingOf, unseenWeakness, worstCaseNote } from "./logs/gate-reading.ts";
+import { isCostMetric } from "./reading-of.ts";
 
 /** A key of `acceptance_tests` with the metric that it holds to a bound. */
 interface Asked {
@@ -16,14 +20,31 @@ interface Asked {
   readonly threshold: number | undefined;
 }
 
+interface AcceptanceLimit {
+  readonly metric: string;
+  readonly bound: "min" | "max";
+  readonly threshold: number;
+}
+
 /** The gates of `acceptance_tests`, for the candidate alone. */
 export function acceptanceGates(arms: ArmPair, context: ReadingContext): readonly PreparedGate[] {
-  return askedBy(arms.candidate).flatMap(({ key, metric, bound, threshold }) =>
-    threshold === undefined ? [] : [prepare(key, { metric, bound, threshold }, arms, context)],
+  return acceptanceLimits(arms.candidate.policy.acceptance).map(({ id, limit }) =>
+    prepare(id, limit, arms, context),
   );
 }
 
-function askedBy({ policy: { acceptance } }: ArmColumns): readonly Asked[] {
+/** What `acceptance_tests` holds to which bound, by the names of the gates. */
+export function acceptanceLimits(
+  acceptance: Policy["acceptance"],
+): readonly { readonly id: string; readonly limit: AcceptanceLimit }[] {
+  return askedBy(acceptance).flatMap(({ key, metric, bound, threshold }) =>
+    threshold === undefined
+      ? []
+      : [{ id: `acceptance_tests.${key} ${threshold}`, limit: { metric, bound, threshold } }],
+  );
+}
+
+function askedBy(acceptance: Policy["acceptance"]): readonly Asked[] {
   const {
     minEvalPassRate,
     minAccuracy,
@@ -56,24 +77,31 @@ function askedBy({ policy: { acceptance } }: ArmColumns): readonly Asked[] {
 }
 
 function prepare(
-  key: string,
-  limit: { readonly metric: string; readonly bound: "min" | "max"; readonly threshold: number },
+  id: string,
+  limit: AcceptanceLimit,
   { baseline, candidate }: ArmPair,
   context: ReadingContext,
 ): PreparedGate {
   const { metric, bound, threshold } = limit;
-  const reading = readingOf({ metric, provider: undefined }, context);
-  const finding =
+  const reading = gateReadingOf({ metric, provider: undefined }, context);
+  const { confidence, decideOn } = candidate.policy.promotion;
+  const isCount = isCountRule(limit);
+  const direction = directionOf(bound);
+  const found =
     reading?.absolute(candidate, candidate.present) ??
     unknownFinding("no_such_metric", { n: 0, method: "none" });
-  const direction = directionOf(bound);
-  const { confidence } = candidate.policy.promotion;
+  const finding = {
+    ...found,
+    ...(decideOn === "bound" && skewWeakness(found, direction, threshold)),
+    ...(isCount || decideOn === "point"
+      ? unseenWeakness([candidate], candidate.present, context)
+      : {}),
+  };
   const point = (arm: ArmColumns) => reading?.point(arm, arm.present) ?? null;
-  const isCount = isCountRule(limit);
   const scope = "overall";
   const facts = { metric, scope, bound, direction, threshold, finding, confidence, isCount };
   return {
-    id: `acceptance_tests.${key} ${threshold}`,
+    id,
     metric,
     askedBy: "acceptance_tests",
     scope,
@@ -88,6 +116,7 @@ function prepare(
     unpricedCalls: isCostMetric(metric)
       ? unpricedCalls([candidate], coveredUnits([candidate], candidate.present))
       : 0,
-    sentence: (status) => gateSentence({ ...facts, status }),
+    sentence: (status) =>
+      gateSentence({ ...facts, status }) + worstCaseNote(finding, [candidate], candidate.present),
   };
 }

@@ -1,4 +1,4 @@
-import type { Attempt } from "../core/attempt.ts";
+import type { Attempt, NotCoveredReason } from "../core/attempt.ts";
 import { failureKinds, type FailureKind } from "../core/failure.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { Ending, Grade, Outcome } from "../core/outcome.ts";
@@ -17,6 +17,7 @@ import { choiceFlags, gatewayRouteOf } from "./gateway-flags.ts";
 import type { Interner } from "./interner.ts";
 import { NumberColumn, PARTS_OF_MS } from "./number-column.ts";
 import * as flag from "./outcome-flags.ts";
+import { ResponseColumns } from "./response-columns.ts";
 import { ScoreColumns } from "./score-columns.ts";
 import { TokenColumns } from "./token-columns.ts";
 import { traceFlags } from "./trace-flags.ts";
@@ -34,6 +35,14 @@ const failureCodes: ReadonlyMap<FailureKind, number> = new Map(
   failureKinds.map((kind, index) => [kind, index + 1]),
 );
 
+/** Why a request log says nothing of an outcome, in the order of their codes from 1. */
+export const notCoveredReasons: readonly NotCoveredReason[] = [
+  "other_route",
+  "attempt_not_logged",
+  "redacted",
+  "route_unknown",
+];
+
 /**
  * Every outcome of one arm as a row of numbers. A row is a unit: ordinal times repeats, plus
  * repeat. Columns that a run has no figures for take no memory.
@@ -47,6 +56,8 @@ export class ArmColumns {
   readonly tokens: TokenColumns;
   readonly scores: ScoreColumns;
   readonly attempts: CountColumn;
+  /** Attempts that another policy's call or a recording had answered. */
+  readonly reused: CountColumn;
   /** Milliseconds; NaN: not known. */
   readonly latency: NumberColumn;
   /** Milliseconds, to the cut where a timeout came first; NaN: none came, or it is not known. */
@@ -62,8 +73,16 @@ export class ArmColumns {
   readonly providers: CodeColumn;
   /** Absent: the policy does not classify. */
   readonly classification: ClassificationColumns | undefined;
+  /** By unit the code of the reason that a log gives for holding no outcome; absent: none did. */
+  notCovered: Uint8Array | undefined;
+  /** 1: called for this run, where others are a log's; absent: all came the same way. */
+  readonly fresh: Uint8Array | undefined;
+  /** 1: answered by a cache of the log, which is no latency of a model; absent: none was. */
+  untimed: Uint8Array | undefined;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly fallbacks: FallbackSamples = new FallbackSamples();
+  /** Absent: the run is no open loop. */
+  readonly responses: ResponseColumns | undefined;
   readonly #repeats: number;
   readonly #gateway: string | undefined;
   #present: Uint32Array = new Uint32Array(0);
@@ -72,9 +91,10 @@ export class ArmColumns {
 
   constructor(
     arm: { readonly key: string; readonly policy: Policy },
-    size: { readonly records: number; readonly repeats: number },
+    size: { readonly records: number; readonly repeats: number; readonly isOpenLoop: boolean },
     graders: readonly string[],
     routes: Interner,
+    isPartlyFresh = false,
   ) {
     const units = size.records * size.repeats;
     this.key = arm.key;
@@ -85,6 +105,7 @@ export class ArmColumns {
     this.tokens = new TokenColumns(units);
     this.scores = new ScoreColumns(this.flags, graders);
     this.attempts = new CountColumn(units);
+    this.reused = new CountColumn(units);
     this.latency = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.firstToken = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.failures = new Uint8Array(units);
@@ -94,6 +115,8 @@ export class ArmColumns {
     this.providers = new CodeColumn(units);
     const classifies = arm.policy.strategy.kind === "intent";
     this.classification = classifies ? new ClassificationColumns(units) : undefined;
+    this.fresh = isPartlyFresh ? new Uint8Array(units) : undefined;
+    this.responses = size.isOpenLoop ? new ResponseColumns(units) : undefined;
     this.#repeats = size.repeats;
     this.#gateway = gatewayRouteOf(arm.policy);
   }
@@ -109,15 +132,20 @@ export class ArmColumns {
     if (said !== undefined) this.classification?.set(unit, said);
     if (outcome.ending.kind === "not_covered") {
       this.flags[unit] = flag.PRESENT;
+      if (outcome.ending.because !== undefined) this.#noteReason(unit, outcome.ending.because);
       return;
     }
+    if (this.fresh !== undefined && outcome.attempts.some(isOfWire)) this.fresh[unit] = 1;
     this.#totals.measure(outcome.attempts);
     this.costs.set(unit, this.#totals);
     this.tokens.set(unit, this.#totals);
     // Where nothing was called nobody answered: no time at all would be the best of all latencies.
     const hasCalled = outcome.attempts.some(hasLeft);
-    this.latency.set(unit, hasCalled ? this.#totals.latencyMs : Number.NaN);
+    const serviceMs = hasCalled ? this.#totals.latencyMs : Number.NaN;
+    this.latency.set(unit, serviceMs);
+    this.responses?.set(unit, outcome, serviceMs);
     this.attempts.set(unit, outcome.attempts.length);
+    this.reused.set(unit, this.#totals.reused);
     if ((this.#totals.flags & flag.FELL_BACK) !== 0) this.fallbacks.add(outcome, this.policy);
     const ending = this.#readEnding(unit, outcome);
     const sampled = this.#sampleAttempts(outcome);
@@ -126,6 +154,11 @@ export class ArmColumns {
       this.flags[unit]! |= choiceFlags(outcome.attempts, this.#gateway);
     }
     this.scores.set(unit, outcome.grade);
+  }
+
+  #noteReason(unit: number, because: NotCoveredReason): void {
+    this.notCovered ??= new Uint8Array(this.flags.length);
+    this.notCovered[unit] = notCoveredReasons.indexOf(because) + 1;
   }
 
   #readEnding(unit: number, outcome: Outcome): number {
@@ -222,6 +255,11 @@ function schemaVerdict({ ending, attempts }: Outcome, grade: Grade): boolean | u
   if (grade.schemaValid !== undefined || ending.kind === "answered") return grade.schemaValid;
   if (ending.kind === "failed" && ending.failure.kind === "schema_invalid") return false;
   return attempts.at(-1)?.schemaValid === false ? false : undefined;
+}
+
+/** What a log holds left no evidence of a wire; what was called for the run did. */
+function isOfWire({ evidence }: Attempt): boolean {
+  return evidence !== undefined;
 }
 
 /** A call that failed before it was sent took no time: that is nobody's latency. */

@@ -28,6 +28,8 @@ export class AttemptTotals {
   reportedAttempts = 0;
   /** Our own figure for those calls; NaN: not known of one. */
   ownOfReportedNanoUsd = 0;
+  /** Answers that another policy's call or a recording had brought. */
+  reused = 0;
 
   measure(attempts: readonly Attempt[]): void {
     this.#clear();
@@ -42,7 +44,11 @@ export class AttemptTotals {
   }
 
   /** What a gateway does by itself behind a call counts like what the policy does. */
-  #addEvidence({ costNanoUsd }: Attempt, { reportedCostNanoUsd, gateway }: CallEvidence): void {
+  #addEvidence(
+    { costNanoUsd }: Attempt,
+    { reportedCostNanoUsd, gateway, source }: CallEvidence,
+  ): void {
+    if (source === "shared" || source === "recording") this.reused += 1;
     if (reportedCostNanoUsd !== undefined) {
       this.reportedNanoUsd += reportedCostNanoUsd;
       this.reportedAttempts += 1;
@@ -107,5 +113,6 @@ export class AttemptTotals {
     this.reportedNanoUsd = 0;
     this.reportedAttempts = 0;
     this.ownOfReportedNanoUsd = 0;
+    this.reused = 0;
   }
 }

@@ -11,7 +11,13 @@ export interface Clustering {
  * Records of one group are one cluster, and a record without a group is its own. Without groups,
  * the repeats of a record are one. Absent: every unit stands alone.
  */
-export function clusteringOf({ records, repeats }: Collected): Clustering | undefined {
+export function clusteringOf({
+  records,
+  repeats,
+}: {
+  readonly records: Pick<Collected["records"], "records" | "groups">;
+  readonly repeats: number;
+}): Clustering | undefined {
   const groups = records.groups.identities();
   if (groups === undefined && repeats === 1) return undefined;
   const codes = new Int32Array(records.records * repeats);

@@ -1,5 +1,7 @@
-import type { TimelineStart } from "../core/timeline.ts";
+import type { TimelineOrigin } from "../core/timeline.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import type { ArrivalMinutes } from "./arrival-minutes.ts";
+import type { EarlyFindings } from "./early-reject.ts";
 import type { Oracle } from "./oracle.ts";
 import type { RecordColumns } from "./record-columns.ts";
 import type { TimelineColumns } from "./timeline-columns.ts";
@@ -11,7 +13,15 @@ export interface Collected {
   readonly arms: readonly ArmColumns[];
   /** Absent where not every route's outcome is known. */
   readonly oracle: Oracle | undefined;
+  /** Absent: nobody looked before all outcomes were in. */
+  readonly early?: EarlyFindings | undefined;
   /** Absent: no policy of the run reads the replay's time. */
   readonly timelines?:
-    { readonly starts: TimelineStart; readonly arms: readonly TimelineColumns[] } | undefined;
+    | {
+        readonly origin: TimelineOrigin;
+        readonly arms: readonly TimelineColumns[];
+        /** Absent: the run is no open loop. */
+        readonly arrivals?: ArrivalMinutes | undefined;
+      }
+    | undefined;
 }

@@ -4,9 +4,13 @@ import type { ReplayRecord } from "../core/replay-record.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { TimelineOrigin } from "../core/timeline.ts";
 import { ArmColumns } from "./arm-columns.ts";
+import { ArrivalMinutes } from "./arrival-minutes.ts";
 import type { Collected } from "./collected.ts";
 import { Interner } from "./interner.ts";
 import type { KnownGrade } from "./known-grade.ts";
+import { watchCandidates, type EarlyReject } from "./early-reject.ts";
+import type { LoggedGrade } from "./logs/logged-grade.ts";
+import { untimedUnits } from "./logs/untimed-units.ts";
 import { findOracle } from "./oracle.ts";
 import * as flag from "./outcome-flags.ts";
 import { RecordColumns } from "./record-columns.ts";
@@ -18,6 +22,8 @@ export interface Arm {
   /** The policy's name, or `NAME#2` where it stands as both arms. */
   readonly key: string;
   readonly policy: Policy;
+  /** It has outcomes of so many of the first records alone; absent: of all of them. */
+  readonly records?: number;
 }
 
 /** What a run will bring, known before its first outcome. */
@@ -32,29 +38,61 @@ export interface CollectorSetup {
   readonly routesKnown: readonly string[];
   /** Where the replay's time starts; absent: no policy of the run reads any. */
   readonly timeline?: TimelineOrigin | undefined;
+  /** Absent: no outcome comes from a request log. */
+  readonly log?: LogReplay | undefined;
+}
+
+/** How the outcomes of a request log come into a run. */
+export interface LogReplay {
+  /** What the log does not hold was called for the run. */
+  readonly isPartlyFresh: boolean;
 }
 
 /** Folds records and outcomes, in any order, into numeric columns. */
 export interface Collector {
-  /** Once for each selected record; `known` follows the order of `routesKnown`. */
-  observe(record: ReplayRecord, known: readonly (KnownGrade | undefined)[] | undefined): void;
+  /**
+   * Once for each selected record; `known` follows the order of `routesKnown`, `logged` is given
+   * where the records are a request log's.
+   */
+  observe(
+    record: ReplayRecord,
+    known: readonly (KnownGrade | undefined)[] | undefined,
+    logged?: LoggedGrade,
+  ): void;
   /** Once for each outcome. */
   add(outcome: Outcome): void;
+  /** Begins to look at records one by one, before any was added, so that candidates may be rejected early. */
+  watch(): EarlyReject;
   /** To be called when everything was observed and added. */
   finish(): Collected;
 }
 
 /** Makes a collector with all its columns; nothing in it grows with the run but what it measures. */
 export function createCollector(setup: CollectorSetup): Collector {
-  const { repeats, timeline } = setup;
+  const { repeats, timeline, log } = setup;
   const routes = new Interner();
-  const records = new RecordColumns(setup.records, setup.tagNames, setup.routesKnown);
-  const arms = setup.arms.map(
-    (arm) => new ArmColumns(arm, { records: setup.records, repeats }, setup.graders, routes),
+  const openLoop = timeline?.openLoop;
+  const records = new RecordColumns(
+    setup.records,
+    setup.tagNames,
+    setup.routesKnown,
+    log && routes,
   );
-  const timelines = timeline && arms.map(() => new TimelineColumns(timeline.startMs));
+  const isOpenLoop = openLoop !== undefined;
+  const arms = setup.arms.map((arm) => {
+    const size = { records: arm.records ?? setup.records, repeats, isOpenLoop };
+    return new ArmColumns(arm, size, setup.graders, routes, log?.isPartlyFresh);
+  });
+  const timelines =
+    timeline && arms.map(() => new TimelineColumns(timeline.startMs, openLoop?.speed));
+  const arrivals = timeline && openLoop && new ArrivalMinutes(timeline.startMs);
+  let early: EarlyReject | undefined;
   return {
-    observe: (record, known) => records.observe(record, known),
+    watch: () => (early = watchCandidates(arms, records)),
+    observe: (record, known, logged) => {
+      records.observe(record, known, logged);
+      arrivals?.add(record.arrivedAtMs);
+    },
     add: (outcome) => {
       const arm = arms[outcome.arm];
       if (arm === undefined) throw new HarnessError("bug", `the run has no arm ${outcome.arm}`);
@@ -68,12 +106,14 @@ export function createCollector(setup: CollectorSetup): Collector {
         repeats,
         arms,
         oracle: findOracle(records),
-        timelines: timelines && { starts: timeline.starts, arms: timelines },
+        early: early?.findings(),
+        timelines: timelines && { origin: timeline, arms: timelines, arrivals },
       };
       const all = new Uint32Array(setup.records * repeats);
       for (let unit = 0; unit < all.length; unit += 1) all[unit] = unit;
       for (const arm of arms) {
         settleFlags(arm, collected);
+        arm.untimed = untimedUnits(arm, collected);
         arm.settle(all);
       }
       judgeRouting(collected);

@@ -15,6 +15,8 @@ export interface Coverage {
 export interface Comparability extends Coverage {
   /** The most calls without a known cost that one cost gate met. */
   readonly unpricedCalls: number;
+  /** Why a request log holds no outcome of some records; absent: the outcomes are not a log's. */
+  readonly unlogged?: string;
 }
 
 const UNPAIRED_ALLOWED = 0.01;

@@ -1,7 +1,10 @@
 import { COMPARISON_SCHEMA_VERSION, type Comparison } from "../core/comparison.ts";
 import { clusteringOf } from "./clustering.ts";
+import type { Collected } from "./collected.ts";
+import { coverageReport } from "./logs/coverage-report.ts";
+import type { LogSetup } from "./logs/log-setup.ts";
 import type { Collector } from "./collector.ts";
-import { comparePair } from "./paired.ts";
+import { comparePair, type EarlyLook } from "./paired.ts";
 import { policyMetrics } from "./policy-metrics.ts";
 import { references } from "./references.ts";
 import { failoverOf } from "./failover.ts";
@@ -18,6 +21,8 @@ export interface CompareSetup {
   readonly bootstrapReplicates?: number;
   /** Absent: routes and providers as such are not looked at. */
   readonly routes?: RoutesSetup;
+  /** Absent: the outcomes are not those of a request log. */
+  readonly log?: LogSetup;
 }
 
 const BOOTSTRAP_REPLICATES = 2_000;
@@ -39,7 +44,8 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     replicates: setup.bootstrapReplicates ?? BOOTSTRAP_REPLICATES,
   };
   const [baseline, ...candidates] = arms;
-  const { routes } = setup;
+  const { routes, log } = setup;
+  const coverage = log && coverageReport(collected, clustering, log);
   const policies = sortedObject(
     arms.map((arm) => [
       arm.key,
@@ -49,7 +55,9 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
       },
     ]),
   );
-  const known = references(collected, clustering, scratch);
+  // Of records that were left out nothing may count, and references are of all of them.
+  const known =
+    collected.early?.isStopped === true ? {} : references(collected, clustering, scratch);
   return {
     schema_version: COMPARISON_SCHEMA_VERSION,
     dataset: setup.dataset,
@@ -57,12 +65,37 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     candidates: candidates.map(({ key }) => key),
     quantile: "nearest_rank",
     repeats,
+    ...paceOf(collected),
+    ...stoppedEarly(collected),
     policies,
+    ...(coverage && { coverage }),
     ...(routes && { routes: routesInUse(policies, known, routes, context) }),
     references: known,
     comparisons:
       baseline === undefined
         ? []
-        : candidates.map((candidate) => comparePair({ baseline, candidate }, context)),
+        : candidates.map((candidate, index) =>
+            comparePair({ baseline, candidate }, context, {
+              drawn: log?.drawn[index + 1],
+              early: earlyOf(collected, index),
+            }),
+          ),
   };
+}
+
+function paceOf({ timelines }: Collected): Pick<Comparison, "pace"> {
+  const { origin } = timelines ?? {};
+  if (origin?.openLoop === undefined) return {};
+  const { speed, slots } = origin.openLoop;
+  const startsAt = new Date(origin.startMs).toISOString();
+  return { pace: { kind: "open_loop", speed, slots, starts_at: startsAt } };
+}
+
+function stoppedEarly({ early, records }: Collected): Pick<Comparison, "stopped_early"> {
+  if (early?.isStopped !== true) return {};
+  return { stopped_early: { at_records: early.looked, of: records.records, order: "seeded" } };
+}
+
+function earlyOf({ early }: Collected, candidate: number): EarlyLook | undefined {
+  return early && { isStopped: early.isStopped, rejection: early.rejections[candidate] };
 }

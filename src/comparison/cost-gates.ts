@@ -1,6 +1,7 @@
 import { usdFromNanoUsd } from "../core/money.ts";
 import { countFinding } from "./count-finding.ts";
 import { coveredUnits } from "./covered-units.ts";
+import { unseenWeakness } from "./logs/gate-reading.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import type { PreparedGate } from "./prepared-gate.ts";
 import { unpricedCalls, type ArmPair } from "./promotion-gates.ts";
@@ -14,14 +15,16 @@ export function costGates(arms: ArmPair, context: ReadingContext): readonly Prep
   const present = candidate.present;
   const covered = coveredUnits([candidate], present);
   const unpriced = unpricedCalls([candidate], covered);
+  const unseen = unseenWeakness([candidate], present, context).weakness;
   const gates: PreparedGate[] = [];
   if (maxPerRequestNanoUsd !== undefined) {
     const costs = candidate.costs.total.valuesOf(covered, context.scratch.take(0, covered.length));
-    gates.push(prepare("request", costs, maxPerRequestNanoUsd, unpriced));
+    gates.push(prepare("request", costs, maxPerRequestNanoUsd, unpriced, unseen));
   }
   if (maxPerWorkflowNanoUsd !== undefined) {
     const costs = workflowCosts(candidate, present, context.collected)?.knownParts;
-    gates.push(prepare("workflow", costs ?? new Float64Array(0), maxPerWorkflowNanoUsd, unpriced));
+    const known = costs ?? new Float64Array(0);
+    gates.push(prepare("workflow", known, maxPerWorkflowNanoUsd, unpriced, unseen));
   }
   return gates;
 }
@@ -31,11 +34,12 @@ function prepare(
   costs: Float64Array,
   limitNanoUsd: number,
   unpriced: number,
+  unseen: string | undefined,
 ): PreparedGate {
   const over = costs.reduce((count, cost) => count + (cost > limitNanoUsd ? 1 : 0), 0);
   const dearest = costs.reduce((most, cost) => Math.max(most, cost), 0);
   const limitUsd = usdFromNanoUsd(limitNanoUsd);
-  const unknown = unpriced > 0 ? `the cost of ${unpriced} attempts is not known` : undefined;
+  const unknown = unpriced > 0 ? `the cost of ${unpriced} attempts is not known` : unseen;
   const plain =
     over === 0
       ? `none of ${costs.length} ${what}s cost`

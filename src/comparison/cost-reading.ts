@@ -15,7 +15,7 @@ import {
 } from "./ratio-finding.ts";
 
 /** With fewer accepted outcomes in either arm no cost gate may pass. */
-const FEWEST_ACCEPTED = 10;
+export const FEWEST_ACCEPTED = 10;
 
 /** Reads dollars per accepted outcome, per request or per workflow. */
 export function costReading(kind: CostKind, context: ReadingContext): MetricReading {
@@ -56,9 +56,14 @@ export function costReading(kind: CostKind, context: ReadingContext): MetricRead
 
 /** Sums are whole nano-dollars, so that they are exact; thresholds are dollars. */
 function inDollars(finding: Finding): Finding {
+  const { cautious } = finding;
   return {
     ...finding,
     interval: inUsd(finding.interval),
+    cautious: cautious && {
+      lower: cautious.lower / NANO_USD,
+      upper: cautious.upper / NANO_USD,
+    },
     pAtMost: (threshold) => finding.pAtMost(threshold * NANO_USD),
     pAtLeast: (threshold) => finding.pAtLeast(threshold * NANO_USD),
     recordsNeeded: (direction, threshold) => finding.recordsNeeded(direction, threshold * NANO_USD),

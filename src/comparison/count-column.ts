@@ -19,6 +19,11 @@ export class CountColumn {
     this.#counts[row] = Math.min(count, MOST);
   }
 
+  /** Every count is 0. */
+  get isEmpty(): boolean {
+    return this.#counts === undefined;
+  }
+
   at(row: number): number {
     return this.#counts?.[row] ?? 0;
   }

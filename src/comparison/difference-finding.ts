@@ -28,9 +28,10 @@ export function differenceFinding(
   const differences = new Float64Array(n);
   for (let index = 0; index < n; index += 1) differences[index] = to[index]! - from[index]!;
   // Scores reach from 0 to 1: that is the scale against which rounding shows.
-  const mean = clusteredMean(tallyClusters(differences, clusterOf, clusterCount), alpha, 1);
+  const tallies = tallyClusters(differences, clusterOf, clusterCount);
+  const mean = clusteredMean(tallies, alpha, 1);
   if (mean.standardError !== 0) {
-    return { ...studentFinding(mean, n, clusters, alpha), isIdentical };
+    return { ...studentFinding(mean, n, clusters, alpha, tallies), isIdentical };
   }
   // Differences that do not vary have an error of 0, which would prove equality from two records.
   // Each cluster then counts as one pair.

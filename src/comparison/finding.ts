@@ -1,4 +1,5 @@
 import type { Interval } from "../stats/interval.ts";
+import type { CautiousBounds } from "./cautious-bounds.ts";
 import type { Provenance } from "./estimate.ts";
 
 /** The side of a threshold on which a quantity is good: at least it, or at most it. */
@@ -15,6 +16,8 @@ export interface Finding {
   readonly pAtLeast: (threshold: number) => number;
   /** Records in all with which the observed quantity would pass; null: none, or nobody can say. */
   readonly recordsNeeded: (direction: Direction, threshold: number) => number | null;
+  /** What a pass has to clear as well where units may be skewed; absent: the bounds are exact. */
+  readonly cautious?: CautiousBounds | undefined;
   /** Why the quantity must not pass whatever its bounds say; absent: nothing stands against it. */
   readonly weakness?: string;
   /** Both arms show the very same figures: no change to call a violation. */

@@ -4,6 +4,9 @@ import { missingWeakness, type Finding } from "./finding.ts";
 import { inWords } from "./gate-sentence.ts";
 import { latencyReading } from "./latency-reading.ts";
 import { knownUnits, latencySample, timedUnits, type LatencyKind } from "./latency-sample.ts";
+import { worstCaseNote } from "./logs/gate-reading.ts";
+import { mixedOrigins } from "./logs/mixed-origins.ts";
+import { shareOverOfLog } from "./logs/share-over.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import type { PreparedGate } from "./prepared-gate.ts";
 import type { ArmPair } from "./promotion-gates.ts";
@@ -39,8 +42,11 @@ function prepare(
   const sample = latencySample(candidate, kind, known);
   const clusters = clustersOf(known, context.clustering);
   const finding: Finding = {
-    ...shareOverFinding(sample, limitMs, clusters, context.alpha),
+    ...(context.collected.records.logged === undefined
+      ? shareOverFinding(sample, limitMs, clusters, context.alpha)
+      : shareOverOfLog(kind, limitMs, candidate, context)),
     ...missingWeakness(timed.length - known.length, timed.length, "the latency"),
+    ...mixedOrigins([candidate], candidate.present),
   };
   const reading = latencyReading(kind, P, context);
   const point = (arm: ArmColumns) => reading.point(arm, arm.present);
@@ -65,7 +71,7 @@ function prepare(
         { metric, quantile, limitMs, finding, hasCuts: sample.endless !== undefined },
         status,
         confidence,
-      ),
+      ) + worstCaseNote(finding, [candidate], candidate.present),
   };
 }
 

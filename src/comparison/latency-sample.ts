@@ -17,7 +17,7 @@ export function latencyColumn(arm: ArmColumns, kind: LatencyKind): NumberColumn 
 }
 
 /**
- * Units that have such a latency at all. For a first token: those that were answered, and those
+ * Units that have such a latency at all: what a cache answered has none. For a first token: those that were answered, and those
  * that were cut off while waiting for it. What failed otherwise before any token has none, and
  * where answers are not streamed a timeout says nothing of one.
  */
@@ -26,13 +26,17 @@ export function timedUnits(
   kind: LatencyKind,
   units: Uint32Array,
 ): Uint32Array {
-  const covered = coveredUnits(arms, units);
+  const covered = arms.reduce(withoutUntimed, coveredUnits(arms, units));
   if (kind === "complete") return covered;
   return arms.reduce(
     (timed, { flags, isStreamed }) =>
       flaggedUnits(timed, flags, isStreamed ? ANSWERED | TIMED_OUT : ANSWERED),
     covered,
   );
+}
+
+function withoutUntimed(units: Uint32Array, { untimed }: ArmColumns): Uint32Array {
+  return untimed === undefined ? units : units.filter((unit) => untimed[unit] === 0);
 }
 
 /** Units whose latency is known in every arm. */

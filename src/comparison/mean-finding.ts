@@ -1,8 +1,9 @@
 import { clopperPearsonInterval } from "../stats/clopper-pearson.ts";
 import { clusteredMean, type ClusteredMean } from "../stats/clustered-mean.ts";
-import { tallyClusters } from "../stats/clusters.ts";
+import { tallyClusters, type ClusterTallies } from "../stats/clusters.ts";
 import { recordsNeededForMean } from "../stats/records-needed.ts";
 import { studentP } from "../stats/student-p.ts";
+import { cautiousBounds } from "./cautious-bounds.ts";
 import { POWER, type Finding } from "./finding.ts";
 import { exactTests, proportionFinding } from "./proportion-finding.ts";
 import type { SampleClusters } from "./sample.ts";
@@ -16,12 +17,11 @@ export function meanFinding(
   if (values.every((value) => value === 0 || value === 1)) {
     return proportionFinding(values, clusters, alpha);
   }
-  const mean = clusteredMean(
-    tallyClusters(values, clusters.clusterOf, clusters.clusterCount),
-    alpha,
-    1,
-  );
-  if (mean.standardError !== 0) return studentFinding(mean, values.length, clusters, alpha);
+  const tallies = tallyClusters(values, clusters.clusterOf, clusters.clusterCount);
+  const mean = clusteredMean(tallies, alpha, 1);
+  if (mean.standardError !== 0) {
+    return studentFinding(mean, values.length, clusters, alpha, tallies);
+  }
   // Scores that do not vary have an error of 0, which is no proof. A mean within 0..1 varies at
   // most as much as a proportion, so the exact interval of one is safe.
   const worth = clusters.clusterCount;
@@ -39,6 +39,7 @@ export function studentFinding(
   n: number,
   { clusterOf, clusterCount }: SampleClusters,
   alpha: number,
+  tallies: ClusterTallies,
 ): Finding {
   const { estimate, standardError } = mean;
   const p = (threshold: number) => studentP(estimate, standardError, mean.clusters - 1, threshold);
@@ -50,6 +51,10 @@ export function studentFinding(
       : { n, method: "mean_t" },
     pAtMost: (threshold) => p(threshold).atMost,
     pAtLeast: (threshold) => p(threshold).atLeast,
+    ...(estimate !== null &&
+      standardError !== null && {
+        cautious: cautiousBounds(estimate, standardError, residualsOf(tallies, estimate), alpha),
+      }),
     recordsNeeded: (direction, threshold) => {
       if (estimate === null || standardError === null) return null;
       if (!isGood(direction, estimate, threshold)) return null;
@@ -57,6 +62,11 @@ export function studentFinding(
       return recordsNeededForMean(estimate, threshold, deviation, alpha, POWER);
     },
   };
+}
+
+/** What each cluster has more, or less, than so many values of the mean. */
+function residualsOf({ sums, sizes }: ClusterTallies, mean: number): Float64Array {
+  return sums.map((sum, cluster) => sum - mean * (sizes?.[cluster] ?? 1));
 }
 
 /** Whether an estimate lies on the good side: only then can more records make it pass. */

@@ -53,6 +53,7 @@ export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsC
     schema_error_rate: rate("schema_error_rate"),
     latency: knownLatencies(arm.latency, covered, context),
     first_token: knownLatencies(arm.firstToken, timedUnits([arm], "first_token", covered), context),
+    ...responseMetrics(arm, covered, context),
     cost: costMetrics(arm, covered, context),
     tokens: tokenMetrics(arm, covered),
     retry_rate: rate("retry_rate"),
@@ -94,6 +95,19 @@ function knownLatencies(
   const known = column.knownAmong(units);
   const values = column.valuesOf(known, scratch.take(0, known.length));
   return latencyMetrics(values, units.length - known.length, clustersOf(known, clustering));
+}
+
+/** What users waited, where records arrived at a pace of their own. */
+function responseMetrics(
+  { responses }: ArmColumns,
+  covered: Uint32Array,
+  context: MetricsContext,
+): Pick<Metrics, "response_time" | "queue_wait"> {
+  if (responses === undefined) return {};
+  return {
+    response_time: knownLatencies(responses.response, covered, context),
+    queue_wait: knownLatencies(responses.queued, covered, context),
+  };
 }
 
 function errorsOf(arm: ArmColumns, covered: Uint32Array): Metrics["errors"] {

@@ -13,12 +13,12 @@ export interface Oracle extends RouteChoices {
 }
 
 /** Known routes in order of their names. */
-export function knownRoutes({ known }: RecordColumns): readonly KnownColumns[] {
+export function knownRoutes({ known }: Pick<RecordColumns, "known">): readonly KnownColumns[] {
   return known.toSorted((a, b) => (a.route < b.route ? -1 : 1));
 }
 
 /** The cheapest accepted route of each record, else the cheapest; absent: no record has one. */
-export function findOracle(records: RecordColumns): Oracle | undefined {
+export function findOracle(records: Pick<RecordColumns, "known" | "records">): Oracle | undefined {
   const routes = knownRoutes(records);
   if (routes.length === 0) return undefined;
   const choices = new Int16Array(records.records);

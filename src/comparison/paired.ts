@@ -1,21 +1,40 @@
 import type { Estimate, GateResult, PolicyComparison } from "../core/comparison.ts";
+import type { EarlyRejection } from "../core/early-rejection.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { holm } from "../stats/holm.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
-import type { Clustering } from "./clustering.ts";
 import { coverageOf } from "./comparability.ts";
 import { coveredUnits } from "./covered-units.ts";
-import { toEstimate } from "./estimate.ts";
-import type { Finding } from "./finding.ts";
+import { countDiscordant, countIndependent } from "./discordant-pairs.ts";
 import { prepareGates } from "./gates.ts";
 import { pairedUnits } from "./gate-scope.ts";
+import { offPolicyOf } from "./logs/off-policy.ts";
+import { unloggedBecause } from "./logs/unlogged-because.ts";
 import type { ReadingContext } from "./metric-reading.ts";
 import { oneSided } from "./one-sided.ts";
-import { ACCEPTED } from "./outcome-flags.ts";
 import { decidePrepared } from "./prepared-gate.ts";
 import type { ArmPair } from "./promotion-gates.ts";
+import { sharedCalls } from "./shared-calls.ts";
 import { readingOf } from "./reading-of.ts";
+import { guardReasons, segmentReport } from "./segments/segment-report.ts";
+import { shownFinding } from "./shown-finding.ts";
 import { decideVerdict } from "./verdict.ts";
+
+/** What a candidate's sequences have shown before the end. */
+export interface EarlyLook {
+  /** The run ended with it. */
+  readonly isStopped: boolean;
+  /** Absent: nothing. */
+  readonly rejection: EarlyRejection | undefined;
+}
+
+/** What is known of a pair besides its outcomes. */
+export interface PairSetup {
+  /** How probable the candidate's routes are, where the outcomes are a log's and it draws them. */
+  readonly drawn?: ReadonlyMap<string, number> | undefined;
+  /** What looking at the records while they were replayed has shown; absent: nobody did. */
+  readonly early?: EarlyLook | undefined;
+}
 
 /**
  * A candidate against the baseline: paired differences, gates and the verdict. With groups or
@@ -24,6 +43,7 @@ import { decideVerdict } from "./verdict.ts";
 export function comparePair(
   arms: ArmPair,
   context: Omit<ReadingContext, "alpha">,
+  { drawn, early }: PairSetup = {},
 ): PolicyComparison {
   const { baseline, candidate } = arms;
   const { confidence, decideOn } = candidate.policy.promotion;
@@ -37,20 +57,37 @@ export function comparePair(
   const adjusted = holm(decided.map(({ p_violated: p }) => p));
   const gates = decided.map((gate, index) => ({ ...gate, p_violated_holm: adjusted[index] ?? 1 }));
   // What people read is two-sided at the same confidence.
-  const shown = shownDifferences(arms, { ...context, alpha: alpha / 2 });
+  const shownContext = { ...context, alpha: alpha / 2 };
+  const shown = shownDifferences(arms, shownContext);
   const pairs = coveredUnits([baseline, candidate], candidate.present);
   const discordant = countDiscordant(arms, pairs);
   const independent = countIndependent(arms, pairs, context.clustering) ?? discordant;
   const { exactP, midP } = mcnemar(independent.candidate_only, independent.baseline_only);
+  const segments = segmentReport(
+    arms,
+    { gates, alpha, discordance: shareOf(discordant, pairs) },
+    context,
+  );
+  // Tests of segments are made for the end: where a run was stopped they reject nothing.
+  const guards = early?.isStopped ? [] : guardReasons(segments?.guard ?? []);
+  const offPolicy = offPolicyOf(arms, shownContext, drawn);
+  const unlogged = unloggedBecause(arms, context.collected);
+  // Of a run that was stopped early only the records up to there were meant to be covered.
+  const coverage = coverageOf(arms, early?.isStopped ? candidate.present : undefined);
+  const comparability = { ...coverage, unpricedCalls, ...(unlogged && { unlogged }) };
   return {
     candidate: candidate.key,
     pairs: pairs.length,
     ...shown,
+    ...sharedCalls(arms, pairs),
     discordant,
     mcnemar_mid_p: midP,
     mcnemar_exact_p: exactP,
     gates,
-    verdict: decideVerdict(gates, { ...coverageOf(arms), unpricedCalls }, { confidence, decideOn }),
+    ...(early?.rejection && { early_rejection: early.rejection }),
+    ...(offPolicy && { off_policy: offPolicy }),
+    ...(segments && { segments }),
+    verdict: decideVerdict(gates, comparability, { confidence, decideOn, early }, guards),
   };
 }
 
@@ -86,53 +123,8 @@ function shownDifferences(
   };
 }
 
-function shownFinding({ interval, from, weakness }: Finding): Estimate {
-  const estimate = toEstimate(interval, from);
-  return weakness === undefined || estimate.reason !== undefined
-    ? estimate
-    : { ...estimate, reason: weakness };
-}
-
-function countDiscordant(
-  { baseline, candidate }: ArmPair,
-  pairs: Uint32Array,
-): PolicyComparison["discordant"] {
-  let baselineOnly = 0;
-  let candidateOnly = 0;
-  for (let index = 0; index < pairs.length; index += 1) {
-    const unit = pairs[index]!;
-    const before = baseline.flags[unit]! & ACCEPTED;
-    const after = candidate.flags[unit]! & ACCEPTED;
-    if (before === after) continue;
-    if (before === 0) candidateOnly += 1;
-    else baselineOnly += 1;
-  }
-  return { baseline_only: baselineOnly, candidate_only: candidateOnly };
-}
-
-/**
- * What McNemar's test may count where pairs are not independent: clusters of which more pairs
- * favour the one arm than the other. That makes it a sign test of the clusters' net differences;
- * `discordant` stays the plain count of pairs. Absent: every pair stands alone.
- */
-function countIndependent(
-  { baseline, candidate }: ArmPair,
-  pairs: Uint32Array,
-  clustering: Clustering | undefined,
-): PolicyComparison["discordant"] | undefined {
-  if (clustering === undefined) return undefined;
-  const nets = new Int32Array(clustering.count);
-  for (let index = 0; index < pairs.length; index += 1) {
-    const unit = pairs[index]!;
-    const cluster = clustering.codes[unit]!;
-    if ((candidate.flags[unit]! & ACCEPTED) !== 0) nets[cluster]! += 1;
-    if ((baseline.flags[unit]! & ACCEPTED) !== 0) nets[cluster]! -= 1;
-  }
-  let baselineOnly = 0;
-  let candidateOnly = 0;
-  for (const net of nets) {
-    if (net < 0) baselineOnly += 1;
-    if (net > 0) candidateOnly += 1;
-  }
-  return { baseline_only: baselineOnly, candidate_only: candidateOnly };
+/** Share of the pairs that one arm alone got right. */
+function shareOf(discordant: PolicyComparison["discordant"], pairs: Uint32Array): number {
+  const { baseline_only: lost, candidate_only: won } = discordant;
+  return pairs.length === 0 ? 0 : (lost + won) / pairs.length;
 }

@@ -1,15 +1,18 @@
+import { isCountRule } from "../core/count-rule.ts";
 import type { Gate } from "../core/gate.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { skewWeakness } from "./cautious-bounds.ts";
 import { isTooMuchMissing, unknownFinding, type Finding } from "./finding.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import { gateSentence } from "./gate-sentence.ts";
 import { gatewayRouteOf } from "./gateway-flags.ts";
-import type { GateLimit } from "./gate-limit.ts";
 import { pairedUnits, scopeName, scopeUnits, scopeWeakness } from "./gate-scope.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { ANSWERED, UNTOLD, VIOLATED } from "./outcome-flags.ts";
 import { directionOf, type PreparedGate } from "./prepared-gate.ts";
-import { isCostMetric, readingOf } from "./reading-of.ts";
+import { gateReadingOf, unseenWeakness, worstCaseNote } from "./logs/gate-reading.ts";
+import { mixedOrigins } from "./logs/mixed-origins.ts";
+import { isCostMetric, isLatencyMetric } from "./reading-of.ts";
 
 /** The two sides of a comparison. */
 export interface ArmPair {
@@ -17,21 +20,72 @@ export interface ArmPair {
   readonly candidate: ArmColumns;
 }
 
+/** How a gate of `promotion.gates` finds what it speaks of in two arms. */
+export interface GateReader {
+  /** Absent: no metric or grader has that name. */
+  readonly readingOf: (gate: Gate) => MetricReading | undefined;
+  /** Of the candidate alone, where it is not held against the baseline. */
+  readonly unitsOf: (gate: Gate, isAbsolute: boolean) => Uint32Array;
+  /** Why it may not pass, whatever its bounds say. */
+  readonly weakness: (
+    gate: Gate,
+    units: Uint32Array,
+    isAbsolute: boolean,
+  ) => Partial<Pick<Finding, "weakness" | "recordsNeeded">>;
+  /** What its bounds allow for, as the end of its sentence; empty: they are the plain ones. */
+  readonly note: (finding: Finding, units: Uint32Array, isAbsolute: boolean) => string;
+  /** What the baseline is called in a sentence. */
+  readonly baselineName: string;
+}
+
+/** Reads pairs: outcomes of the same records in both arms. */
+function pairReader({ baseline, candidate }: ArmPair, context: ReadingContext): GateReader {
+  const { decideOn } = candidate.policy.promotion;
+  const seen = (isAbsolute: boolean) => (isAbsolute ? [candidate] : [baseline, candidate]);
+  return {
+    readingOf: (gate) => gateReadingOf(gate, context),
+    unitsOf: (gate, isAbsolute) => {
+      const all = scopeUnits(gate, candidate, context.collected);
+      return isAbsolute ? all : pairedUnits(baseline, all);
+    },
+    weakness: (gate, units, isAbsolute) => ({
+      ...(isCountRule(gate) || decideOn === "point"
+        ? unseenWeakness(seen(isAbsolute), units, context)
+        : {}),
+      ...(isLatencyMetric(gate.metric) ? mixedOrigins(seen(isAbsolute), units) : {}),
+      ...scopeWeakness(gate, { baseline, candidate }, context.collected),
+    }),
+    note: (finding, units, isAbsolute) => worstCaseNote(finding, seen(isAbsolute), units),
+    baselineName: "the baseline",
+  };
+}
+
 /** The gates of `promotion.gates`, each on its scope. */
-export function* promotionGates(arms: ArmPair, context: ReadingContext): Generator<PreparedGate> {
+export function* promotionGates(
+  arms: ArmPair,
+  context: ReadingContext,
+  reader: GateReader = pairReader(arms, context),
+): Generator<PreparedGate> {
   const { promotion } = arms.candidate.policy;
+  for (const { id, gate } of namedGates(promotion.gates)) yield prepare(gate, id, arms, reader);
+}
+
+/** Gates by the names they have in the file: the second of two that are alike is `… (2)`. */
+export function namedGates(
+  gates: readonly Gate[],
+): readonly { readonly id: string; readonly gate: Gate }[] {
   const ids = new Map<string, number>();
-  for (const gate of promotion.gates) {
+  return gates.map((gate) => {
     const id = gateId(gate);
     const count = (ids.get(id) ?? 0) + 1;
     ids.set(id, count);
-    yield prepare(gate, count === 1 ? id : `${id} (${count})`, arms, context);
-  }
+    return { id: count === 1 ? id : `${id} (${count})`, gate };
+  });
 }
 
 /** One gate by itself. */
 export function prepareGate(gate: Gate, arms: ArmPair, context: ReadingContext): PreparedGate {
-  return prepare(gate, gateId(gate), arms, context);
+  return prepare(gate, gateId(gate), arms, pairReader(arms, context));
 }
 
 function gateId(gate: Gate): string {
@@ -41,29 +95,32 @@ function gateId(gate: Gate): string {
   return `${gate.metric}${provider} ${gate.bound} ${gate.threshold}${where}`;
 }
 
-function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext): PreparedGate {
+function prepare(gate: Gate, id: string, arms: ArmPair, reader: GateReader): PreparedGate {
   const { baseline, candidate } = arms;
   const { bound, threshold } = gate;
-  const reading = readingOf(gate, context);
-  const all = scopeUnits(gate, candidate, context.collected);
+  const reading = reader.readingOf(gate);
   const isAbsolute = bound === "min" || bound === "max";
-  const units = isAbsolute ? all : pairedUnits(baseline, all);
+  const units = reader.unitsOf(gate, isAbsolute);
   const found =
     reading === undefined
       ? unknownFinding("no_such_metric", { n: 0, method: "none" })
       : findingFor(reading, gate, arms, units);
+  const direction = directionOf(bound);
+  const { confidence, decideOn } = candidate.policy.promotion;
+  const isCount = isCountRule(gate);
+  const seen = isAbsolute ? [candidate] : [baseline, candidate];
   const finding = {
     ...found,
+    ...(decideOn === "bound" && skewWeakness(found, direction, threshold)),
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
-    ...scopeWeakness(gate, arms, context.collected),
+    ...reader.weakness(gate, units, isAbsolute),
     ...untoldWeakness(gate, candidate, units),
   };
-  const direction = directionOf(bound);
   const scope = scopeName(gate);
-  const { confidence } = candidate.policy.promotion;
   const name = gate.provider === undefined ? gate.metric : `${gate.metric} ${gate.provider}`;
-  const isCount = isCountRule(gate);
-  const facts = { metric: name, scope, bound, direction, threshold, finding, confidence, isCount };
+  const { baselineName } = reader;
+  const limit = { metric: name, scope, bound, direction, threshold };
+  const facts = { ...limit, finding, confidence, isCount, baselineName };
   return {
     id,
     metric: gate.metric,
@@ -77,10 +134,11 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     direction,
     limit: threshold,
     isCount,
-    unpricedCalls: isCostMetric(gate.metric)
-      ? unpricedCalls(isAbsolute ? [candidate] : [baseline, candidate], units)
-      : 0,
-    sentence: (status) => gateSentence({ ...facts, status }) + describes(gate),
+    unpricedCalls: isCostMetric(gate.metric) ? unpricedCalls(seen, units) : 0,
+    sentence: (status) =>
+      gateSentence({ ...facts, status }) +
+      reader.note(finding, units, isAbsolute) +
+      describes(gate),
   };
 }
 
@@ -106,7 +164,7 @@ function findingFor(
 }
 
 /** Arms that show the same figures violate no gate that lets them stay as they are. */
-function allowsNoChange({ bound, threshold }: Gate): boolean {
+export function allowsNoChange({ bound, threshold }: Pick<Gate, "bound" | "threshold">): boolean {
   switch (bound) {
     case "min":
     case "max":
@@ -119,17 +177,6 @@ function allowsNoChange({ bound, threshold }: Gate): boolean {
     case "min_ratio":
       return threshold <= 1;
   }
-}
-
-const rulesOfConduct: ReadonlySet<string> = new Set([
-  "unreviewed_fallback_rate",
-  "policy_violation_rate",
-]);
-
-/** A rule of conduct that allows no exception is kept or broken: a count, and no estimate. */
-export function isCountRule({ metric, bound, threshold }: GateLimit): boolean {
-  if (metric === "evidence_complete_rate") return bound === "min" && threshold === 1;
-  return rulesOfConduct.has(metric) && bound === "max" && threshold === 0;
 }
 
 /** Where nobody knows what a gateway served, or it served nothing, nobody knows that it kept to the policy. */

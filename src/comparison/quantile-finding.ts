@@ -161,6 +161,6 @@ function comparedQuantiles(
 }
 
 /** A bootstrap of a quantile wants a hundred pairs, and five beyond the quantile. */
-function fewestPairs(p: number): number {
+export function fewestPairs(p: number): number {
   return Math.max(100, Math.ceil(5 / Math.min(p, shareBeyond(p)) - 1e-9));
 }

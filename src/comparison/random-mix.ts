@@ -14,7 +14,17 @@ export function randomMix(
   records: Uint32Array,
 ): ReferenceMetrics | undefined {
   const shares = decidedShares(arm, routes);
-  if (shares === undefined || records.length === 0) return undefined;
+  return shares === undefined || records.length === 0
+    ? undefined
+    : expectedMix(shares, routes, records);
+}
+
+/** The same at given shares, by place in `routes`, of records on which all of them are known. */
+export function expectedMix(
+  shares: readonly number[],
+  routes: readonly KnownColumns[],
+  records: Uint32Array,
+): ReferenceMetrics {
   let accepted = 0;
   let score = 0;
   let cost = 0;

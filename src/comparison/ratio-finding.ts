@@ -3,12 +3,14 @@ import {
   pairedCostDifference,
   pairedCostRatio,
   pairedCostRatioP,
+  type CostPerAccepted,
 } from "../stats/cost-per-accepted.ts";
 import { withoutBounds } from "../stats/interval.ts";
 import { pairedLogRatioError, ratioMoments, type CostUnits } from "../stats/ratio-moments.ts";
 import { recordsNeededForMean } from "../stats/records-needed.ts";
 import { isNoise } from "../stats/rounding.ts";
 import { studentP } from "../stats/student-p.ts";
+import { cautiousBounds, type CautiousBounds } from "./cautious-bounds.ts";
 import type { Provenance } from "./estimate.ts";
 import { areEqual, POWER, unknownFinding, type Finding } from "./finding.ts";
 import { sumOf } from "./sample.ts";
@@ -36,8 +38,22 @@ export function sumRatioFinding(
         : p(threshold).atMost,
     pAtLeast: (threshold) => p(threshold).atLeast,
     recordsNeeded: needed(found.estimate, found.logStandardError, n, alpha, Math.log),
+    cautious: cautiousRatio(units, found, alpha),
   };
   return unlessUnproven(finding, found.logStandardError, units.costs.length);
+}
+
+/** The bounds on the logarithm moved out where costs are skewed, as costs mostly are. */
+function cautiousRatio(
+  { costs, accepted }: CostUnits,
+  { estimate, logStandardError }: CostPerAccepted,
+  alpha: number,
+): CautiousBounds | undefined {
+  if (estimate === null || estimate <= 0 || !logStandardError) return undefined;
+  const [meanCost, meanAccepted] = [sumOf(costs) / costs.length, sumOf(accepted) / costs.length];
+  const residuals = costs.map((cost, unit) => cost / meanCost - accepted[unit]! / meanAccepted);
+  const bounds = cautiousBounds(Math.log(estimate), logStandardError, residuals, alpha);
+  return bounds && { lower: Math.exp(bounds.lower), upper: Math.exp(bounds.upper) };
 }
 
 /** Without any variation fewer units than these show nothing: they may be alike by chance. */

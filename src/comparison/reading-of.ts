@@ -45,3 +45,8 @@ export function isShareMetric(metric: string): boolean {
 export function isCostMetric(metric: string): boolean {
   return metric.startsWith("cost_per_");
 }
+
+/** Metrics that are a time. */
+export function isLatencyMetric(metric: string): boolean {
+  return otherMetrics.has(metric) && metric.endsWith("_ms");
+}

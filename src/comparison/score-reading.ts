@@ -5,7 +5,16 @@ import { missingWeakness, type Finding } from "./finding.ts";
 import { meanFinding } from "./mean-finding.ts";
 import type { MetricReading, ReadingContext } from "./metric-reading.ts";
 import { rateRatioFinding } from "./rate-ratio-finding.ts";
+import type { Question } from "./rate-reading.ts";
 import { clustersOf, sumOf } from "./sample.ts";
+
+/** The scores of one grader, or of all together, on the outcomes that have one. */
+export function scoreQuestion(grader: number | undefined): Question {
+  return {
+    askedOf: (arm, units) => arm.scores.scoredAmong(coveredUnits([arm], units), grader),
+    answers: (arm, units, into) => arm.scores.valuesOf(units, grader, into),
+  };
+}
 
 /** Reads the mean of one grader's scores, or of those that all gave together. */
 export function scoreReading(

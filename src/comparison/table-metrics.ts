@@ -104,7 +104,7 @@ function tableCost(
   );
   return {
     total_usd: total,
-    per_request_usd: total / n,
+    per_request_usd: n === 0 ? null : total / n,
     unknown_attempts: 0,
     per_accepted_usd: toEstimate(inUsd(interval), from),
   };

@@ -35,9 +35,12 @@ export class TimelineColumns {
   /** By minute since the start. */
   readonly minutes: Map<number, Minute> = new Map<number, Minute>();
   readonly events: ToldEvent[] = [];
+  readonly #speed: number;
 
-  constructor(startMs: number) {
+  /** `speed`: how many times as fast as the log the records arrived; its clock is the timeline's. */
+  constructor(startMs: number, speed = 1) {
     this.startMs = startMs;
+    this.#speed = speed;
   }
 
   /** Of an outcome that tells no time nothing is kept. */
@@ -55,7 +58,7 @@ export class TimelineColumns {
       else minute.costNanoUsd += attempt.costNanoUsd;
       // An attempt counts when it was sent: a retry may fall into a later minute than its record.
       const route = routeIn(
-        this.#minuteAt(atMs + attempt.dispatchedAtMs - startedAtMs),
+        this.#minuteAt(atMs + (attempt.dispatchedAtMs - startedAtMs) * this.#speed),
         attempt.route,
       );
       route.attempts += 1;

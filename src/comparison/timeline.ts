@@ -1,6 +1,7 @@
 import { usdFromNanoUsd } from "../core/money.ts";
 import type { Timeline, TimelineBucket, TimelineEvent } from "../core/timeline.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import type { ArrivalMinutes } from "./arrival-minutes.ts";
 import { capsReached } from "./caps-reached.ts";
 import type { Collected } from "./collected.ts";
 import { sortedObject } from "./sorted-object.ts";
@@ -26,14 +27,15 @@ export function timelineOf(
   if (timelines === undefined || columns === undefined || columns.minutes.size === 0) {
     return undefined;
   }
-  const context = { starts: timelines.starts, columns, repeats };
+  const { origin, arrivals } = timelines;
+  const context = { starts: origin.starts, columns, repeats };
   const minutes = widthFor(columns);
   const told = inOrder(columns.events);
   const shown = told.filter(({ event }) => event.kind !== "capped");
   return {
-    starts: timelines.starts,
+    starts: origin.starts,
     bucket_ms: minutes * MINUTE_MS,
-    buckets: buckets(columns, minutes),
+    buckets: buckets(columns, minutes, arrivals && { arrivals, repeats }),
     events: shown.slice(0, MOST_EVENTS).map((entry) => eventOf(entry, columns, repeats)),
     events_left_out: Math.max(0, shown.length - MOST_EVENTS),
     ...capsReached(told, arm.policy, context),
@@ -48,8 +50,20 @@ function widthFor({ minutes }: TimelineColumns): number {
   return bucketMinutes.find((width) => last / width < MOST_BUCKETS) ?? widest;
 }
 
-function buckets({ minutes }: TimelineColumns, width: number): readonly TimelineBucket[] {
+/** `arrived` absent: the run is no open loop. */
+function buckets(
+  { minutes }: TimelineColumns,
+  width: number,
+  arrived: { readonly arrivals: ArrivalMinutes; readonly repeats: number } | undefined,
+): readonly TimelineBucket[] {
   const joined = new Map<number, Minute[]>();
+  const arrivedFrom = new Map<number, number>();
+  for (const [minute, count] of arrived?.arrivals.counts ?? []) {
+    const from = Math.floor(minute / width) * width;
+    arrivedFrom.set(from, (arrivedFrom.get(from) ?? 0) + count * (arrived?.repeats ?? 1));
+    // A minute in which everybody waited has a bucket as well.
+    if (!joined.has(from)) joined.set(from, []);
+  }
   for (const [minute, found] of minutes) {
     const from = Math.floor(minute / width) * width;
     const parts = joined.get(from);
@@ -58,10 +72,16 @@ function buckets({ minutes }: TimelineColumns, width: number): readonly Timeline
   }
   return [...joined]
     .toSorted(([one], [other]) => one - other)
-    .map(([from, parts]) => bucketOf(from * MINUTE_MS, parts));
+    .map(([from, parts]) =>
+      bucketOf(from * MINUTE_MS, parts, arrived && (arrivedFrom.get(from) ?? 0)),
+    );
 }
 
-function bucketOf(fromMs: number, parts: readonly Minute[]): TimelineBucket {
+function bucketOf(
+  fromMs: number,
+  parts: readonly Minute[],
+  arrived: number | undefined,
+): TimelineBucket {
   let [records, accepted, costNanoUsd, unknownCosts] = [0, 0, 0, 0];
   const routes = new Map<string, { attempts: number; errors: number }>();
   for (const part of parts) {
@@ -76,6 +96,7 @@ function bucketOf(fromMs: number, parts: readonly Minute[]): TimelineBucket {
   }
   return {
     from_ms: fromMs,
+    ...(arrived !== undefined && { arrived }),
     records,
     accepted,
     cost_usd: usdFromNanoUsd(costNanoUsd),

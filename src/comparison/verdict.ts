@@ -1,28 +1,38 @@
 import type { GateResult, Verdict } from "../core/comparison.ts";
+import type { EarlyRejection } from "../core/early-rejection.ts";
 import { uncoveredBecause, type Comparability } from "./comparability.ts";
+import { errorLeft } from "./early-reject.ts";
 import { shortNumber } from "./short-number.ts";
 
 /** What a rule of the verdict needs to know of the policy. */
 export interface VerdictRule {
   readonly confidence: number;
   readonly decideOn: "bound" | "point";
+  /** What was shown while records were still replayed; absent: nobody looked before the end. */
+  readonly early?: { readonly rejection: EarlyRejection | undefined } | undefined;
 }
 
-/** The verdict over all gates; the first rule that matches decides. */
+/**
+ * The verdict over all gates; the first rule that matches decides. `guards` says what segments that
+ * may not get worse did so: that rejects, and nothing of them ever promotes.
+ */
 export function decideVerdict(
   gates: readonly GateResult[],
   comparability: Comparability,
   rule: VerdictRule,
+  guards: readonly string[] = [],
 ): Verdict {
   const incomparable = incomparableBecause(comparability);
   if (incomparable.length > 0) return { decision: "inconclusive", reasons: incomparable };
+  const violated = [
+    ...(rule.early?.rejection ? [rule.early.rejection.because] : []),
+    ...violatedGates(gates, rule).map(({ because }) => because),
+    ...guards,
+  ];
+  if (violated.length > 0) return { decision: "reject", reasons: violated };
   if (gates.length === 0) {
     const reason = "nothing was asked: the policy has no gate";
     return { decision: "inconclusive", reasons: [reason] };
-  }
-  const violated = violatedGates(gates, rule);
-  if (violated.length > 0) {
-    return { decision: "reject", reasons: violated.map(({ because }) => because) };
   }
   if (gates.every(({ status }) => status === "pass")) {
     const percent = shortNumber(rule.confidence * 100);
@@ -36,7 +46,9 @@ export function decideVerdict(
 
 function incomparableBecause(pair: Comparability): readonly string[] {
   const reasons = pair.units === 0 ? ["no record was replayed"] : [];
-  reasons.push(...uncoveredBecause(pair));
+  const uncovered = uncoveredBecause(pair);
+  if (uncovered.length > 0 && pair.unlogged !== undefined) reasons.push(pair.unlogged);
+  reasons.push(...uncovered);
   if (pair.unpricedCalls > 0) {
     const calls = countOf(pair.unpricedCalls, "call");
     reasons.push(`${calls} without a known cost under a cost gate`);
@@ -48,7 +60,9 @@ const ROUNDING = 1e-12;
 
 /** Gates whose violation is no accident of having asked many; the surest first. */
 function violatedGates(gates: readonly GateResult[], rule: VerdictRule): readonly GateResult[] {
-  const alpha = 1 - rule.confidence + ROUNDING;
+  const whole = 1 - rule.confidence;
+  // A run that was looked at all the time has spent a part of the error on its looks.
+  const alpha = (rule.early === undefined ? whole : errorLeft(whole)) + ROUNDING;
   return gates
     .filter(({ status }) => status === "fail")
     .filter(({ p_violated_holm: p }) => rule.decideOn === "point" || p <= alpha)

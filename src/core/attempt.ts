@@ -24,7 +24,13 @@ export type AttemptResult =
   | { readonly kind: "response"; readonly response: ModelResponse }
   | { readonly kind: "failure"; readonly failure: AttemptFailure }
   /** Nothing is known of what this route would have answered: loss of coverage, not an error. */
-  | { readonly kind: "not_covered" };
+  | { readonly kind: "not_covered"; readonly because?: NotCoveredReason };
+
+/**
+ * Why a log says nothing of a call: it was served by another route, so often it was not attempted,
+ * its prompt is not kept, or the log's name for the route is not in the registry.
+ */
+export type NotCoveredReason = "other_route" | "attempt_not_logged" | "redacted" | "route_unknown";
 
 /** One provider call. Durations come from the clock in force. */
 export interface Attempt {

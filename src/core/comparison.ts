@@ -2,9 +2,15 @@
  * `comparison.json` as it is written and read: names are snake_case because the file is the
  * contract, and a second set of names would only have to be kept in step with it.
  */
+import type { CoverageReport } from "./coverage.ts";
 import type { DatasetKind } from "./dataset.ts";
+import type { DriftReport } from "./drift.ts";
+import type { OffPolicyReport } from "./off-policy.ts";
+import type { EarlyRejection, StoppedEarly } from "./early-rejection.ts";
+import type { ReplayPace } from "./open-loop.ts";
 import type { ProviderFailover, RoutesInUse } from "./routes-in-use.ts";
 import type { Timeline } from "./timeline.ts";
+import type { SegmentReport } from "./segment-report.ts";
 
 export const COMPARISON_SCHEMA_VERSION = 1;
 
@@ -85,6 +91,10 @@ export interface Metrics {
   readonly schema_error_rate: Estimate;
   readonly latency: LatencyMetrics;
   readonly first_token: LatencyMetrics;
+  /** From arrival to the end of the answer; absent, like the next: the run is no open loop. */
+  readonly response_time?: LatencyMetrics;
+  /** In line for one of the slots and for the limits of routes: part of the response time. */
+  readonly queue_wait?: LatencyMetrics;
   readonly cost: CostMetrics;
   readonly tokens: TokenMetrics;
   readonly retry_rate: Estimate;
@@ -239,6 +249,11 @@ export interface PolicyComparison {
   /** Absent: the run was compared before this was read. */
   readonly cost_per_request_difference_usd?: Estimate;
   readonly p95_complete_ratio: Estimate;
+  /**
+   * Pairs on the same route that were sent one call between them: both are charged for it, and their
+   * latencies are the same by construction. Absent: the run shared none.
+   */
+  readonly shared_calls?: number;
   readonly discordant: { readonly baseline_only: number; readonly candidate_only: number };
   /** Of the discordant pairs; with clusters a sign test of each cluster's net difference. */
   readonly mcnemar_mid_p: number;
@@ -246,6 +261,12 @@ export interface PolicyComparison {
   /** The first ten in the dataset's order. */
   readonly new_failures?: readonly NewFailure[];
   readonly gates: readonly GateResult[];
+  /** Absent: the outcomes are not those of a request log. No gate reads it. */
+  readonly off_policy?: OffPolicyReport;
+  /** Absent: nobody looked before the end, or nothing was shown by then. */
+  readonly early_rejection?: EarlyRejection;
+  /** Absent: no record has a tag. */
+  readonly segments?: SegmentReport;
   readonly verdict: Verdict;
 }
 
@@ -264,9 +285,17 @@ export interface Comparison {
   /** How quantiles are read off a sample. */
   readonly quantile: "nearest_rank";
   readonly repeats: number;
+  /** Absent: a closed loop, in which latency is service time at the run's concurrency. */
+  readonly pace?: ReplayPace;
+  /** Absent: every record was replayed. */
+  readonly stopped_early?: StoppedEarly;
   readonly policies: Readonly<Record<string, PolicyMetrics>>;
+  /** Absent: the outcomes are not those of a request log. */
+  readonly coverage?: CoverageReport;
   /** Absent: the run's routes were not looked at. */
   readonly routes?: RoutesInUse;
+  /** Absent: no request log was named that the dataset should be like. */
+  readonly drift?: DriftReport;
   readonly references: {
     readonly oracle?: ReferenceMetrics;
     readonly single_routes?: Readonly<Record<string, ReferenceMetrics>>;

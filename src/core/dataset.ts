@@ -1,4 +1,5 @@
 import type { GraderSpec } from "./grader-spec.ts";
+import type { LogSummary } from "./log-summary.ts";
 
 export type DatasetKind = "golden" | "log" | "outcomes";
 
@@ -20,6 +21,8 @@ export interface DatasetSummary {
   readonly scoring: readonly GraderSpec[];
   readonly minScore: number | undefined;
   readonly warnings: readonly string[];
+  /** Of request logs only. */
+  readonly log?: LogSummary;
 }
 
 /** A row that could not be read: a line of `rejected.jsonl`. */

@@ -5,7 +5,10 @@ import type { ModelRequest } from "./model-request.ts";
 const fileType = /image|file|document|audio|video/;
 
 /** Types of the parts of a request that are images, sounds or other files, each once, in order. */
-export function filePartTypes({ messages }: ModelRequest): readonly string[] {
+export function filePartTypes(request: ModelRequest): readonly string[] {
+  // What a prompt held that is not kept nobody knows: nothing speaks against a route.
+  if (request.isRedacted) return noTypes;
+  const { messages } = request;
   let types: Set<string> | undefined;
   for (const { content } of messages) {
     if (typeof content === "string" || !Array.isArray(content)) continue;

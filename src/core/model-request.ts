@@ -18,6 +18,10 @@ export interface ModelRequest {
   readonly stream: boolean;
   readonly slaMs: number | undefined;
   readonly maxOutputTokens: number | undefined;
+  /** What a log counted; on the requests of logs only. */
+  readonly promptTokens?: number;
+  /** The prompt, or a part of it, is not kept: `messages` does not say what was asked. */
+  readonly isRedacted?: true;
 }
 
 /** What users wrote, a message after the other; all messages where none is a user's. */
@@ -47,7 +51,12 @@ export function promptChars(request: ModelRequest): number {
 /** UTF-16 units a token, as a rule of thumb for decisions before a call. */
 export const CHARS_PER_TOKEN = 4;
 
-/** A rough count for decisions before a call. */
+/** A rough count for decisions before a call; of a prompt that is not kept, what its log counted. */
 export function estimatedPromptTokens(request: ModelRequest): number {
+  const { promptTokens } = request;
+  // To look at a prompt that is not kept would count as having read it.
+  if (promptTokens !== undefined && (request.isRedacted || request.messages.length === 0)) {
+    return promptTokens;
+  }
   return Math.ceil(promptChars(request) / CHARS_PER_TOKEN);
 }

@@ -1,4 +1,4 @@
-import type { Attempt } from "./attempt.ts";
+import type { Attempt, NotCoveredReason } from "./attempt.ts";
 import type { AttemptFailure } from "./failure.ts";
 import type { PolicyTrace } from "./policy-trace.ts";
 import type { Score } from "./score.ts";
@@ -16,7 +16,8 @@ export type Ending =
       /** Absent: it is not kept. */
       readonly text: string | undefined;
     }
-  | { readonly kind: "not_covered" };
+  /** The reason is a log's; an outcome table has none: it lacks the cell. */
+  | { readonly kind: "not_covered"; readonly because?: NotCoveredReason };
 
 export type UnansweredEnding = Exclude<Ending, { readonly kind: "answered" }>;
 

@@ -114,6 +114,8 @@ export interface Policy {
     readonly confidence: number;
     readonly decideOn: "bound" | "point";
     readonly gates: readonly Gate[];
+    /** Tags of which no value may get worse: they only reject. Absent: none is named. */
+    readonly guardSegments?: readonly string[];
   };
   readonly attachments: readonly PolicyFile[];
 }

@@ -1,5 +1,6 @@
 import type { FailureKind } from "./failure.ts";
 import type { JsonValue } from "./json.ts";
+import type { LoggedRequest } from "./logged-request.ts";
 import type { ModelRequest } from "./model-request.ts";
 import type { Usage } from "./usage.ts";
 
@@ -40,4 +41,6 @@ export interface ReplayRecord {
   readonly features: Readonly<Record<string, Signal>>;
   /** By route name; present for outcome tables only. */
   readonly outcomes: ReadonlyMap<string, KnownOutcome> | undefined;
+  /** What happened when it was served; on the records of request logs only. */
+  readonly logged?: LoggedRequest;
 }

@@ -1,6 +1,7 @@
 import type { PolicyFile } from "./policy-file.ts";
 import type { RefusedKey } from "./refused-key.ts";
 import type { TimelineStart } from "./timeline.ts";
+import type { LogSummary } from "./log-summary.ts";
 import type { PriceSource } from "./route.ts";
 
 /**
@@ -55,7 +56,7 @@ export interface RunManifest {
   readonly seed: number;
   /** ISO 8601: what counts as now for records without an arrival time; approvals expire by it. */
   readonly as_of: string;
-  readonly provider: "table" | "recorded" | "simulated" | "live";
+  readonly provider: "table" | "log" | "recorded" | "simulated" | "live";
   readonly options: {
     readonly dataset: string;
     readonly baseline: string;
@@ -67,6 +68,10 @@ export interface RunManifest {
     readonly sample: number | null;
     readonly filters: readonly string[];
     readonly repeat: number;
+    /** How many times as fast as the log its records arrived; absent: it is no open loop. */
+    readonly speed?: number;
+    /** Absent: the run goes to its last record. */
+    readonly stop_early?: "reject";
     readonly concurrency: number;
     /** Absent, like the three below: written before there were live runs. */
     readonly record?: string | null;
@@ -74,6 +79,10 @@ export interface RunManifest {
     readonly on_miss?: "fail" | "live" | "simulate";
     /** The cap in force: a resumed run may have been given another. */
     readonly max_spend_usd?: number | null;
+    /** Calls were made for what the request log does not hold alone. Absent: for everything. */
+    readonly only_uncovered?: true;
+    /** The request log that the dataset was held against; absent: none. */
+    readonly like?: string;
     readonly strict: boolean;
     readonly store_text: "full" | "none";
     readonly max_error_rate: number;
@@ -99,6 +108,8 @@ export interface RunManifest {
   readonly refused_keys?: readonly RefusedKey[];
   /** Where the replay's time starts: ISO 8601. Absent: no policy of the run reads any. */
   readonly timeline?: { readonly starts: TimelineStart; readonly starts_at: string };
+  /** What the request log holds that the run replays; absent: the dataset is no log. */
+  readonly log?: LogSummary;
   /** Said once to the reader of the report. */
   readonly warnings: readonly string[];
 }

@@ -45,4 +45,6 @@ export type Step =
       readonly because: string;
       /** Why a person must look; absent: for nothing that was not known before. */
       readonly review?: readonly string[];
-    };
+    }
+  /** Nobody knows what the policy would do: it reads a prompt that the request log does not keep. */
+  | { readonly kind: "not_covered"; readonly because: "redacted" };

@@ -1,4 +1,5 @@
 /** Part of `comparison.json`: what happened when, for a policy that reads the past. */
+import type { OpenLoop } from "./open-loop.ts";
 
 /** Where a timeline's 0 lies: the first record's arrival, the run's as-of day, or its real start. */
 export type TimelineStart = "first_arrival" | "as_of" | "run_start";
@@ -7,12 +8,16 @@ export type TimelineStart = "first_arrival" | "as_of" | "run_start";
 export interface TimelineOrigin {
   readonly starts: TimelineStart;
   readonly startMs: number;
+  /** Absent: a record starts when its turn comes, or at its arrival for policies that read the past. */
+  readonly openLoop?: OpenLoop;
 }
 
 /** What one stretch of the replay's time saw. */
 export interface TimelineBucket {
-  /** From the timeline's start. */
+  /** From the timeline's start; of an open loop, by the log's clock. */
   readonly from_ms: number;
+  /** Records that arrived in it, once a repeat; absent: the run is no open loop. */
+  readonly arrived?: number;
   /** Decided in it. */
   readonly records: number;
   readonly accepted: number;

@@ -8,14 +8,20 @@ import type { RunInput } from "../core/run-manifest.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { loadExcludeLists, type LoadedList } from "./exclusion.ts";
 import { scanJoinedTables } from "./joined-tables.ts";
+import { scanLog } from "./logs/scan-log.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Notices } from "./read-record.ts";
 import { rowRejections } from "./row-rejections.ts";
 import { fates, select, type Selection } from "./selection.ts";
 import { scanStreamedTable } from "./streamed-table.ts";
-import { openTable } from "./table-file.ts";
+import { openTable, type TableFile } from "./table-file.ts";
 import type { ScanSetup, TableScan } from "./table-scan.ts";
-import { missingColumns, pathsNeverSeen, wantedColumns } from "./wanted-columns.ts";
+import {
+  missingColumns,
+  pathsNeverSeen,
+  wantedColumns,
+  type WantedColumns,
+} from "./wanted-columns.ts";
 
 /** A dataset whose every row was read and understood, ready to be replayed. */
 export interface CheckedDataset {
@@ -36,25 +42,16 @@ export async function checkDataset(
 ): Promise<CheckedDataset> {
   refuseUnknownTags(manifest, options);
   const wanted = wantedColumns(manifest);
-  const tables = await Promise.all(
-    manifest.dataFiles.map((path) => openTable(path, manifest.format, wanted.names)),
-  );
-  const missing = missingColumns(manifest, wanted, tables);
-  if (missing.length > 0) throw invalidInput(manifest.file, missing);
+  const tables = manifest.log === undefined ? await openTables(manifest, wanted) : [];
   const lists = await loadExcludeLists(manifest);
   const notices: Notices = { timesWithoutZone: 0, withoutExpected: 0, unmatchedTags: new Map() };
   const rejections = rowRejections(options);
   const setup: ScanSetup = { manifest, tables, wanted, lists, options, rejections, notices };
-  const [table] = tables;
-  const isStreamed = tables.length === 1 && manifest.outcomes.kind !== "long";
-  const scan =
-    isStreamed && table !== undefined
-      ? await scanStreamedTable(setup, table)
-      : await scanJoinedTables(setup);
+  const scan = await scanData(setup);
   try {
     // Reading stopped early where there are too many problems: a path may yet lead somewhere.
     const unseen = rejections.isFull ? [] : pathsNeverSeen(manifest, wanted, tables);
-    const problems = [...unseen, ...rejections.problems];
+    const problems = [...unseen, ...(scan.problems ?? []), ...rejections.problems];
     if (problems.length > 0) throw invalidInput(manifest.name, problems);
     const selection = select(scan.intake.fates, scan.intake.sampleHashes, options);
     if (selection.count === 0) throw nothingSelected(setup, scan);
@@ -63,6 +60,29 @@ export async function checkDataset(
     await scan.close();
     throw error;
   }
+}
+
+/** The tables of a manifest that all have what it names. */
+async function openTables(
+  manifest: Manifest,
+  wanted: WantedColumns,
+): Promise<readonly TableFile[]> {
+  const tables = await Promise.all(
+    manifest.dataFiles.map((path) => openTable(path, manifest.format, wanted.names)),
+  );
+  const missing = missingColumns(manifest, wanted, tables);
+  if (missing.length > 0) throw invalidInput(manifest.file, missing);
+  return tables;
+}
+
+async function scanData(setup: ScanSetup): Promise<TableScan> {
+  const { manifest, tables } = setup;
+  if (manifest.log !== undefined) return scanLog(setup, manifest.log);
+  const [table] = tables;
+  const isStreamed = tables.length === 1 && manifest.outcomes.kind !== "long";
+  return isStreamed && table !== undefined
+    ? scanStreamedTable(setup, table)
+    : scanJoinedTables(setup);
 }
 
 function checked(setup: ScanSetup, scan: TableScan, selection: Selection): CheckedDataset {
@@ -86,6 +106,7 @@ function checked(setup: ScanSetup, scan: TableScan, selection: Selection): Check
       scoring: manifest.scoring,
       minScore: manifest.minScore,
       warnings: warningsOf(setup, scan),
+      ...(scan.log && { log: scan.log }),
     },
     inputs,
     records: () => opened().read(selection),

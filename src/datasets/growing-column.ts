@@ -4,6 +4,8 @@ export interface GrowingColumn {
   push(value: number): void;
   at(index: number): number;
   set(index: number, value: number): void;
+  /** Lets go of the room for more. */
+  trim(): void;
 }
 
 type Numbers = Uint8Array | Uint32Array | Float64Array;
@@ -29,7 +31,7 @@ function growingColumn(create: (length: number) => Numbers): GrowingColumn {
     },
     push: (value) => {
       if (length === values.length) {
-        const larger = create(Math.ceil(length * 1.5));
+        const larger = create(Math.max(1024, Math.ceil(length * 1.5)));
         larger.set(values);
         values = larger;
       }
@@ -37,6 +39,9 @@ function growingColumn(create: (length: number) => Numbers): GrowingColumn {
       length += 1;
     },
     at: (index) => values[index] ?? 0,
+    trim: () => {
+      values = values.slice(0, length);
+    },
     set: (index, value) => {
       values[index] = value;
     },

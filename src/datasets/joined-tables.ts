@@ -1,5 +1,6 @@
 import type { Problem } from "../core/problem.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
+import { isExcluded } from "./exclusion.ts";
 import { incompleteReason, joinColumns, joinFragments, type JoinRules } from "./joined-record.ts";
 import { readRecord, type Notices, type RowContext } from "./read-record.ts";
 import { recordIntake } from "./record-intake.ts";
@@ -31,7 +32,7 @@ async function checkJoined(
   spooled: SpooledRows,
 ): Promise<TableScan> {
   const { rejections, notices } = setup;
-  const intake = recordIntake(spooled.ids, setup.lists, setup.options);
+  const intake = recordIntake(spooled.ids, setup.options);
   const differing = new Map<string, number>();
   const context: RowContext = { fault: rejections.fault, notices };
   const rules = joinRules(setup, plan, context, rejections.addProblem, (name) => {
@@ -46,7 +47,7 @@ async function checkJoined(
       const { file, line } = rules.placeOf(rows.first);
       const done = rejections.rejectForFaults(file, line);
       if (done !== undefined) await done;
-    } else intake.take(record, cells, plan);
+    } else intake.take(record, isExcluded(plan, cells, setup.lists));
     if (rejections.isFull) break;
   }
   const isWide = plan.long === undefined;

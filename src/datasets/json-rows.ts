@@ -1,5 +1,7 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
+import { isJsonObject, type JsonObject } from "../core/json.ts";
+import { isBlank, parseLine } from "./json-line.ts";
 import { textLines } from "./json-lines.ts";
+import { valueAt, type JsonPath } from "./json-path.ts";
 import { LONGEST_ROW_SHOWN, type Cell, type TableRow } from "./table-row.ts";
 
 /** The rows of a JSONL text: of each object the values that the paths lead to. */
@@ -36,26 +38,12 @@ const MOST_NAMES = 1000;
 const LONGEST_NAME = 100;
 const DEEPEST_NAME = 4;
 
-export interface JsonPath {
-  /** As written: an own key of exactly this name goes first. */
-  readonly name: string;
-  readonly steps: readonly string[];
-}
-
-export function jsonPath(name: string): JsonPath {
-  return { name, steps: name.split(".") };
-}
-
-function isBlank(text: string): boolean {
-  return text.length < 100 && text.trim() === "";
-}
-
 function rowOf(text: string, line: number, paths: readonly JsonPath[], seen: SeenPaths): TableRow {
   const row = parseLine(text);
   if (typeof row === "string") return { kind: "unreadable", line, because: row };
   if (seen.rowsNamed < MOST_ROWS_NAMED) {
     seen.rowsNamed += 1;
-    addNames(seen.names, row, "", DEEPEST_NAME);
+    addNames(seen.names, row);
   }
   const cells: Cell[] = [];
   for (const [index, path] of paths.entries()) {
@@ -66,7 +54,13 @@ function rowOf(text: string, line: number, paths: readonly JsonPath[], seen: See
   return { kind: "cells", line, cells };
 }
 
-function addNames(names: Set<string>, row: JsonObject, before: string, levels: number): void {
+/** Adds the paths that a row has, down to a few levels, for hints at what was meant. */
+export function addNames(
+  names: Set<string>,
+  row: JsonObject,
+  before = "",
+  levels: number = DEEPEST_NAME,
+): void {
   for (const key of Object.keys(row)) {
     const name = `${before}${key}`;
     if (names.size >= MOST_NAMES) return;
@@ -77,41 +71,4 @@ function addNames(names: Set<string>, row: JsonObject, before: string, levels: n
       addNames(names, value, `${name}.`, levels - 1);
     }
   }
-}
-
-function valueAt(row: JsonObject, { name, steps }: JsonPath): Cell {
-  if (Object.hasOwn(row, name)) return row[name];
-  let value: Cell = row;
-  for (const step of steps) {
-    if (Array.isArray(value)) {
-      value = /^\d+$/.test(step) ? (value as readonly JsonValue[])[Number(step)] : undefined;
-    } else if (isJsonObject(value) && Object.hasOwn(value, step)) value = value[step];
-    else return undefined;
-  }
-  return value;
-}
-
-/** The object on a line, or why there is none; whole numbers too long for a double stay text. */
-function parseLine(text: string): JsonObject | string {
-  try {
-    const value: unknown = /\d{16}/.test(text)
-      ? JSON.parse(text, keepLongNumber)
-      : JSON.parse(text);
-    return isJsonObject(value as JsonValue) ? (value as JsonObject) : "is not a JSON object";
-  } catch (error) {
-    // The engine's message quotes the line, which may be somebody's prompt: only its place is kept.
-    if (error instanceof RangeError) return "is nested too deeply";
-    const at = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-    return at === undefined ? "is not JSON" : `is not JSON from character ${Number(at) + 1} on`;
-  }
-}
-
-function keepLongNumber(
-  _key: string,
-  value: unknown,
-  context?: { readonly source?: string },
-): unknown {
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-  const source = context?.source;
-  return source !== undefined && /^-?\d+$/.test(source) ? source : value;
 }

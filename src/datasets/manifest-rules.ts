@@ -1,28 +1,26 @@
 import { didYouMean } from "../core/nearest-name.ts";
+import { logFormatNames, isLogFormatName } from "./logs/log-format.ts";
+import { logOnlyProblems, logProblems } from "./manifest-log-rules.ts";
 import type { ManifestProblem } from "./manifest-problem.ts";
 import type { ManifestShape, OutcomeColumns } from "./manifest-shape.ts";
 import { safePattern } from "./safe-pattern.ts";
 
 const tableFormats = ["csv", "jsonl"];
-const logFormats = ["litellm", "otel-genai", "langfuse", "openai", "helicone"];
 /** As names of tags, features or signals these would reach into the objects that hold them. */
 const refusedNames = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Everything that a manifest's parts ask of each other, beyond the shape of each. */
 export function manifestProblems(shape: ManifestShape): readonly ManifestProblem[] {
   return [
-    ...kindProblems(shape),
-    ...formatProblems(shape.source.format),
+    ...(shape.kind === "log"
+      ? logProblems(shape)
+      : [...kindProblems(shape), ...formatProblems(shape), ...logOnlyProblems(shape)]),
     ...recordProblems(shape),
     ...outcomeProblems(shape),
   ];
 }
 
 function kindProblems({ kind, outcomes, outcome }: ManifestShape): readonly ManifestProblem[] {
-  if (kind === "log") {
-    const message = "kind log is not built yet: this version reads golden and outcomes";
-    return [{ path: ["kind"], message }];
-  }
   if (kind === "golden") {
     const message = "a golden dataset holds no known outcomes: say kind: outcomes";
     return [
@@ -38,21 +36,34 @@ function kindProblems({ kind, outcomes, outcome }: ManifestShape): readonly Mani
     const message = "kind outcomes needs outcomes (a wide table) or outcome (a long one)";
     return [{ path: outcomes === undefined ? ["kind"] : ["outcomes"], message }];
   }
+  if (outcome !== undefined && outcome.route === undefined) {
+    const message = "a long table needs outcome.route: the column that names the route";
+    return [{ path: ["outcome"], message }];
+  }
   return [];
 }
 
-function formatProblems(format: string): readonly ManifestProblem[] {
+function formatProblems({ source: { format } }: ManifestShape): readonly ManifestProblem[] {
   if (tableFormats.includes(format)) return [];
   const path = ["source", "format"];
-  if (logFormats.includes(format)) {
-    const message = `the log format ${format} is not built yet: this version reads csv and jsonl`;
+  if (isLogFormatName(format)) {
+    const message = `${format} is the format of a request log: say kind: log`;
     return [{ path, message }];
   }
   const message = `unknown format "${format}": csv or jsonl`;
-  return [{ path, message, hint: didYouMean(format, [...tableFormats, ...logFormats]) }];
+  return [{ path, message, hint: didYouMean(format, [...tableFormats, ...logFormatNames]) }];
 }
 
-function recordProblems({ kind, record, outcome }: ManifestShape): readonly ManifestProblem[] {
+function recordProblems(shape: ManifestShape): readonly ManifestProblem[] {
+  const { kind, record, outcome } = shape;
+  if (record?.id === undefined && needsId(shape)) {
+    const message = "expected where each record's id stands: a column, or {row_number: true}";
+    const place = record === undefined ? "record" : "record.id";
+    return [
+      { path: record === undefined ? [] : ["record"], message: `${place} is missing: ${message}` },
+    ];
+  }
+  if (record === undefined) return [];
   const problems: ManifestProblem[] = [];
   if (record.prompt !== undefined && record.messages !== undefined) {
     const message = "prompt and messages exclude each other";
@@ -65,7 +76,7 @@ function recordProblems({ kind, record, outcome }: ManifestShape): readonly Mani
   if (kind === "golden" && record.prompt === undefined && record.messages === undefined) {
     problems.push({ path: ["record"], message: "a golden record needs prompt or messages" });
   }
-  if (outcome !== undefined && typeof record.id !== "string") {
+  if (kind === "outcomes" && outcome !== undefined && typeof record.id !== "string") {
     const message = "a long table needs an id column: its rows are not records";
     problems.push({ path: ["record", "id"], message });
   }
@@ -81,13 +92,19 @@ function recordProblems({ kind, record, outcome }: ManifestShape): readonly Mani
   return problems;
 }
 
+/** A log format knows where its ids stand; everything else has to be told. */
+function needsId({ kind, source }: ManifestShape): boolean {
+  return kind !== "log" || tableFormats.includes(source.format);
+}
+
 function outcomeProblems(shape: ManifestShape): readonly ManifestProblem[] {
   const wide = Object.entries(shape.outcomes ?? {}).map(
     ([route, columns]) => [["outcomes", route], columns] as const,
   );
   const long = shape.outcome === undefined ? [] : [[["outcome"], shape.outcome] as const];
   const judgedByTable =
-    shape.scoring === undefined || shape.scoring.some(({ grader }) => grader === "recorded");
+    shape.kind !== "log" &&
+    (shape.scoring === undefined || shape.scoring.some(({ grader }) => grader === "recorded"));
   return [...wide, ...long].flatMap(([path, columns]) => [
     ...unitProblems(path, columns),
     ...nameProblems([...path, "signals"], columns.signals),

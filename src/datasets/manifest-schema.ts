@@ -1,4 +1,5 @@
 import { z } from "../documents/shape.ts";
+import { logFormatNames } from "./logs/log-format.ts";
 import type { ManifestShape } from "./manifest-shape.ts";
 
 const name = z.string().min(1);
@@ -34,16 +35,28 @@ const outcomeFields = {
     .describe("Run-time facts about the answer that a trigger may see"),
 };
 
+const usageBasis = z
+  .enum(["inside", "outside"])
+  .optional()
+  .describe("Whether a log's input count holds the cached tokens (inside) or not (outside)");
+
 const source = z.strictObject({
   path: z
     .union([name, z.array(name).min(1)])
     .describe("Beside the manifest: a file, a list of files or a glob; gzip is read too"),
-  format: name.describe("csv or jsonl"),
+  format: name.describe(`csv or jsonl; of a log also ${logFormatNames.join(", ")}`),
+  cost_unit: z.enum(["usd", "cents"]).optional().describe("What a log's cost counts"),
+  usage_basis: usageBasis,
+  latency_parts: z
+    .literal("sum")
+    .optional()
+    .describe("A log's latency ends with the first token: generation time is added to it"),
 });
 
 const record = z.strictObject({
   id: z
     .union([column, z.strictObject({ row_number: z.literal(true) })])
+    .optional()
     .describe("A column, or {row_number: true} for the data row's number from 1"),
   prompt: column.optional().describe("One user message"),
   messages: column.optional().describe("A full list of messages, as JSON"),
@@ -51,7 +64,12 @@ const record = z.strictObject({
   group: column.optional().describe("Records that belong together"),
   workflow: column.optional().describe("Requests that make one outcome together"),
   owner: column.optional().describe("Who pays"),
-  arrived_at: column.optional().describe("ISO 8601, or seconds or milliseconds since 1970"),
+  arrived_at: z
+    .union([column, z.strictObject({ from: column, unit: z.enum(["s", "ms", "us", "ns"]) })])
+    .optional()
+    .describe(
+      "ISO 8601, or seconds or milliseconds since 1970; of a log, numbers need {from, unit}",
+    ),
   sla_ms: column.optional(),
   max_output_tokens: column.optional(),
   tools: column
@@ -66,6 +84,34 @@ const record = z.strictObject({
   features: z.record(name, column).optional().describe("What a policy may look at"),
 });
 
+const log = z
+  .strictObject({
+    routes: z
+      .record(name, name)
+      .optional()
+      .describe("The log's names of routes or models, each with the registry's route"),
+    fold: z
+      .union([
+        z.literal("none"),
+        z.strictObject({
+          by: column.optional().describe("What calls of one request share"),
+          max_gap_ms: z
+            .number()
+            .min(0)
+            .optional()
+            .describe("The longest time from a failed call to the next of its request; 60000"),
+        }),
+      ])
+      .optional()
+      .describe("How calls become requests; none: each is one"),
+    cost: z
+      .enum(["logged", "recomputed"])
+      .optional()
+      .describe("Which cost counts: the log's own (the default), or usage times price"),
+  })
+  .optional()
+  .describe("How a request log is read");
+
 const grader = z
   .looseObject({
     grader: name.describe("Such as exact_match, numeric, json_schema or recorded"),
@@ -79,19 +125,28 @@ export const manifestSchema: z.ZodType<ManifestShape> = z.strictObject({
   dataset: name.describe("The dataset's name"),
   kind: z.enum(["golden", "log", "outcomes"]),
   source,
-  record,
+  record: record.optional().describe("Where each part of a record is found; a log format knows"),
   outcomes: z
     .record(name, z.strictObject(outcomeFields))
     .optional()
     .describe("A wide table: one entry a route"),
   outcome: z
     .strictObject({
-      route: column.describe("The column that names the route"),
+      route: column.optional().describe("The column that names the route; only a log may lack it"),
       join: column.optional().describe("The column that names the record; record.id if absent"),
       ...outcomeFields,
+      propensity: column
+        .optional()
+        .describe("Of a log: how likely its policy was to choose the route it chose"),
+      propensities: z
+        .record(name, column)
+        .optional()
+        .describe("Of a log: by route, how likely its policy was to choose it"),
+      usage_basis: usageBasis,
     })
     .optional()
-    .describe("A long table: a row a record and route"),
+    .describe("A long table: a row a record and route; of a log: a row a call"),
+  log,
   exclude: z
     .array(
       z.strictObject({

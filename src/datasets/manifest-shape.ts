@@ -1,4 +1,5 @@
 import type { DatasetKind } from "../core/dataset.ts";
+import type { LogOptions } from "./logs/log-options.ts";
 
 type Columns = Readonly<Record<string, string>>;
 
@@ -21,18 +22,37 @@ export interface OutcomeColumns {
   readonly signals?: Columns | undefined;
 }
 
+/** What a log's own table may say besides, a row a call. */
+export interface LogColumns {
+  /** Of the route that was decided on, under the policy that wrote the log. */
+  readonly propensity?: string | undefined;
+  /** The whole distribution: a route's name to the column of its probability. */
+  readonly propensities?: Columns | undefined;
+  /** Whether input_tokens count the cached ones; inside if absent. */
+  readonly usage_basis?: "inside" | "outside" | undefined;
+}
+
+/** A column of times; numbers in it count in this unit since 1970. */
+export interface TimeSource {
+  readonly from: string;
+  readonly unit: TimeUnit;
+}
+
+export type TimeUnit = "s" | "ms" | "us" | "ns";
+
 /** A tag's column, or the part of a column that a pattern's first group cuts out. */
 export type TagSource = string | { readonly from: string; readonly pattern: string };
 
 export interface RecordColumns {
-  readonly id: string | { readonly row_number: true };
+  /** Absent: a log format knows where its ids stand. */
+  readonly id?: string | { readonly row_number: true } | undefined;
   readonly prompt?: string | undefined;
   readonly messages?: string | undefined;
   readonly expected?: string | undefined;
   readonly group?: string | undefined;
   readonly workflow?: string | undefined;
   readonly owner?: string | undefined;
-  readonly arrived_at?: string | undefined;
+  readonly arrived_at?: string | TimeSource | undefined;
   readonly sla_ms?: string | undefined;
   readonly max_output_tokens?: string | undefined;
   readonly tools?: string | undefined;
@@ -51,15 +71,40 @@ export interface GraderEntry {
   readonly [option: string]: unknown;
 }
 
+/** How a log is read, under the names that users write. */
+export interface LogSection {
+  /** The log's names of routes or models to the registry's routes. */
+  readonly routes?: Readonly<Record<string, string>> | undefined;
+  readonly fold?:
+    | "none"
+    | { readonly by?: string | undefined; readonly max_gap_ms?: number | undefined }
+    | undefined;
+  readonly cost?: "logged" | "recomputed" | undefined;
+}
+
 /** A manifest whose shape is right, under the names that users write. */
 export interface ManifestShape {
   readonly dataset: string;
   readonly kind: DatasetKind;
-  readonly source: { readonly path: string | readonly string[]; readonly format: string };
-  readonly record: RecordColumns;
+  readonly source: {
+    readonly path: string | readonly string[];
+    readonly format: string;
+    readonly cost_unit?: LogOptions["costUnit"];
+    readonly usage_basis?: LogOptions["usageBasis"];
+    readonly latency_parts?: LogOptions["latencyParts"];
+  };
+  /** Absent: the log format knows where everything stands. */
+  readonly record?: RecordColumns | undefined;
   readonly outcomes?: Readonly<Record<string, OutcomeColumns>> | undefined;
   readonly outcome?:
-    (OutcomeColumns & { readonly route: string; readonly join?: string | undefined }) | undefined;
+    | (OutcomeColumns &
+        LogColumns & {
+          /** Absent: a log that does not say by which route it was served. */
+          readonly route?: string | undefined;
+          readonly join?: string | undefined;
+        })
+    | undefined;
+  readonly log?: LogSection | undefined;
   readonly exclude?:
     | readonly { readonly path: string; readonly field: string; readonly equals: string }[]
     | undefined;

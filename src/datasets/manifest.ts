@@ -1,7 +1,9 @@
 import type { DatasetKind } from "../core/dataset.ts";
 import type { GraderSpec } from "../core/grader-spec.ts";
 import type { SourceDocument } from "../documents/source-document.ts";
-import type { OutcomeColumns, RecordColumns } from "./manifest-shape.ts";
+import type { LogFormatName } from "./logs/log-format.ts";
+import type { LogOptions } from "./logs/log-options.ts";
+import type { LogColumns, OutcomeColumns, RecordColumns } from "./manifest-shape.ts";
 
 export type TableFormat = "csv" | "jsonl";
 
@@ -11,11 +13,26 @@ export type OutcomeLayout =
   | { readonly kind: "wide"; readonly routes: ReadonlyMap<string, OutcomeColumns> }
   | {
       readonly kind: "long";
-      readonly route: string;
+      /** Absent: a log that does not say by which route it was served. */
+      readonly route: string | undefined;
       /** The column that names the record in outcome rows; absent: the record's own id column. */
       readonly join: string | undefined;
-      readonly columns: OutcomeColumns;
+      readonly columns: OutcomeColumns & LogColumns;
     };
+
+/** How the rows of a log become records. */
+export interface LogSettings {
+  readonly format: LogFormatName | TableFormat;
+  readonly options: LogOptions;
+  /** The log's names of routes or models to the registry's routes. */
+  readonly routes: ReadonlyMap<string, string>;
+  /** `by`: the column that calls of one request share; absent: the format knows. */
+  readonly fold:
+    | { readonly kind: "none" }
+    | { readonly kind: "failures"; readonly by: string | undefined; readonly maxGapMs: number };
+  /** Which cost counts. */
+  readonly cost: "logged" | "recomputed";
+}
 
 export interface ExcludeList {
   readonly path: string;
@@ -42,6 +59,8 @@ export interface Manifest {
   readonly dataFiles: readonly string[];
   readonly record: RecordColumns;
   readonly outcomes: OutcomeLayout;
+  /** Of `kind: log` only. */
+  readonly log: LogSettings | undefined;
   readonly exclude: readonly ExcludeList[];
   readonly scoring: readonly GraderSpec[];
   readonly minScore: number | undefined;

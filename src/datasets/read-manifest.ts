@@ -1,6 +1,6 @@
 import { invalidInput } from "../core/harness-error.ts";
 import { readShape } from "../documents/shape.ts";
-import { readDocument } from "../documents/source-document.ts";
+import { readDocument, type SourceDocument } from "../documents/source-document.ts";
 import type {
   ExcludeList,
   Manifest,
@@ -9,9 +9,13 @@ import type {
   TableFormat,
 } from "./manifest.ts";
 import { placed, type ManifestProblem } from "./manifest-problem.ts";
+import { withDefaults } from "./logs/default-columns.ts";
+import { logFormats } from "./logs/formats.ts";
+import { isLogFormatName } from "./logs/log-format.ts";
+import { logSettings } from "./log-settings.ts";
 import { manifestProblems } from "./manifest-rules.ts";
 import { manifestSchema } from "./manifest-schema.ts";
-import type { ManifestShape } from "./manifest-shape.ts";
+import type { ManifestShape, RecordColumns } from "./manifest-shape.ts";
 import { readScoring } from "./scoring-specs.ts";
 import { besideFile, filesNamed, unreadableReason } from "./source-files.ts";
 
@@ -19,7 +23,12 @@ export type { Manifest } from "./manifest.ts";
 
 /** Reads a dataset manifest and finds its files; all problems at once, each with its place. */
 export async function readManifest(file: string): Promise<Manifest> {
-  const document = await readDocument(file);
+  return manifestOf(await readDocument(file));
+}
+
+/** The same of a document that was already read. */
+export async function manifestOf(document: SourceDocument): Promise<Manifest> {
+  const { file } = document;
   const shape = readShape(manifestSchema, document);
   const scoring = await readScoring(file, shape);
   const data = await dataFiles(file, shape);
@@ -38,8 +47,9 @@ export async function readManifest(file: string): Promise<Manifest> {
     kind: shape.kind,
     format: shape.source.format === "csv" ? "csv" : "jsonl",
     dataFiles: data.files,
-    record: shape.record,
+    record: recordColumns(shape),
     outcomes: layoutOf(shape),
+    log: shape.kind === "log" ? logSettings(shape) : undefined,
     exclude: exclude.lists,
     scoring: scoring.specs,
     minScore: shape.acceptance?.min_score,
@@ -51,6 +61,12 @@ export async function readManifest(file: string): Promise<Manifest> {
     ],
     locateScoring: (index, path) => document.locate(["scoring", index, ...path]),
   };
+}
+
+/** Where the parts of a record stand; a log format knows some of the places itself. */
+function recordColumns({ kind, source, record = {} }: ManifestShape): RecordColumns {
+  if (kind !== "log" || !isLogFormatName(source.format)) return record;
+  return withDefaults(record, logFormats[source.format]?.defaults ?? {});
 }
 
 function unread(role: ManifestInput["role"], path: string): ManifestInput {

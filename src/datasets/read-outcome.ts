@@ -1,6 +1,8 @@
 import type { KnownOutcome, Signal } from "../core/replay-record.ts";
 import { unknownUsage, type Usage } from "../core/usage.ts";
 import type { Field } from "./column-field.ts";
+import { secondsToMs } from "./logs/units.ts";
+import { usageOf } from "./logs/usage-basis.ts";
 import type { OutcomePlan } from "./outcome-plan.ts";
 import {
   readAmount,
@@ -70,6 +72,35 @@ export function readOutcome(
   return outcome;
 }
 
+/** What a row of a log says of its call: all of it may be absent, and nothing has to judge. */
+export function readLoggedOutcome(
+  plan: OutcomePlan,
+  cells: readonly Cell[],
+  { isCsv, fault, basis }: LoggedRules,
+): KnownOutcome {
+  const rules = { isCsv, minScore: undefined, needsVerdict: false, fault };
+  const score = read(readScore, plan.score, cells, fault);
+  return {
+    response: readResponseOf(plan.response, cells, rules),
+    accepted: read(readFlag, plan.accepted, cells, fault),
+    score,
+    usage: plan.hasUsage ? readUsage(plan, cells, fault, basis) : unknownUsage,
+    costNanoUsd: read(readCost, plan.cost, cells, fault),
+    latencyMs: scaled(read(readAmount, plan.latency, cells, fault), plan.latencyFactor),
+    firstTokenMs: scaled(read(readAmount, plan.firstToken, cells, fault), plan.firstTokenFactor),
+    error: read(readFailureKind, plan.error, cells, fault),
+    servedModel: read(readText, plan.servedModel, cells, fault) || undefined,
+    signals: plan.signals.length === 0 ? noSignals : readSignals(plan, cells, rules),
+  };
+}
+
+/** How calls of a log are read; `basis`: whether input counts the cached tokens. */
+interface LoggedRules {
+  readonly isCsv: boolean;
+  readonly fault: Fault;
+  readonly basis: "inside" | "outside";
+}
+
 function holdsAny(fields: readonly Field[], cells: readonly Cell[]): boolean {
   for (const { at } of fields) {
     const cell = cells[at];
@@ -106,35 +137,30 @@ function acceptedBy(score: number | undefined, minScore: number | undefined): bo
   return score === undefined || minScore === undefined ? undefined : score >= minScore;
 }
 
-/**
- * Seconds as milliseconds. 16.1 s are 16100 ms, not 16100.000000000002: a value that fits a double's
- * fifteen safe digits comes out in fifteen; one with more digits is multiplied as it is.
- */
 function scaled(value: number | undefined, factor: number): number | undefined {
-  if (value === undefined || factor === 1) return value;
-  const product = value * factor;
-  return Number(value.toPrecision(15)) === value ? Number(product.toPrecision(15)) : product;
+  return value === undefined || factor === 1 ? value : secondsToMs(value);
 }
 
-function readUsage(plan: OutcomePlan, cells: readonly Cell[], fault: Fault): Usage {
-  const input = read(readCount, plan.inputTokens, cells, fault);
-  const cached = read(readCount, plan.cachedInputTokens, cells, fault);
-  const output = read(readCount, plan.outputTokens, cells, fault);
-  const reasoning = read(readCount, plan.reasoningTokens, cells, fault);
-  if (input !== undefined && cached !== undefined && cached > input) {
-    fault(plan.cachedInputTokens?.column ?? "", `${cached} cached of ${input} input tokens`);
-  }
-  if (output !== undefined && reasoning !== undefined && reasoning > output) {
-    fault(plan.reasoningTokens?.column ?? "", `${reasoning} reasoning of ${output} output tokens`);
-  }
-  return {
-    inputUncachedTokens: input === undefined ? undefined : input - (cached ?? 0),
-    // A table that counts input but no cache kinds has counted them all as plain input.
-    inputCacheReadTokens: cached ?? (input === undefined ? undefined : 0),
-    inputCacheWriteTokens: input === undefined ? undefined : 0,
-    outputTokens: output,
-    outputReasoningTokens: reasoning,
+/** A table that counts input but no cache kinds has counted them all as plain input. */
+function readUsage(
+  plan: OutcomePlan,
+  cells: readonly Cell[],
+  fault: Fault,
+  basis: "inside" | "outside" = "inside",
+): Usage {
+  const counts = {
+    input: read(readCount, plan.inputTokens, cells, fault),
+    cacheRead: read(readCount, plan.cachedInputTokens, cells, fault),
+    cacheWrite: undefined,
+    output: read(readCount, plan.outputTokens, cells, fault),
+    reasoning: read(readCount, plan.reasoningTokens, cells, fault),
+    basis,
   };
+  const names = {
+    cached: plan.cachedInputTokens?.column ?? "",
+    reasoning: plan.reasoningTokens?.column ?? "",
+  };
+  return usageOf(counts, names, fault);
 }
 
 function readSignals(

@@ -5,7 +5,7 @@ import { readFeature, readJson, readText, type Fault } from "./read-cell.ts";
 import { textOf } from "./read-field.ts";
 import { readRequest } from "./read-request.ts";
 import { readTime } from "./read-time.ts";
-import type { RecordPlan, TagField } from "./record-plan.ts";
+import type { RecordPlan, TagField, TimeField } from "./record-plan.ts";
 import { LONGEST_MATCHED } from "./safe-pattern.ts";
 import type { Cell } from "./table-row.ts";
 
@@ -84,11 +84,11 @@ function readExpected(
 }
 
 function readArrival(
-  field: Field,
+  { at, column, unit }: TimeField,
   cells: readonly Cell[],
   { fault, notices }: RowContext,
 ): number | undefined {
-  const moment = readTime(cells[field.at], field.column, fault);
+  const moment = readTime(cells[at], column, fault, unit);
   if (moment?.lacksZone === true) notices.timesWithoutZone += 1;
   return moment?.ms;
 }

@@ -1,11 +1,8 @@
 import type { ReplayRecord } from "../core/replay-record.ts";
 import type { CheckOptions } from "./check-options.ts";
-import { isExcluded, type LoadedList } from "./exclusion.ts";
 import { byteColumn, numberColumn, type GrowingColumn } from "./growing-column.ts";
 import { lookAlikes } from "./look-alikes.ts";
-import type { RecordPlan } from "./record-plan.ts";
 import { fates, sampleHash, type Fate } from "./selection.ts";
-import type { Cell } from "./table-row.ts";
 import type { TextIndex } from "./text-index.ts";
 
 /** Decides about each record as the checking pass meets it; keeps a few bytes a record. */
@@ -15,7 +12,7 @@ export interface RecordIntake {
   readonly sampleHashes: GrowingColumn;
   readonly counts: Readonly<Record<Fate, number>>;
   /** Takes the next record, in the order of record numbers. */
-  take(record: ReplayRecord, cells: readonly Cell[], plan: RecordPlan): void;
+  take(record: ReplayRecord, isExcluded: boolean): void;
   /** The next record could not be read after all. */
   skip(): void;
   warnings(): readonly string[];
@@ -23,7 +20,6 @@ export interface RecordIntake {
 
 export function recordIntake(
   ids: TextIndex,
-  lists: readonly LoadedList[],
   { filters, sample, seed }: CheckOptions,
 ): RecordIntake {
   const fateColumn = byteColumn();
@@ -40,9 +36,9 @@ export function recordIntake(
     fates: fateColumn,
     sampleHashes,
     counts,
-    take: (record, cells, plan) => {
+    take: (record, isExcluded) => {
       similar.add(record.id);
-      if (isExcluded(plan, cells, lists)) keep(fates.excluded, record.id);
+      if (isExcluded) keep(fates.excluded, record.id);
       else if (!fits(record, wanted)) keep(fates.filteredOut, record.id);
       else keep(fates.candidate, record.id);
     },

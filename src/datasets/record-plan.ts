@@ -7,6 +7,7 @@ import {
   type NamedField,
 } from "./column-field.ts";
 import type { Manifest } from "./manifest.ts";
+import type { NumberOfTime } from "./read-time.ts";
 import { planOutcome, type OutcomePlan } from "./outcome-plan.ts";
 import { ResponseSchemas } from "./response-schemas.ts";
 import { safePattern } from "./safe-pattern.ts";
@@ -15,6 +16,11 @@ import { askedSchema } from "./scoring-specs.ts";
 export interface TagField extends NamedField {
   /** Absent: the whole value is the tag. */
   readonly pattern: RegExp | undefined;
+}
+
+/** A column of times, and what numbers in it count. */
+export interface TimeField extends Field {
+  readonly unit: NumberOfTime;
 }
 
 /** What a record is read from: the manifest's names turned into positions, once. */
@@ -28,7 +34,7 @@ export interface RecordPlan {
   readonly group: Field | undefined;
   readonly workflow: Field | undefined;
   readonly owner: Field | undefined;
-  readonly arrivedAt: Field | undefined;
+  readonly arrivedAt: TimeField | undefined;
   readonly slaMs: Field | undefined;
   readonly maxOutputTokens: Field | undefined;
   readonly tools: Field | undefined;
@@ -56,12 +62,15 @@ export interface LongPlan {
   readonly route: Field | undefined;
   readonly join: Field | undefined;
   readonly outcome: OutcomePlan;
+  /** Of a log: how likely its policy was to choose the route, and each of the routes. */
+  readonly propensity: Field | undefined;
+  readonly propensities: readonly NamedField[];
 }
 
 export function planRecord(manifest: Manifest, locate: Locate): RecordPlan {
   const finder = fieldFinder(locate);
   const { record, outcomes } = manifest;
-  const part = (key: Exclude<keyof typeof record, "id" | "tags" | "features">) =>
+  const part = (key: Exclude<keyof typeof record, "id" | "tags" | "features" | "arrived_at">) =>
     finder.one(record[key], ["record", key]);
   return {
     id: typeof record.id === "string" ? finder.one(record.id, ["record", "id"]) : undefined,
@@ -72,7 +81,7 @@ export function planRecord(manifest: Manifest, locate: Locate): RecordPlan {
     group: part("group"),
     workflow: part("workflow"),
     owner: part("owner"),
-    arrivedAt: part("arrived_at"),
+    arrivedAt: planArrival(manifest, finder),
     slaMs: part("sla_ms"),
     maxOutputTokens: part("max_output_tokens"),
     tools: part("tools"),
@@ -93,6 +102,16 @@ export function planRecord(manifest: Manifest, locate: Locate): RecordPlan {
     minScore: manifest.minScore,
     isRecorded: manifest.scoring.some(({ grader }) => grader === "recorded"),
   };
+}
+
+function planArrival({ record, kind }: Manifest, finder: FieldFinder): TimeField | undefined {
+  const from = record.arrived_at;
+  const path = ["record", "arrived_at"];
+  const isBare = from === undefined || typeof from === "string";
+  const field = isBare ? finder.one(from, path) : finder.one(from.from, [...path, "from"]);
+  if (field === undefined) return undefined;
+  if (!isBare) return { ...field, unit: from.unit };
+  return { ...field, unit: kind === "log" ? "iso" : "guess" };
 }
 
 function planTags({ record }: Manifest, finder: FieldFinder): readonly TagField[] {
@@ -121,6 +140,8 @@ function planLong(layout: Layout<"long">, finder: FieldFinder): LongPlan {
     route: finder.one(layout.route, ["outcome", "route"]),
     join: finder.one(layout.join, ["outcome", "join"]),
     outcome: planOutcome(layout.columns, ["outcome"], finder),
+    propensity: finder.one(layout.columns.propensity, ["outcome", "propensity"]),
+    propensities: finder.named(layout.columns.propensities, ["outcome", "propensities"]),
   };
 }
 

@@ -16,10 +16,10 @@ export interface ScoringSpecs {
 
 const recorded: GraderSpec = { grader: "recorded", name: "recorded", required: true, options: {} };
 
-/** The manifest's graders; an outcome table without any is judged by what it says itself. */
+/** The manifest's graders; a table or a log without any is judged by what it says itself. */
 export async function readScoring(file: string, shape: ManifestShape): Promise<ScoringSpecs> {
   if (shape.scoring === undefined) {
-    if (shape.kind === "outcomes") return { specs: [recorded], inputs: [], problems: [] };
+    if (shape.kind !== "golden") return { specs: [recorded], inputs: [], problems: [] };
     const message = 'a golden dataset needs "scoring": nothing says what a good answer is';
     return { specs: [], inputs: [], problems: [{ path: [], message }] };
   }

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { HarnessError } from "../core/harness-error.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
+import { isExcluded } from "./exclusion.ts";
 import { countColumn, type GrowingColumn } from "./growing-column.ts";
 import { readWide } from "./read-outcome.ts";
 import { readId, readRecord, type RowContext } from "./read-record.ts";
@@ -20,7 +21,7 @@ export async function scanStreamedTable(setup: ScanSetup, table: TableFile): Pro
   const { rejections } = setup;
   const plan = planRecord(setup.manifest, (column) => positionIn(setup.wanted, table, column));
   const ids = textIndex();
-  const intake = recordIntake(ids, setup.lists, setup.options);
+  const intake = recordIntake(ids, setup.options);
   const lines = countColumn();
   /** Numbers of data rows, from 1, that could not be read: the second pass leaves them out too. */
   const unreadable = countColumn();
@@ -45,7 +46,7 @@ export async function scanStreamedTable(setup: ScanSetup, table: TableFile): Pro
         continue;
       }
       lines.push(row.line);
-      intake.take(record, row.kind === "cells" ? row.cells : [], plan);
+      intake.take(record, row.kind === "cells" && isExcluded(plan, row.cells, setup.lists));
     }
     if (rejections.isFull) break;
   }

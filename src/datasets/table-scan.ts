@@ -1,3 +1,5 @@
+import type { LogSummary } from "../core/log-summary.ts";
+import type { Problem } from "../core/problem.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import type { LoadedList } from "./exclusion.ts";
 import type { CheckOptions } from "./check-options.ts";
@@ -29,6 +31,10 @@ export interface TableScan {
   readonly rows: number;
   readonly routes: readonly string[];
   readonly warnings: readonly string[];
+  /** Of logs: columns that no row had. */
+  readonly problems?: readonly Problem[];
+  /** Of logs only. */
+  readonly log?: LogSummary;
   /** Of each data file, in the order they are named. */
   readonly hashes: readonly string[];
   read(selection: Selection): AsyncIterable<readonly ReplayRecord[]>;

@@ -59,11 +59,14 @@ function unjoinable(
     });
 }
 
+/** What of a table it takes to say where a path was looked for in vain. */
+type ReadTable = Pick<TableFile, "path" | "columns" | "neverSeen">;
+
 /** Paths of JSON rows that led nowhere in any row of any file; only once all were read. */
 export function pathsNeverSeen(
   manifest: Manifest,
   wanted: WantedColumns,
-  tables: readonly TableFile[],
+  tables: readonly ReadTable[],
 ): readonly Problem[] {
   // Without one readable row there is nothing that a path could have led to.
   if (tables.every(({ columns }) => columns.length === 0)) return [];
@@ -75,7 +78,7 @@ export function pathsNeverSeen(
   });
 }
 
-function whereIn(tables: readonly TableFile[]): string {
+function whereIn(tables: readonly ReadTable[]): string {
   return tables.length === 1 ? (tables[0]?.path ?? "") : "any of the files";
 }
 
@@ -83,7 +86,7 @@ function whereIn(tables: readonly TableFile[]): string {
 function problemsOf(
   manifest: Manifest,
   wanted: WantedColumns,
-  tables: readonly TableFile[],
+  tables: readonly ReadTable[],
   index: number,
   message: string,
 ): readonly Problem[] {

@@ -10,9 +10,13 @@ import { templateOf } from "./template.ts";
 
 /**
  * A policy that nobody wrote: every record goes to one route, and what passes by itself is tried
- * once more. `timeoutMs` absent: as long as a provider may take.
+ * once more, unless one attempt is all. `timeoutMs` absent: as long as a provider may take.
  */
-export function pinnedPolicy(route: string, timeoutMs: number | undefined): Policy {
+export function pinnedPolicy(
+  route: string,
+  timeoutMs: number | undefined,
+  attempts: 1 | 2 = 2,
+): Policy {
   const file = `route ${route}`;
   const document = parseDocument(
     file,
@@ -20,7 +24,10 @@ export function pinnedPolicy(route: string, timeoutMs: number | undefined): Poli
       policy_name: file,
       route_selection: { strategy: "pinned", primary_route: route },
       ...(timeoutMs !== undefined && { latency: { timeout_ms: timeoutMs } }),
-      fallback: { max_attempts: 2, retry_same_route_once: ["transient_error"] },
+      fallback:
+        attempts === 1
+          ? { max_attempts: 1 }
+          : { max_attempts: 2, retry_same_route_once: ["transient_error"] },
     }),
   );
   const problems: Problem[] = [];

@@ -33,6 +33,7 @@ export function policyOf(
   const selection = shape.route_selection ?? {};
   const written = typeof shape.workflow === "string" ? undefined : shape.workflow;
   const workflow = workflowName(template);
+  const guards = shape.promotion?.guard_segments;
   return {
     name: nameOf(template, workflow, stem, notes),
     file,
@@ -84,6 +85,7 @@ export function policyOf(
       confidence: shape.promotion?.confidence ?? 0.95,
       decideOn: shape.promotion?.decide_on ?? "bound",
       gates: (shape.promotion?.gates ?? []).flatMap(gatesOf),
+      ...(guards !== undefined && { guardSegments: [...new Set(guards)] }),
     },
     attachments: attachments.files.map(({ role, path, sha256 }) => ({ role, path, sha256 })),
   };

@@ -55,7 +55,11 @@ export function policyMeaning(loaded: LoadedPolicy, registry: Registry): PolicyM
         sideEffectingTools: sorted(fallback.sideEffectingTools),
         approvals: sorted(fallback.approvals.map(canonicalJson)),
       },
-      promotion: { ...promotion, gates: sorted(promotion.gates.map(canonicalJson)) },
+      promotion: {
+        ...promotion,
+        gates: sorted(promotion.gates.map(canonicalJson)),
+        ...(promotion.guardSegments && { guardSegments: sorted(promotion.guardSegments) }),
+      },
     },
     routes: Object.fromEntries(routes),
   };

@@ -37,7 +37,15 @@ export interface LoadedPolicy {
  * registry that cannot be read is not complained of here: whoever reads it for the run does.
  */
 export async function readPolicy(file: string, registryFile?: string): Promise<LoadedPolicy> {
-  const document = await readDocument(file);
+  return readPolicyOf(await readDocument(file), registryFile);
+}
+
+/** The same of a document that was read, or made, before. */
+export async function readPolicyOf(
+  document: SourceDocument,
+  registryFile?: string,
+): Promise<LoadedPolicy> {
+  const { file } = document;
   const secrets = secretProblems(document);
   if (secrets.length > 0) throw invalidInput(file, secrets);
 

@@ -39,7 +39,18 @@ export async function catalogPrice(
   asked: PricedModel,
   atMs: number,
 ): Promise<CatalogPrice | undefined> {
+  return (await openCatalog())(asked, atMs);
+}
+
+/** The same question, asked many times of the catalog once it is loaded. */
+export async function openCatalog(): Promise<
+  (asked: PricedModel, atMs: number) => CatalogPrice | undefined
+> {
   const catalog = await import("@pydantic/genai-prices");
+  return (asked, atMs) => priceIn(catalog, asked, atMs);
+}
+
+function priceIn(catalog: Catalog, asked: PricedModel, atMs: number): CatalogPrice | undefined {
   const found =
     asked.provider === "openai_compatible"
       ? compatibleEntry(catalog, asked)

@@ -134,13 +134,19 @@ const noTokens: Usage = {
   outputReasoningTokens: 0,
 };
 
-/** Four UTF-16 units a token, for prompt and answer alike. */
+/**
+ * Four UTF-16 units a token, for prompt and answer alike. A log says how long the answer was that
+ * the request was really given: nearer to the truth than any text of ours.
+ */
 function usageOf(call: ProviderCall, route: SimulatedRoute, text: string): Usage {
   return {
     inputUncachedTokens: estimatedPromptTokens(call.record.request),
     inputCacheReadTokens: 0,
     inputCacheWriteTokens: 0,
-    outputTokens: route.simulation.outputTokens ?? Math.ceil(text.length / 4),
+    outputTokens:
+      route.simulation.outputTokens ??
+      call.record.logged?.attempts.at(-1)?.usage.outputTokens ??
+      Math.ceil(text.length / 4),
     outputReasoningTokens: 0,
   };
 }

@@ -27,6 +27,8 @@ export interface FinishLine extends AttemptName, ReplyLine {
   readonly at: string;
   /** The harness's own wait before it was sent; absent: none. */
   readonly queued_for_ms?: number | undefined;
+  /** What was asked, as a hash: another policy that asks the same shares the answer. Absent: nobody does. */
+  readonly request?: string | undefined;
   /** The run stores no texts: the reply's cost counts, but it cannot be used again. */
   readonly texts_left_out?: true | undefined;
 }

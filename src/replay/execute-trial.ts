@@ -1,5 +1,5 @@
 import type { Advisor } from "../core/advice.ts";
-import type { Attempt } from "../core/attempt.ts";
+import type { Attempt, NotCoveredReason } from "../core/attempt.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Decision } from "../core/decision.ts";
 import type { FailureKind } from "../core/failure.ts";
@@ -14,6 +14,7 @@ import type { ServedJudge } from "../core/served-judge.ts";
 import type { Step } from "../core/step.ts";
 import type { Trial } from "../core/trial.ts";
 import type { PolicyMemory } from "./policy-memory.ts";
+import type { ReplayTime } from "./replay-time.ts";
 import { sleepUnlessDrained } from "./sleep-unless-drained.ts";
 import type { Timeline } from "./timeline.ts";
 import { traceOf } from "./trace-of.ts";
@@ -28,8 +29,8 @@ export interface ReplayArm {
   readonly servedJudge?: ServedJudge | undefined;
   /** Asked before each decision; absent: the policy needs no advice. */
   readonly advisor?: Advisor | undefined;
-  /** An empty memory for one timeline of the policy; absent: it reads no past. */
-  readonly newMemory?: (() => PolicyMemory) | undefined;
+  /** An empty memory for one timeline of the policy, on its time; absent: it reads no past. */
+  readonly newMemory?: ((time?: Pick<ReplayTime, "logOfMs">) => PolicyMemory) | undefined;
 }
 
 /** What every trial of a run shares. */
@@ -108,7 +109,7 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
         // One more exactly: a pushed-to array makes room for seventeen.
         attempts = [...attempts, attempt];
         past?.attempted(attempt);
-        if (reply.result.kind === "not_covered") ending = notCovered;
+        if (reply.result.kind === "not_covered") ending = uncovered(reply.result.because);
       } else {
         ending = endingOf(step, attempts.at(-1));
         const mayAskForReview = step.kind === "answer" || step.kind === "queue";
@@ -141,6 +142,10 @@ export async function executeTrial(trial: Trial, world: ReplayWorld): Promise<Ou
   return trace === undefined ? outcome : { ...outcome, trace };
 }
 
+function uncovered(because: NotCoveredReason | undefined): Ending {
+  return because === undefined ? notCovered : { kind: "not_covered", because };
+}
+
 function endingOf(step: Exclude<Step, CallStep>, last: Attempt | undefined): Ending {
   switch (step.kind) {
     case "answer":
@@ -151,6 +156,8 @@ function endingOf(step: Exclude<Step, CallStep>, last: Attempt | undefined): End
       return { kind: "queued", because: step.because };
     case "static_answer":
       return { kind: "static_answer", because: step.because, text: step.text };
+    case "not_covered":
+      return { kind: "not_covered", because: step.because };
     case "give_up":
       if (step.failure === undefined) return failureOf(last, step.because);
       return failedAs(step.failure, step.because);

@@ -1,4 +1,4 @@
-import type { Attempt } from "../core/attempt.ts";
+import type { Attempt, NotCoveredReason } from "../core/attempt.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
 import type { Score } from "../core/score.ts";
 import type { AttemptLine, JournalLine, ScoreLine } from "./journal-line.ts";
@@ -15,7 +15,7 @@ export function fromJournalLine(line: JournalLine): Outcome {
     route: line.route,
     because: line.because,
     review: line.review ?? [],
-    attempts: line.attempts.map((attempt, index) => fromAttemptLine(attempt, index, line.because)),
+    attempts: line.attempts.map((attempt, index) => fromAttemptLine(attempt, index, line)),
     ending: toEnding(line),
     grade: {
       accepted: line.accepted,
@@ -27,11 +27,11 @@ export function fromJournalLine(line: JournalLine): Outcome {
   };
 }
 
-function fromAttemptLine(line: AttemptLine, index: number, outcomeBecause: string): Attempt {
+function fromAttemptLine(line: AttemptLine, index: number, outcome: JournalLine): Attempt {
   return {
     index,
     kind: line.kind,
-    because: line.because ?? outcomeBecause,
+    because: line.because ?? outcome.because,
     isUnreviewed: line.unreviewed ?? false,
     route: line.route,
     provider: line.provider,
@@ -42,6 +42,7 @@ function fromAttemptLine(line: AttemptLine, index: number, outcomeBecause: strin
     waitedMs: line.waited_ms ?? 0,
     schemaValid: line.schema_valid,
     ...fromReplyLine(line),
+    ...(line.status === "not_covered" && { result: notCovered(outcome) }),
   };
 }
 
@@ -55,9 +56,16 @@ function toEnding(line: JournalLine): Ending {
     case "static_answer":
       return { kind: line.ending, because: line.ending_because ?? "", text: line.ending_text };
     case "answered":
-    case "not_covered":
       return { kind: line.ending };
+    case "not_covered":
+      return notCovered(line);
   }
+}
+
+/** What of `Ending` and of the attempt that ended so: the reason is kept once. */
+function notCovered({ ending_because: because }: JournalLine) {
+  const kind = "not_covered" as const;
+  return because === undefined ? { kind } : { kind, because: because as NotCoveredReason };
 }
 
 function fromScoreLine(line: ScoreLine): Score {

@@ -12,6 +12,8 @@ export interface JournalledOptions {
   /** What the run calls each of its policies, by position. */
   readonly policyKeys: readonly string[];
   readonly storeText: "full" | "none";
+  /** What a call asks, as a hash that equal calls have in common. Absent: no answer is shared. */
+  readonly requestKey?: ((call: ProviderCall) => string) | undefined;
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
   /** What may be written of a line: without any key. */
@@ -37,7 +39,13 @@ export function journalledProvider(inner: Provider, options: JournalledOptions):
       const start = { event: "start", at: now(), ...name, worst_case_usd: worstUsd } as const;
       await journal.start(redact(start));
       const reply = await inner.call(call, clock, signal);
-      const finish = { event: "finish", at: now(), ...name, ...replyPart(reply, options) } as const;
+      const finish = {
+        event: "finish",
+        at: now(),
+        ...name,
+        request: options.requestKey?.(call),
+        ...replyPart(reply, options),
+      } as const;
       await journal.finish(redact(finish)).catch(() => undefined);
       return reply;
     },

@@ -1,3 +1,4 @@
+import type { Clock } from "../core/clock.ts";
 import type { Provider, ProviderCall, ProviderReply } from "../core/provider.ts";
 import { RouteLimits } from "./route-limits.ts";
 import { afterWaiting } from "./after-waiting.ts";
@@ -22,10 +23,15 @@ export interface LimitedOptions {
  */
 export function limitedProvider(inner: Provider, options: LimitedOptions): Provider {
   const { estimateTokens, drain, longestPauseMs = LONGEST_PAUSE_MS } = options;
-  const limitsOfRoute = new Map<string, RouteLimits>();
+  // A clock that starts anew, with the next policy of an open loop, finds every route at rest.
+  const limitsOnClock = new WeakMap<Clock, Map<string, RouteLimits>>();
   return {
     name: inner.name,
     call: async (call, clock, signal) => {
+      let limitsOfRoute = limitsOnClock.get(clock);
+      if (limitsOfRoute === undefined) {
+        limitsOnClock.set(clock, (limitsOfRoute = new Map<string, RouteLimits>()));
+      }
       let limits = limitsOfRoute.get(call.route.name);
       if (limits === undefined) {
         limits = new RouteLimits(call.route.limits, longestPauseMs);

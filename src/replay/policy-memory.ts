@@ -17,8 +17,8 @@ import { TrialAccounts, type CeilingKeys } from "./trial-accounts.ts";
 
 /**
  * What one policy remembers on one timeline: the only thing besides the record that its decisions
- * depend on, and the only thing of a replay that decisions change. Times are the replay's, in
- * milliseconds since 1970, and never go back.
+ * depend on, and the only thing of a replay that decisions change. Times that it is told are the
+ * replay's, in milliseconds since 1970, and never go back.
  */
 export interface PolicyMemory {
   /**
@@ -52,7 +52,7 @@ export interface EarlierOutcome {
   readonly outcome: Outcome;
   readonly view: RequestView;
   readonly keys: CeilingKeys;
-  /** When it was decided, in milliseconds since 1970. */
+  /** When it was decided, in milliseconds since 1970, by the log's clock. */
   readonly atMs: number;
 }
 
@@ -65,10 +65,17 @@ interface UnderWay {
 
 const noEvents: readonly PolicyEvent[] = [];
 
-/** An empty memory of what a policy needs. `estimateNanoUsd` is the one that its router goes by. */
+const sameTime = (atMs: number): number => atMs;
+
+/**
+ * An empty memory of what a policy needs. `estimateNanoUsd` is the one that its router goes by;
+ * `logOfMs` says which time of the log a time of the replay is: days of ceilings, and what is told
+ * of events, go by it, health and latency by the replay's own.
+ */
 export function createPolicyMemory(
   needs: MemoryNeeds,
   estimateNanoUsd: EstimateNanoUsd,
+  logOfMs: (atMs: number) => number = sameTime,
 ): PolicyMemory {
   const { health: rule, latency: speedRule, ceilings } = needs;
   const book = new CeilingBook(ceilings);
@@ -92,22 +99,22 @@ export function createPolicyMemory(
         ceilings: ceilings.map((_ceiling, index) => {
           const key = keys[index];
           if (key === undefined) return undefined;
-          const account = book.account(index, key, atMs);
+          const account = book.account(index, key, logOfMs(atMs));
           const own = trial && underWay.get(trial);
           return own?.accounts.others(account, book.reading(account)) ?? book.reading(account);
         }),
       }),
     }),
     decided: (trial, { cappedBy, because }, keys, atMs) =>
-      begin(trial, keys).accounts.decide(cappedBy, because, atMs),
+      begin(trial, keys).accounts.decide(cappedBy, because, logOfMs(atMs)),
     calling(trial, route, atMs) {
       const begun = underWay.get(trial);
       if (begun === undefined) return noEvents;
-      begun.accounts.call(route.name, estimateNanoUsd(route, trial.view), atMs);
+      begun.accounts.call(route.name, estimateNanoUsd(route, trial.view), logOfMs(atMs));
       const because = records.get(route.name)?.call(atMs);
       if (because === undefined) return noEvents;
       begun.probe = route.name;
-      return [{ atMs, kind: "probing", route: route.name, because }];
+      return [{ atMs: logOfMs(atMs), kind: "probing", route: route.name, because }];
     },
     attempted(trial, attempt, atMs) {
       const { route, result, costNanoUsd } = attempt;
@@ -123,7 +130,7 @@ export function createPolicyMemory(
       begun?.accounts.settle(costNanoUsd);
       speeds.get(route)?.add(attempt, atMs);
       const change = record?.add(attempt, atMs, isProbe);
-      return change === undefined ? noEvents : [{ atMs, route, ...change }];
+      return change === undefined ? noEvents : [{ atMs: logOfMs(atMs), route, ...change }];
     },
     ended(trial) {
       const begun = underWay.get(trial);

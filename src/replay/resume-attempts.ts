@@ -34,6 +34,11 @@ export interface UnknownAttempt {
 export interface EarlierAttempts {
   /** Replies of trials without an outcome, by `attemptKey`. */
   readonly finished: ReadonlyMap<string, FinishedAttempt>;
+  /**
+   * Answers of trials that have an outcome to records that lack one of another policy, by record and
+   * by the hash of what was asked: that policy shares them.
+   */
+  readonly shareable: ReadonlyMap<number, ReadonlyMap<string, ProviderReply>>;
   /** Replies of trials without an outcome whose texts were not kept: those calls are made again. */
   readonly wordless: number;
   readonly unknown: readonly UnknownAttempt[];
@@ -44,15 +49,18 @@ export interface EarlierAttempts {
 
 /**
  * Re-reads `attempts.jsonl`. `hasOutcome` says whether an outcome of the trial was ever kept, also
- * one that is to be replayed again: its replies are used up, and only what they cost counts.
+ * one that is to be replayed again: its replies are used up, and only what they cost counts, unless
+ * another of the run's `arms` has yet to ask for the same record.
  */
 export async function resumeAttempts(
   path: string,
   hasOutcome: (ordinal: number, arm: number, repeat: number) => boolean,
+  arms = 1,
 ): Promise<EarlierAttempts> {
   const { tornBytes } = await repairJournal(path);
   const begun = new Map<string, StartLine>();
   const finished = new Map<string, FinishedAttempt>();
+  const shareable = new Map<number, Map<string, ProviderReply>>();
   const unanswered: StartLine[] = [];
   let spent = nothingSpent;
   let wordless = 0;
@@ -68,7 +76,15 @@ export async function resumeAttempts(
     begun.delete(key);
     const reply = replyOf(value);
     if (!wasNeverSent(reply)) spent = withCall(spent, start && worstOf(start), reply.costNanoUsd);
-    if (isOver(value, hasOutcome)) continue;
+    if (isOver(value, hasOutcome)) {
+      const { ordinal, repeat, request } = value;
+      const isAskedAgain = range(arms).some((arm) => !hasOutcome(ordinal, arm, repeat));
+      if (request !== undefined && isAskedAgain && isWhole(value, reply)) {
+        const ofRecord = shareable.get(ordinal) ?? new Map<string, ProviderReply>();
+        shareable.set(ordinal, ofRecord.set(request, reply));
+      }
+      continue;
+    }
     // Nothing was paid for it, and by now the key may be another.
     if (isRefusal(reply)) continue;
     if (value.texts_left_out === true) {
@@ -85,7 +101,16 @@ export async function resumeAttempts(
     worstNanoUsd: worstOf(start),
     isDoneAgain: !isOver(start, hasOutcome),
   }));
-  return { finished, wordless, unknown, spent, tornBytes };
+  return { finished, shareable, wordless, unknown, spent, tornBytes };
+}
+
+/** An answer that can be used again. Whether a failure is another policy's too its timeouts say. */
+function isWhole({ texts_left_out: isWordless }: FinishLine, { result }: ProviderReply): boolean {
+  return isWordless !== true && result.kind === "response";
+}
+
+function range(count: number): readonly number[] {
+  return [...Array(count).keys()];
 }
 
 function isRefusal({ result }: ProviderReply): boolean {

@@ -10,7 +10,7 @@ import type { Timeline } from "./timeline.ts";
 
 /** What one trial reads from its policy's past, and what it adds to it. */
 export interface TrialPast {
-  /** The replay's time when the trial began, in milliseconds since 1970. */
+  /** What the log's clock said when the trial began, in milliseconds since 1970. */
   readonly atMs: number;
   /** From the record's arrival to the beginning; absent: not known. */
   readonly queuedMs: number | undefined;
@@ -35,9 +35,10 @@ export function openTrialPast(
   const keys = (): CeilingKeys => (read ??= readKeys(trial.view));
   const atMs = time.nowMs();
   const { arrivedAtMs } = trial.record;
-  const queuedMs = isPaced && arrivedAtMs !== undefined ? waitSince(arrivedAtMs, atMs) : undefined;
+  const queuedMs =
+    isPaced && arrivedAtMs !== undefined ? waitSince(time.atOfLogMs(arrivedAtMs), atMs) : undefined;
   return {
-    atMs,
+    atMs: time.logOfMs(atMs),
     queuedMs,
     events,
     signals(known) {

@@ -102,6 +102,8 @@ function destinationText({ kind, route }: Destination): string {
       return "an error of the policy";
     case "answer":
       return "an answer";
+    case "not_covered":
+      return "not known: the prompt is not kept";
   }
 }
 

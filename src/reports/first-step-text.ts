@@ -17,6 +17,8 @@ export function firstStepText(step: Step): string {
       return `gives its own text as the answer: ${step.because}`;
     case "answer":
       return "answers";
+    case "not_covered":
+      return "does what nobody knows: it reads the prompt, and the log does not keep it";
   }
 }
 

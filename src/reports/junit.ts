@@ -1,5 +1,6 @@
 import junitReportBuilder, { type Builder, type TestSuite } from "junit-report-builder";
 import type { GateResult, PolicyComparison } from "../core/comparison.ts";
+import type { GuardedSegment } from "../core/segment-report.ts";
 import { armsOf } from "./arms.ts";
 import { isCostUnknown } from "./cost-text.ts";
 import { errorOrigins, errorsOf } from "./error-origin.ts";
@@ -23,6 +24,7 @@ export function renderJunit(report: RunReport): string {
     addVerdict(suite, pair, one);
     addInfrastructure(suite, pair, report);
     for (const gate of one.gates) addGate(suite, pair, gate);
+    for (const guard of one.segments?.guard ?? []) addGuard(suite, pair, guard);
   }
   return `${builder.build()}\n`;
 }
@@ -75,4 +77,15 @@ function addGate(suite: TestSuite, pair: string, gate: GateResult): void {
     `p ${plainDecimal(gate.p_violated)}, after Holm ${plainDecimal(gate.p_violated_holm)}`,
   ];
   testCase.standardOutput(lines.map(junitText).join("\n"));
+}
+
+/** A guard never has to pass: only one that got worse is a failure. */
+function addGuard(suite: TestSuite, pair: string, guard: GuardedSegment): void {
+  const name = `guard ${guard.tag}=${guard.value}`;
+  const testCase = suite.testCase().className(pair).name(junitText(name));
+  const facts =
+    `${guard.baseline_only} records lost and ${guard.candidate_only} won of ${guard.pairs}, ` +
+    `p ${plainDecimal(guard.p)}, after Holm ${plainDecimal(guard.p_holm)}`;
+  if (guard.status === "regressed") testCase.failure(junitText(facts), "reject");
+  testCase.standardOutput(junitText(`${guard.status}: ${facts}`));
 }

@@ -1,7 +1,10 @@
 import { answers } from "./markdown/answers.ts";
 import { ceilings } from "./markdown/ceilings.ts";
 import { classification } from "./markdown/classification.ts";
+import { coverage } from "./markdown/coverage.ts";
 import { confusion } from "./markdown/confusion.ts";
+import { drift } from "./markdown/drift.ts";
+import { earlyStop } from "./markdown/early-stop.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
 import { failover } from "./markdown/failover.ts";
@@ -10,14 +13,17 @@ import { gateways } from "./markdown/gateways.ts";
 import { headline } from "./markdown/headline.ts";
 import { health } from "./markdown/health.ts";
 import { method } from "./markdown/method.ts";
+import { offPolicy } from "./markdown/off-policy.ts";
 import { policies } from "./markdown/policies.ts";
 import { projection } from "./markdown/projection.ts";
 import { references } from "./markdown/references.ts";
 import { reproduce } from "./markdown/reproduce.ts";
+import { response } from "./markdown/response.ts";
 import { decidedRoutes, servedRoutes } from "./markdown/routes.ts";
 import { routesInUse } from "./markdown/routes-in-use.ts";
 import { scorecard } from "./markdown/scorecard.ts";
 import { segments } from "./markdown/segments.ts";
+import { segmentsTested } from "./markdown/segments-tested.ts";
 import { timeline } from "./markdown/timeline.ts";
 import type { RunReport } from "./run-report.ts";
 
@@ -35,10 +41,16 @@ const sections: readonly Section[] = [
   firstScreen,
   answers,
   scorecard,
+  earlyStop,
+  coverage,
+  offPolicy,
   health,
   policies,
   projection,
+  response,
   segments,
+  segmentsTested,
+  drift,
   errors,
   decidedRoutes,
   servedRoutes,

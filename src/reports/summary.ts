@@ -1,4 +1,4 @@
-import type { GateResult } from "../core/comparison.ts";
+import type { GateResult, LatencyMetrics, Metrics } from "../core/comparison.ts";
 import { type Arm, armsOf } from "./arms.ts";
 import { ceilingNotes } from "./ceiling-notes.ts";
 import { classifierCostText } from "./cost-text.ts";
@@ -8,6 +8,7 @@ import { gateMarks, limitText, observedText, recordsNeeded, worstFirst } from ".
 import { countText } from "./numbers.ts";
 import { ownValue } from "./own-value.ts";
 import { projectionRows } from "./projection.ts";
+import { segmentNotes } from "./segment-notes.ts";
 import { painter, type Paint, type Style } from "./paint.ts";
 import { toolCommand } from "./run-command.ts";
 import type { RunReport } from "./run-report.ts";
@@ -48,7 +49,8 @@ function cautions(report: RunReport, options: TerminalOptions, paint: Paint): re
   const { rejected } = report.comparison.dataset;
   const unread =
     rejected === 0 ? [] : [`${countText(rejected)} rows could not be read: see rejected.jsonl`];
-  const all = [...unread, ...ceilingNotes(report), ...report.manifest.warnings];
+  const unlike = report.comparison.drift?.warnings ?? [];
+  const all = [...unread, ...ceilingNotes(report), ...unlike, ...report.manifest.warnings];
   const lines = all.flatMap((text) =>
     block(`Note: ${terminalText(text)}`, "", options, paint, "yellow"),
   );
@@ -75,6 +77,9 @@ function candidateLines(
     ...[baseline, arm].flatMap((one) => classifierLines(one, options, paint)),
     "",
     ...worstFirst(comparison.gates).flatMap((gate) => gateLines(gate, options, paint)),
+    ...segmentNotes(comparison).flatMap((text) =>
+      block(terminalText(text), "  ", options, paint, "yellow"),
+    ),
   ];
 }
 
@@ -102,6 +107,7 @@ function numberLines(report: RunReport, baseline: Arm, arm: Arm): readonly strin
       change: estimateText(comparison.cost_per_accepted_ratio, "ratio"),
     },
     ...monthlyRow(report, baseline, arm),
+    ...responseRow(before, after),
   ] as const;
   const shown = rows.map(({ values, unit }) =>
     values.map(({ value, reason }) => valueText(value, unit, reason)).join(" → "),
@@ -109,7 +115,7 @@ function numberLines(report: RunReport, baseline: Arm, arm: Arm): readonly strin
   const width = Math.max(...shown.map(displayWidth));
   return rows.map(
     ({ title, change }, index) =>
-      `  ${padded(title, 18)} ${padded(shown[index] ?? "", width)}   ${change}`,
+      `  ${padded(title, 18)} ${padded(shown[index] ?? "", width)}   ${change}`.trimEnd(),
   );
 }
 
@@ -128,6 +134,21 @@ function monthlyRow(report: RunReport, baseline: Arm, arm: Arm) {
       change: `${estimateText(after.change_usd, "usd_difference")}, at ${volume}`,
     },
   ] as const;
+}
+
+/** What users waited, where records arrived at a pace of their own. */
+function responseRow(
+  { response_time: before }: Metrics,
+  { response_time: after }: Metrics,
+): readonly {
+  readonly title: string;
+  readonly values: readonly LatencyMetrics["p95_ms"][];
+  readonly unit: "ms";
+  readonly change: string;
+}[] {
+  if (before === undefined || after === undefined) return [];
+  const values = [before.p95_ms, after.p95_ms];
+  return [{ title: "p95 from arrival", values, unit: "ms", change: "" }];
 }
 
 /** What saying what the records are about took: apart from the numbers above. */
@@ -195,6 +216,7 @@ function nextCommand(report: RunReport): string {
     return toolCommand("show", folder, witness?.recordId ?? "RECORD");
   }
   if (status !== "complete") return toolCommand("run", "--resume", folder);
+  if (asksForCalls(report)) return `${toCallsFor(report.manifest)} --max-spend USD`;
   for (const { candidate, verdict, gates } of comparison.comparisons) {
     if (verdict.decision === "reject") {
       const witness = ownValue(witnesses, candidate)?.[0];
@@ -206,4 +228,29 @@ function nextCommand(report: RunReport): string {
     }
   }
   return toolCommand("report", folder, "--format", "csv");
+}
+
+/** A log left open what the models themselves can answer. */
+function asksForCalls({ comparison, manifest }: RunReport): boolean {
+  const { coverage, comparisons } = comparison;
+  if (coverage === undefined || manifest.provider !== "log") return false;
+  if (comparisons.some(({ verdict }) => verdict.decision !== "inconclusive")) return false;
+  return Object.values(coverage.policies).some(
+    ({ not_covered: missing }) => missing.other_route + missing.attempt_not_logged > 0,
+  );
+}
+
+function toCallsFor({ options }: RunReport["manifest"]): string {
+  const { dataset, baseline, candidates } = options;
+  return toolCommand(
+    "run",
+    "--provider",
+    "live",
+    "--only-uncovered",
+    "--dataset",
+    dataset,
+    "--baseline",
+    baseline,
+    ...candidates.flatMap((candidate) => ["--candidate", candidate]),
+  );
 }

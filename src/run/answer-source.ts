@@ -9,6 +9,8 @@ export function answerSource(
   { kind }: Manifest,
   { provider }: Pick<RunOptions, "provider">,
 ): RunManifest["provider"] {
+  // A log is a recording of what was served, as an outcome table is one of every route.
+  if (kind === "log" && (provider === "auto" || provider === "table")) return "log";
   if (provider !== "auto") return provider;
   return kind === "outcomes" ? "table" : "simulated";
 }
@@ -30,6 +32,14 @@ export function answerProblems(
       problem(
         `--provider recorded: ${options.dataset} holds no outcomes`,
         "name recordings with --recordings DIR, or use --provider simulated",
+      ),
+    );
+  }
+  if (options.onlyUncovered && setup.manifest !== undefined && setup.manifest.kind !== "log") {
+    problems.push(
+      problem(
+        `--only-uncovered: ${options.dataset} is no request log`,
+        "it calls the models for what a log does not hold; leave it out to call them for everything",
       ),
     );
   }

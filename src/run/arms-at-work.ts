@@ -1,3 +1,4 @@
+import type { DatasetKind } from "../core/dataset.ts";
 import type { EstimateNanoUsd } from "../core/estimate-cost.ts";
 import type { MemoryNeeds } from "../core/memory-needs.ts";
 import type { Policy } from "../core/policy.ts";
@@ -11,11 +12,14 @@ import { createPolicyMemory } from "../replay/policy-memory.ts";
 import { createRouter } from "../routing/create-router.ts";
 import { createServedJudge } from "../routing/create-served-judge.ts";
 import type { Arm, Inputs } from "./load-inputs.ts";
+import { blindRouter } from "./logs/blind-router.ts";
 
 /** What policies are put to work with. */
 export interface ArmInputs extends Pick<Inputs, "arms" | "registry"> {
   readonly manifest: {
     readonly record: Pick<Inputs["manifest"]["record"], "workflow" | "owner">;
+    /** Absent: the records hold their prompts, as those of a drill do. */
+    readonly kind?: DatasetKind;
   };
 }
 
@@ -32,21 +36,25 @@ export interface PolicyWork {
   readonly basis: EstimateBasis;
 }
 
-/** Compiles a policy once; routes of the registry carry their prices. */
+/**
+ * Compiles a policy once; routes of the registry carry their prices. The records of a log may lack
+ * their prompts: a policy that reads one then decides nothing.
+ */
 export function putToWork(
   { policy, qualityTable }: Pick<Arm, "policy" | "qualityTable">,
   registry: Registry,
   seed: number,
+  kind?: DatasetKind,
 ): PolicyWork {
   const basis = { qualityTable, maxOutputTokens: policy.cost.maxOutputTokens };
   const estimateNanoUsd = createEstimate(basis);
   const router = createRouter(policy, registry, { seed, estimateNanoUsd, qualityTable });
-  return { router, estimateNanoUsd, basis };
+  return { router: kind === "log" ? blindRouter(router) : router, estimateNanoUsd, basis };
 }
 
 function armAtWork(arm: Arm, { registry, manifest }: ArmInputs, seed: number): ReplayArm {
   const { policy } = arm;
-  const { router, estimateNanoUsd } = putToWork(arm, registry, seed);
+  const { router, estimateNanoUsd } = putToWork(arm, registry, seed, manifest.kind);
   const memory = router.memory && neededWith(manifest, router.memory, policy);
   return {
     policy,
@@ -54,7 +62,7 @@ function armAtWork(arm: Arm, { registry, manifest }: ArmInputs, seed: number): R
     servedJudge: createServedJudge(policy, registry, ({ result, usage, evidence }, price) =>
       costOfCall({ result, usage, serviceTier: evidence?.serviceTier }, price),
     ),
-    newMemory: memory && (() => createPolicyMemory(memory, estimateNanoUsd)),
+    newMemory: memory && ((time) => createPolicyMemory(memory, estimateNanoUsd, time?.logOfMs)),
   };
 }
 

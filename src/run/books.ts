@@ -9,6 +9,7 @@ import type { CheckedDataset } from "../datasets/check-dataset.ts";
 import { FittedRecords } from "./fitted-records.ts";
 import { knownGrades } from "./known-grades.ts";
 import type { Inputs } from "./load-inputs.ts";
+import type { LogBooks } from "./logs/log-books.ts";
 import { NewFailures } from "./new-failures.ts";
 import type { Progress } from "./progress.ts";
 import { RefusedKeys } from "./refused-keys.ts";
@@ -23,8 +24,10 @@ export interface Books {
   readonly violations: Violations;
   readonly refusedKeys: RefusedKeys;
   readonly fittedRecords: FittedRecords;
-  /** Share of the records that our own set-up failed, in any arm. */
-  readonly infrastructureErrorRate: () => number;
+  /** Absent: no outcome comes from a request log. */
+  readonly log: LogBooks | undefined;
+  /** Share of the records that our own set-up failed, in any arm. `of`: absent, of all of them. */
+  readonly infrastructureErrorRate: (of?: number) => number;
 }
 
 export function openBooks(
@@ -33,6 +36,7 @@ export function openBooks(
   repeats: number,
   progress: Progress,
   timeline: TimelineOrigin | undefined,
+  log?: LogBooks,
 ): Books {
   const { summary } = dataset;
   const isTable = inputs.provider === "table";
@@ -47,6 +51,7 @@ export function openBooks(
     tagNames: summary.tagNames,
     routesKnown,
     timeline,
+    log: log?.replay,
   });
   const newFailures = new NewFailures(summary.records, inputs.arms.length, repeats);
   const violations = new Violations(inputs.arms.length);
@@ -61,15 +66,18 @@ export function openBooks(
     violations,
     refusedKeys,
     fittedRecords,
+    log,
     observe: (record) => {
       fittedRecords.observe(record);
       collector.observe(
         record,
         isTable ? knownGrades(record, routesKnown, inputs.registry, inputs.scorer) : undefined,
+        log?.observe(record),
       );
     },
     take: (outcome) => {
       collector.add(outcome);
+      log?.take(outcome);
       newFailures.take(outcome);
       violations.take(outcome);
       refusedKeys.take(outcome, classifierRoutes[outcome.arm]);
@@ -84,10 +92,10 @@ export function openBooks(
       progress.errors += 1;
       if (infrastructureKinds.has(outcome.ending.failure.kind)) brokenRecords[outcome.ordinal] = 1;
     },
-    infrastructureErrorRate: () => {
+    infrastructureErrorRate: (of = summary.records) => {
       let broken = 0;
       for (const flag of brokenRecords) broken += flag;
-      return summary.records === 0 ? 0 : broken / summary.records;
+      return of === 0 ? 0 : broken / of;
     },
   };
 }

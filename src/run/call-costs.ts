@@ -14,7 +14,7 @@ export interface CallCosts {
   /** Whole nano-dollars; undefined: nothing bounds it. */
   readonly worstCaseNanoUsd: (call: ProviderCall) => number | undefined;
   /** What limits of tokens a minute are held against: the prompt, and all that may be answered. */
-  readonly estimateTokens: (call: ProviderCall) => number;
+  readonly estimateTokens: (call: Pick<ProviderCall, "route" | "record">) => number;
 }
 
 /** A request is written once for each route, whoever asks what it may cost. */

@@ -58,7 +58,7 @@ export function datasetFindings(
           "the dataset names no workflows",
           "name their column by record.workflow",
         )),
-    ...(manifest.record.arrived_at !== undefined
+    ...(manifest.log !== undefined || manifest.record.arrived_at !== undefined
       ? []
       : idle(
           written("latency", "max_queue_ms"),

@@ -4,6 +4,7 @@ import type { ReplayRecord } from "../core/replay-record.ts";
 import { viewOf } from "../core/request-view.ts";
 import type { Registry, Route } from "../core/route.ts";
 import { routesNamedBy } from "../core/routes-of-policy.ts";
+import type { ReplayArm } from "../replay/execute-trial.ts";
 import type { CallCosts } from "./call-costs.ts";
 import { classifierRecord, type ModelNeeds } from "./advice/classifier-call.ts";
 import { PlanCounts, type RouteCalls } from "./plan-counts.ts";
@@ -22,28 +23,33 @@ export interface LivePlan {
  * Decides every record without calling anybody, and adds up what the calls may cost at most. What a
  * policy decides that has to ask somebody first is known only then: its dearest route is planned.
  * Throws `HarnessError` "invalid-input" where a call could not be held to a cap: it names each such
- * route with the first record on which it has no bound.
+ * route with the first record on which it has no bound. `isLeft`: which of them are called at all;
+ * absent: every one.
  */
 export async function planLiveRun(
   { inputs, dataset, options, arms }: Pick<CallSession, "inputs" | "dataset" | "options" | "arms">,
   costs: CallCosts,
   asOfMs: number,
+  isLeft?: (record: ReplayRecord, arm: ReplayArm) => Promise<boolean>,
 ): Promise<LivePlan> {
   const { registry } = inputs;
   const counts = new PlanCounts(costs, options.repeat);
   const routesOf = (names: readonly string[]): readonly Route[] =>
     names.flatMap((name) => registry.routes.get(name) ?? []);
-  const planned = arms.map(({ policy, router }) => ({
-    router,
-    routes: routesOf(routesNamedBy(policy, registry)),
+  const planned = arms.map((arm) => ({
+    arm,
+    router: arm.router,
+    routes: routesOf(routesNamedBy(arm.policy, registry)),
   }));
   const mayBeCalled = new Set(planned.flatMap(({ routes }) => routes));
   let withoutCall = 0;
   for await (const batch of dataset.records()) {
     for (const record of batch) {
+      const left = isLeft === undefined ? planned : await filterArms(planned, record, isLeft);
+      if (left.length === 0) continue;
       for (const route of mayBeCalled) counts.bound(route, record);
       const signals = { nowMs: record.arrivedAtMs ?? asOfMs };
-      for (const { router, routes } of planned) {
+      for (const { router, routes } of left) {
         const { advice } = router;
         if (advice?.kind === "model") planClassifier(record, advice, registry, counts);
         const route =
@@ -59,6 +65,16 @@ export async function planLiveRun(
   if (problems.length > 0) throw invalidInput("a spend cap cannot be kept", problems);
   const calls = [...routes.values()].reduce((sum, route) => sum + route.calls, 0);
   return { calls, routes, withoutCall };
+}
+
+async function filterArms<Planned extends { readonly arm: ReplayArm }>(
+  planned: readonly Planned[],
+  record: ReplayRecord,
+  isLeft: (record: ReplayRecord, arm: ReplayArm) => Promise<boolean>,
+): Promise<readonly Planned[]> {
+  const left: Planned[] = [];
+  for (const one of planned) if (await isLeft(record, one.arm)) left.push(one);
+  return left;
 }
 
 function planClassifier(

@@ -19,7 +19,9 @@ import { datasetFindings } from "./dataset-findings.ts";
 import { failoversOfArms, type ArmFailovers } from "./drills/failovers-of-arms.ts";
 import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
+import { logProblems } from "./logs/likeness.ts";
 import { moduleProblems } from "./advice/module-problems.ts";
+import { paceProblems } from "./pace-problems.ts";
 import { priceNotes } from "./price-notes.ts";
 import { ProblemList } from "./problems.ts";
 import { poolProblems } from "./pool-problems.ts";
@@ -75,6 +77,9 @@ export async function loadInputs(
   const prices =
     pricesFile === undefined ? undefined : await problems.collect(() => readPrices(pricesFile));
   if (manifest !== undefined) problems.add(...graderProblems(manifest));
+  const { like } = options;
+  const log = like === undefined ? undefined : await problems.collect(() => readManifest(like));
+  if (log !== undefined) problems.add(...logProblems(log));
   if (registry !== undefined) {
     const graders = manifest?.scoring.map(({ name }) => name);
     for (const loaded of new Set(policies)) {
@@ -91,6 +96,7 @@ export async function loadInputs(
   }
   if (registry !== undefined) problems.add(...wireProblems(registry));
   const provider = manifest && answerSource(manifest, options);
+  if (manifest !== undefined) problems.add(...paceProblems(manifest, options));
   if (provider !== undefined && registry !== undefined) {
     const setup = { manifest, policies: policies.map(({ policy }) => policy), ...registry };
     problems.add(...answerProblems(provider, options, setup));
@@ -218,12 +224,13 @@ function unknownToTables(
   provider: RunManifest["provider"],
   policies: readonly LoadedPolicy[],
 ): readonly string[] {
-  if (provider !== "table") return [];
+  if (provider !== "table" && provider !== "log") return [];
+  const source = provider === "table" ? "an outcome table" : "a request log";
   const asking = policies.flatMap(({ policy: { name, strategy } }) =>
     strategy.kind === "intent" && strategy.classifier.by === "model" ? [name] : [],
   );
   return [...new Set(asking)].map(
     (name) =>
-      `${name}: an outcome table does not say what its classifier would answer, so every record is unsure; put the answers into a column and classify by: label`,
+      `${name}: ${source} does not say what its classifier would answer, so every record is unsure; put the answers into a column and classify by: label`,
   );
 }

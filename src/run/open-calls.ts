@@ -1,18 +1,28 @@
+import { loggedRouteOf } from "../core/logged-route.ts";
 import type { Provider } from "../core/provider.ts";
+import { createLogProvider } from "../providers/log-provider.ts";
+import { createCallNames } from "../providers/recordings/call-names.ts";
 import { createRecordedProvider } from "../providers/recordings/recorded-provider.ts";
 import { createRecorder } from "../providers/recordings/recorder.ts";
 import { RecordingStore } from "../providers/recordings/recording-store.ts";
+import { createSharedCalls } from "../providers/recordings/shared-calls.ts";
 import { createTableProvider } from "../providers/table-provider.ts";
+import { limitedProvider } from "../replay/limited-provider.ts";
 import { workersFor } from "../replay/paid-calls.ts";
 import { RealClock } from "../replay/real-clock.ts";
 import { lockRun } from "../replay/run-lock.ts";
 import { VirtualClock } from "../replay/virtual-clock.ts";
+import { createCallCosts } from "./call-costs.ts";
 import type { Calls } from "./calls.ts";
+import { callableOnly } from "./logs/callable-only.ts";
 import { onOwnClock } from "./own-clock.ts";
 import { openPaidSession, type HasOutcome, type PaidSession } from "./paid-session.ts";
 import { requestOf } from "./request-of.ts";
 import type { CallSession } from "./session.ts";
 import { simulatedCalls } from "./simulated-calls.ts";
+
+/** Workers stand at neighbouring records: one that is slow must not find its answers forgotten. */
+const RECORDS_A_WORKER = 8;
 
 const closeNothing = (): Promise<void> => Promise.resolve();
 
@@ -24,17 +34,42 @@ export async function openCalls(
   session: CallSession,
   hasOutcome: HasOutcome | undefined,
 ): Promise<Calls> {
-  const { inputs, dataset, options } = session;
-  const onVirtualClock = (provider: Provider): Calls => ({
-    provider,
+  const { manifest, provider } = session.inputs;
+  const calls = await callsOf(session, hasOutcome);
+  if (manifest.kind !== "log" || provider === "log") return calls;
+  const asksForText = provider !== "simulated";
+  return { ...calls, provider: callableOnly(calls.provider, { asksForText }) };
+}
+
+/** What a request log itself answers, whatever else a run may ask. */
+export function logCalls(session: Pick<CallSession, "inputs" | "options" | "world">): Calls {
+  const { manifest, registry } = session.inputs;
+  const cost = manifest.log?.cost ?? "logged";
+  return virtualCalls(createLogProvider(loggedRouteOf(registry), cost), session);
+}
+
+function virtualCalls(
+  provider: Provider,
+  session: Pick<CallSession, "inputs" | "options" | "world">,
+): Calls {
+  const { concurrency, speed } = session.options;
+  return {
+    provider: speed === undefined ? provider : withinLimits(provider, session),
     newClock: () => new VirtualClock(),
-    workers: options.concurrency,
+    workers: concurrency,
     spend: () => undefined,
     close: closeNothing,
-  });
+  };
+}
+
+async function callsOf(session: CallSession, hasOutcome: HasOutcome | undefined): Promise<Calls> {
+  const { inputs, dataset, options } = session;
+  const onVirtualClock = (provider: Provider): Calls => virtualCalls(provider, session);
   switch (inputs.provider) {
     case "table":
       return onVirtualClock(createTableProvider());
+    case "log":
+      return logCalls(session);
     case "simulated":
       return onVirtualClock(await simulatedCalls(dataset, options.seed));
     case "recorded":
@@ -42,6 +77,18 @@ export async function openCalls(
     case "live":
       return liveCalls(session, hasOutcome);
   }
+}
+
+/** In an open loop calls wait for the limits of their routes, as they do where they are live. */
+function withinLimits(
+  provider: Provider,
+  { inputs, world }: Pick<CallSession, "inputs" | "world">,
+): Provider {
+  const { estimateTokens } = createCallCosts({
+    policies: inputs.arms.map(({ policy }) => policy),
+    registry: inputs.registry,
+  });
+  return limitedProvider(provider, { estimateTokens, drain: world.drain });
 }
 
 async function liveCalls(session: CallSession, hasOutcome: HasOutcome | undefined): Promise<Calls> {
@@ -81,7 +128,10 @@ async function recordedCalls(
   }
 }
 
-/** Paid calls; each is kept where `--record` says, so that it is paid for once. */
+/**
+ * Paid calls, each paid for once however many policies ask it; where `--record` says so it is kept,
+ * and not even paid for again by another run.
+ */
 async function openPaidCalls(
   session: CallSession,
   hasOutcome: HasOutcome | undefined,
@@ -89,7 +139,24 @@ async function openPaidCalls(
   const { options, world, retryErrors } = session;
   // First of all: the folder is ours, or nothing is written into it and nobody is called.
   const store = await openRecordings(session);
-  if (store === undefined) return openPaidSession(session, hasOutcome);
+  if (store === undefined) {
+    // One policy alone has nobody to share with.
+    if (session.arms.length < 2) return openPaidSession(session, hasOutcome);
+    const names = createCallNames(requestOfCall);
+    const paid = await openPaidSession(session, hasOutcome, (call) => names.keyOf(call));
+    const records = RECORDS_A_WORKER * workersFor(options.concurrency);
+    const { nowMs } = world;
+    return {
+      ...paid,
+      provider: createSharedCalls({
+        provider: paid.provider,
+        names,
+        earlier: paid.shareable,
+        records,
+        nowMs,
+      }),
+    };
+  }
   let paid: PaidSession;
   try {
     paid = await openPaidSession(session, hasOutcome);

@@ -43,6 +43,19 @@ export function share(name: string, text: string | undefined): number | undefine
   throw badUsage(`${name} must be a number from 0 to 1, got "${text}"`);
 }
 
+/** A number in a range; absent: not given. */
+export function numberWithin(
+  name: string,
+  text: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== "" && value >= least && value <= most) return value;
+  throw badUsage(`${name} must be a number from ${least} to ${most}, got "${text}"`);
+}
+
 /** One of a closed list of words; absent: not given. */
 export function oneOf<const T extends string>(
   name: string,

@@ -1,4 +1,4 @@
-import type { Provider } from "../core/provider.ts";
+import type { Provider, ProviderCall } from "../core/provider.ts";
 import { refusalText } from "../core/refused-key.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
@@ -21,6 +21,8 @@ const NOTED_PAUSE_MS = 5000;
 /** Calls that cost money, with their journal and their ledger. */
 export interface PaidSession {
   readonly provider: Provider;
+  /** What an earlier session was answered that this one may share: see `EarlierAttempts`. */
+  readonly shareable: EarlierAttempts["shareable"];
   readonly spend: () => NonNullable<RunManifest["spend"]>;
   readonly close: () => Promise<void>;
 }
@@ -30,15 +32,19 @@ export type HasOutcome = (ordinal: number, arm: number, repeat: number) => boole
 
 /**
  * Opens the way to the models themselves. What an earlier session of the run has paid counts
- * against the cap, and what it was answered is not asked again.
+ * against the cap, and what it was answered is not asked again. `requestKey` names what a call asks,
+ * where policies share the answers; absent: they do not.
  */
 export async function openPaidSession(
   session: CallSession,
   hasOutcome: HasOutcome | undefined,
+  requestKey?: (call: ProviderCall) => string,
 ): Promise<PaidSession> {
   const { inputs, options, arms, folder, world } = session;
   const earlier =
-    hasOutcome === undefined ? undefined : await resumeAttempts(folder.attempts, hasOutcome);
+    hasOutcome === undefined
+      ? undefined
+      : await resumeAttempts(folder.attempts, hasOutcome, arms.length);
   if (earlier !== undefined) noteEarlier(earlier, session);
   // Recordings go on without looking back, on a line of their own all the same.
   else noteTorn(await repairJournal(folder.attempts), session);
@@ -67,6 +73,7 @@ export async function openPaidSession(
     estimateTokens,
     policyKeys: inputs.arms.map(({ key }) => key),
     storeText: options.storeText,
+    requestKey,
     slots: options.concurrency,
     drain: world.drain,
     nowMs: world.nowMs,
@@ -80,6 +87,7 @@ export async function openPaidSession(
   });
   return {
     provider: paid,
+    shareable: earlier?.shareable ?? new Map(),
     spend: () => {
       const { totals } = ledger;
       return {

@@ -5,11 +5,14 @@ import type { RefusedKey } from "../core/refused-key.ts";
 import type { RunManifest, RunStatus } from "../core/run-manifest.ts";
 import { maySpend } from "./answer-source.ts";
 import { openBooks, type Books } from "./books.ts";
+import { openLogBooks } from "./logs/log-books.ts";
+import { askedLikeness, withDrift } from "./logs/with-drift.ts";
 import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
 import { writeManifest } from "./run-folder.ts";
 import { runReportOf } from "./run-report-of.ts";
 import type { Session } from "./session.ts";
+import { openEarlyStop } from "./stopping/early-stop.ts";
 import { timingOf, type Timing } from "./timing.ts";
 import { writeReports } from "./write-reports.ts";
 
@@ -30,22 +33,21 @@ export async function performRun(
 ): Promise<RunResult> {
   const { inputs, dataset, options, progress } = opened;
   const timing = await timingOf(opened);
-  const session = withTiming(opened, timing);
-  const books = openBooks(inputs, dataset, options.repeat, progress, timing?.origin);
+  const mixes = await askedLikeness(inputs, dataset, options);
+  const log = openLogBooks(opened);
+  const allBooks = openBooks(inputs, dataset, options.repeat, progress, timing?.origin, log);
+  const early = await openEarlyStop(opened, timing, allBooks);
+  const session = withTiming(withWarnings(opened, early?.warnings ?? []), timing);
+  const books = early?.books ?? allBooks;
   const kept = resumed && (await takeKept(session, timing, resumed.retryErrors, books));
   progress.phase = "replaying";
   progress.kept = progress.done;
   progress.replayingSinceMs = performance.now();
-  const { journal, spend, spendCap } = await replayTrials(session, timing, kept, books);
-  const replayed: Session = {
-    ...session,
-    manifest: {
-      ...session.manifest,
-      ...(spend && { spend }),
-      warnings: [...session.manifest.warnings, ...(kept?.warnings ?? [])],
-    },
-  };
-  if (progress.done < progress.total) {
+  const { journal, spend, spendCap } = await replayTrials(session, timing, kept, books, early);
+  await log?.close();
+  const warned = withWarnings(session, kept?.warnings ?? []);
+  const replayed = { ...warned, manifest: { ...warned.manifest, ...(spend && { spend }) } };
+  if (progress.done < progress.total && early?.isStopped() !== true) {
     await journal.close();
     if (spendCap !== undefined) session.world.note(spendCap.message);
     return endUnfinished(replayed, spendCap === undefined ? "interrupted" : "spend_cap", books);
@@ -55,13 +57,20 @@ export async function performRun(
   // journal before all of it is durable.
   await journal.flush();
   await dataset.close();
-  const comparison = comparisonOf(session, books);
+  const comparison = withDrift(comparisonOf(session, books), mixes, books);
   await journal.close();
   return endComplete(replayed, books, comparison);
 }
 
 const PAID_RESUME =
   "the run went on after a break: what its policies had spent and counted was kept, their views of health and latency started empty";
+
+function withWarnings(session: Session, warnings: readonly string[]): Session {
+  const { manifest } = session;
+  return warnings.length === 0
+    ? session
+    : { ...session, manifest: { ...manifest, warnings: [...manifest.warnings, ...warnings] } };
+}
 
 /** The session whose manifest tells where the replay's time starts, and what the reader should know. */
 function withTiming(session: Session, timing: Timing | undefined): Session {
@@ -139,6 +148,7 @@ export function comparisonOf(
       registry: inputs.registry,
       failovers: inputs.failovers,
     },
+    ...(books.log && { log: books.log.setup() }),
   });
   // Candidates are the arms from 1, in the same order.
   const comparisons = compared.comparisons.map((pair, index) => ({
@@ -168,7 +178,11 @@ function endComplete(session: Session, books: Books, comparison: Comparison): Ru
 
 function endedAs(status: RunStatus, session: Session, books: Books): RunManifest {
   const { manifest, world } = session;
-  const warnings = new Set([...manifest.warnings, ...books.fittedRecords.warnings()]);
+  const warnings = new Set([
+    ...manifest.warnings,
+    ...books.fittedRecords.warnings(),
+    ...(books.log?.warnings() ?? []),
+  ]);
   const { refused_keys: _before, ...begun } = manifest;
   const refused = refusedIn(session, books);
   return world.redaction.json({

@@ -80,6 +80,7 @@ export function resolveRecordOptions(flags: RecordFlags, inCi: boolean): RecordO
     concurrency:
       wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
     repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,
+    speed: undefined,
     limit: wholeNumber("--limit", flags.limit, 1),
     sample: wholeNumber("--sample", flags.sample, 1),
     filters: (flags.filter ?? []).map(resolveFilter),

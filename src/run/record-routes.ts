@@ -98,7 +98,8 @@ async function recordAll(
     progress.done += 1;
     for (const { costNanoUsd } of attempts) progress.costNanoUsd += costNanoUsd ?? 0;
     if (ending.kind === "answered") count.answered += 1;
-    else {
+    // A record of a log without its prompt is not called.
+    else if (ending.kind !== "not_covered") {
       count.failed += 1;
       progress.errors += 1;
     }

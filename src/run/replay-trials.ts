@@ -5,7 +5,7 @@ import type { Outcome } from "../core/outcome.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
 import type { Trial } from "../core/trial.ts";
 import { AppendFile } from "../replay/append-file.ts";
-import type { FinishedTrials } from "../replay/finished-trials.ts";
+import { FinishedTrials } from "../replay/finished-trials.ts";
 import { replay, type Pace, type ReplayEnd } from "../replay/replay.ts";
 import { toJournalLine } from "../replay/to-journal-line.ts";
 import { TrialIntake } from "../replay/trial-intake.ts";
@@ -15,12 +15,14 @@ import { withAdvisors } from "./advice/advisors.ts";
 import { asksForFirstTokens } from "./arms-at-work.ts";
 import type { Books } from "./books.ts";
 import type { Calls } from "./calls.ts";
-import { openCalls } from "./open-calls.ts";
+import { logCalls, openCalls } from "./open-calls.ts";
 import type { HasOutcome } from "./paid-session.ts";
+import { recordsInOrder } from "./order/records-in-order.ts";
 import { passesOf, type Pass } from "./passes.ts";
 import { restoreMemories } from "./restore-memories.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Session } from "./session.ts";
+import type { EarlyStop } from "./stopping/early-stop.ts";
 import { openTimelines, type Timelines } from "./timelines.ts";
 import type { Timing } from "./timing.ts";
 
@@ -46,21 +48,18 @@ export async function replayTrials(
   timing: Timing | undefined,
   kept: KeptOutcomes | undefined,
   books: Books,
+  early: EarlyStop | undefined,
 ): Promise<Replayed> {
-  const { folder } = session;
+  const { folder, options } = session;
   const calls = await openCalls(session, hasOutcomeIn(kept?.finished));
+  const rounds = options.onlyUncovered ? [logRound(session), { calls }] : [{ calls }];
   const advised = withAdvisors(session.arms, session.inputs.registry, calls.provider);
   const journal = new AppendFile(folder.journal);
   try {
     const advisedSession = { ...session, arms: advised.arms };
-    const end = await replayPasses({
-      session: advisedSession,
-      timing,
-      kept,
-      books,
-      calls,
-      journal,
-    });
+    const finished = finishedIn(kept, session, rounds.length);
+    const setup = { session: advisedSession, timing, kept, finished, books, early, journal };
+    const end = await replayRounds(rounds, setup);
     await calls.close();
     return { ...end, journal, spend: calls.spend() };
   } catch (error) {
@@ -73,19 +72,45 @@ export async function replayTrials(
   }
 }
 
+/** What answers the trials that are left. */
+interface Round {
+  readonly calls: Calls;
+  /** What it does not hold is left to the next round. Absent: whatever comes is the outcome. */
+  readonly answersFromLog?: true;
+}
+
+/** Which line of the journal it is does not matter to who goes on in the same session. */
+const ANY_LINE = 1;
+
 interface Setup {
   readonly session: Session;
   readonly timing: Timing | undefined;
   readonly kept: KeptOutcomes | undefined;
+  /** Absent: no trial has an outcome before it is replayed. */
+  readonly finished: FinishedTrials | undefined;
   readonly books: Books;
-  readonly calls: Calls;
+  readonly early: EarlyStop | undefined;
   readonly journal: AppendFile;
 }
 
+/** One round after the other: each answers what the ones before it could not. */
+async function replayRounds(rounds: readonly Round[], setup: Setup): Promise<ReplayEnd> {
+  let end: ReplayEnd = { spendCap: undefined, leftTrials: 0 };
+  for (const [index, round] of rounds.entries()) {
+    if (index > 0 && setup.session.world.drain.aborted) break;
+    end = await replayPasses({ ...setup, round, isFirstRound: index === 0 });
+  }
+  return end;
+}
+
+interface RoundSetup extends Setup {
+  readonly round: Round;
+  readonly isFirstRound: boolean;
+}
+
 /** One pass after the other; the first observes every record, whatever is left to do for it. */
-async function replayPasses(setup: Setup): Promise<ReplayEnd> {
-  const { session, timing } = setup;
-  const finished = setup.kept?.finished;
+async function replayPasses(setup: RoundSetup): Promise<ReplayEnd> {
+  const { session, timing, finished, isFirstRound } = setup;
   const { options, arms, world } = session;
   // A live run has but one time, the real one: its policies share it.
   const isTimed = arms.map(
@@ -95,7 +120,7 @@ async function replayPasses(setup: Setup): Promise<ReplayEnd> {
   let leftTrials = 0;
   for (const [index, pass] of passesOf(isTimed, options.repeat).entries()) {
     if (index > 0 && (world.drain.aborted || isDone(pass, finished))) continue;
-    const end = await replayPass(pass, index === 0, setup);
+    const end = await replayPass(pass, isFirstRound && index === 0, setup);
     leftTrials += end.leftTrials;
     spendCap = end.spendCap;
     if (spendCap !== undefined) break;
@@ -108,17 +133,18 @@ function isDone({ arms, repeats }: Pass, finished: FinishedTrials | undefined): 
   return arms.every((arm) => repeats.every((repeat) => finished.hasAll(arm, repeat)));
 }
 
-async function replayPass(pass: Pass, isFirst: boolean, setup: Setup): Promise<ReplayEnd> {
-  const { session, timing, books, calls, journal } = setup;
-  const finished = setup.kept?.finished;
+async function replayPass(pass: Pass, isFirst: boolean, setup: RoundSetup): Promise<ReplayEnd> {
+  const { session, timing, finished, books, early, round, journal } = setup;
+  const { calls, answersFromLog = false } = round;
   const { inputs, dataset, options, arms, manifest, world } = session;
   const clock = calls.newClock();
-  const intake = new TrialIntake(dataset.records(), {
+  const intake = new TrialIntake(recordsOf(dataset, early?.order ?? timing?.order), {
     arms: pass.arms,
     repeats: pass.repeats,
     onRecord: isFirst ? books.observe : () => undefined,
     isDone: (ordinal, arm, repeat) => finished?.has(ordinal, arm, repeat) ?? false,
   });
+  if (early?.isStopped() === true) intake.close();
   const timelines = timing && (await timelinesOf(pass, timing, clock, setup));
   const replayWorld = {
     arms,
@@ -128,7 +154,7 @@ async function replayPass(pass: Pass, isFirst: boolean, setup: Setup): Promise<R
     clock,
     asOfMs: Date.parse(manifest.as_of),
     signal: new AbortController().signal,
-    drain: inputs.provider === "live" ? world.drain : undefined,
+    drain: inputs.provider === "live" && !answersFromLog ? world.drain : undefined,
     streams: arms.some(({ policy }) => asksForFirstTokens(policy)),
     ...(timelines && { timelineOf: (trial: Trial) => timelines.of(trial) }),
   };
@@ -139,9 +165,16 @@ async function replayPass(pass: Pass, isFirst: boolean, setup: Setup): Promise<R
     onOutcome: (outcome) => {
       // Without the trials that no longer start it may have met another past than it should have.
       if (pass.isTimed && world.drain.aborted && !maySpend(options)) return undefined;
+      if (answersFromLog) {
+        // The next round asks for it, from its first attempt on.
+        if (outcome.ending.kind === "not_covered") return undefined;
+        finished?.mark(outcome.ordinal, outcome.arm, outcome.repeat, ANY_LINE);
+      }
       const kept = options.storeText === "none" ? withoutTexts(outcome) : outcome;
       const key = inputs.arms[kept.arm]?.key ?? "";
       books.take(kept);
+      // What is under way goes on to its end: it is paid for, and kept in the journal alone.
+      if (early?.isStopped() === true) intake.close();
       return journal.append(world.redaction.line(toJournalLine(kept, key)));
     },
   });
@@ -152,11 +185,11 @@ async function timelinesOf(
   pass: Pass,
   timing: Timing,
   clock: Clock,
-  setup: Setup,
+  setup: RoundSetup,
 ): Promise<Timelines> {
   const { inputs, arms, world } = setup.session;
   const startMs = inputs.provider === "live" ? world.nowMs() : timing.origin.startMs;
-  const timelines = openTimelines(arms, timing, startMs, clock);
+  const timelines = openTimelines(arms, timing, startMs, clock, timing.origin.openLoop?.speed);
   const paid = (setup.kept?.paid ?? []).filter(
     ({ arm, repeat }) => pass.arms.includes(arm) && pass.repeats.includes(repeat),
   );
@@ -164,11 +197,33 @@ async function timelinesOf(
   return timelines;
 }
 
-function paceOf({ isPaced, origin }: Timing): Pace {
+function recordsOf(
+  dataset: Session["dataset"],
+  order: Uint32Array | undefined,
+): ReturnType<Session["dataset"]["records"]> {
+  return order === undefined ? dataset.records() : recordsInOrder(dataset, order);
+}
+
+function paceOf({ isPaced, origin: { startMs, openLoop } }: Timing): Pace {
+  const speed = openLoop?.speed ?? 1;
   return {
     arrivesAtMs: ({ arrivedAtMs }) =>
-      isPaced && arrivedAtMs !== undefined ? arrivedAtMs - origin.startMs : undefined,
+      isPaced && arrivedAtMs !== undefined ? (arrivedAtMs - startMs) / speed : undefined,
   };
+}
+
+/** With more than one round, which trials an earlier one has finished has to be known as well. */
+function finishedIn(
+  kept: KeptOutcomes | undefined,
+  { dataset, arms, options }: Session,
+  rounds: number,
+): FinishedTrials | undefined {
+  if (kept !== undefined || rounds === 1) return kept?.finished;
+  return new FinishedTrials(dataset.summary.records, arms.length, options.repeat);
+}
+
+function logRound(session: Session): Round {
+  return { calls: logCalls(session), answersFromLog: true };
 }
 
 function hasOutcomeIn(finished: FinishedTrials | undefined): HasOutcome | undefined {

@@ -23,6 +23,8 @@ export interface RunFolder {
   /** Of runs that may pay for calls. */
   readonly attempts: string;
   readonly rejected: string;
+  /** Of runs on a request log: what the log does not hold. */
+  readonly uncovered: string;
   readonly comparison: string;
   readonly lock: string;
 }
@@ -34,6 +36,7 @@ export function runFolder(path: string): RunFolder {
     journal: join(path, "outcomes.jsonl"),
     attempts: join(path, "attempts.jsonl"),
     rejected: join(path, "rejected.jsonl"),
+    uncovered: join(path, "uncovered.jsonl"),
     comparison: join(path, "comparison.json"),
     lock: join(path, "run.lock"),
   };
@@ -84,8 +87,10 @@ export function folderProblems(path: string): readonly Problem[] {
 
 /** Takes back a folder that a run made and did not get to use. */
 export function discardRunFolder(folder: RunFolder): void {
-  const { rejected, lock, manifest, attempts, journal } = folder;
-  for (const file of [rejected, lock, manifest, attempts, journal]) rmSync(file, { force: true });
+  const { rejected, uncovered, lock, manifest, attempts, journal } = folder;
+  for (const file of [rejected, uncovered, lock, manifest, attempts, journal]) {
+    rmSync(file, { force: true });
+  }
   if (existsSync(folder.path) && readdirSync(folder.path).length === 0) {
     rmSync(folder.path, { recursive: true });
   }

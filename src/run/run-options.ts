@@ -1,6 +1,7 @@
 import {
   badUsage,
   dollars,
+  numberWithin,
   oneOf,
   required,
   resolveDay,
@@ -38,8 +39,16 @@ export interface RunOptions {
   readonly onMiss: OnMiss;
   /** Live calls stop before they cost more. */
   readonly maxSpendNanoUsd: number | undefined;
+  /** Of a request log, live calls are made for what it does not hold alone. */
+  readonly onlyUncovered: boolean;
+  /** A request log that the dataset should be like; absent: none is looked at. */
+  readonly like: string | undefined;
   readonly concurrency: number;
   readonly repeat: number;
+  /** Records arrive so many times as fast as they did; undefined: as slots become free. */
+  readonly speed: number | undefined;
+  /** Whether the run ends as soon as every candidate is rejected; undefined: it does not. */
+  readonly stopEarly: "reject" | undefined;
   readonly limit: number | undefined;
   readonly sample: number | undefined;
   readonly filters: readonly TagFilter[];
@@ -67,6 +76,7 @@ export type CallOptions = Pick<
   | "maxSpendNanoUsd"
   | "concurrency"
   | "repeat"
+  | "speed"
   | "seed"
   | "storeText"
 >;
@@ -83,8 +93,12 @@ export interface RunFlags {
   readonly recordings?: string | undefined;
   readonly onMiss?: string | undefined;
   readonly maxSpend?: string | undefined;
+  readonly onlyUncovered?: boolean | undefined;
+  readonly like?: string | undefined;
   readonly concurrency?: string | undefined;
   readonly repeat?: string | undefined;
+  readonly speed?: string | undefined;
+  readonly stopEarly?: string | undefined;
   readonly limit?: string | undefined;
   readonly sample?: string | undefined;
   readonly filter?: readonly string[] | undefined;
@@ -115,9 +129,12 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     registry: flags.registry,
     prices: flags.prices,
     ...resolveSource(flags),
+    like: flags.like,
     concurrency:
       wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
     repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,
+    speed: resolveSpeed(flags),
+    stopEarly: resolveStopEarly(flags),
     limit: wholeNumber("--limit", flags.limit, 1),
     sample: wholeNumber("--sample", flags.sample, 1),
     filters: (flags.filter ?? []).map(resolveFilter),
@@ -164,8 +181,12 @@ export function resolveResume(
       "record",
       "recordings",
       "onMiss",
+      "onlyUncovered",
+      "like",
       "concurrency",
       "repeat",
+      "speed",
+      "stopEarly",
       "limit",
       "sample",
       "filter",
@@ -220,7 +241,10 @@ function resolveCandidates(flags: readonly string[] | undefined): readonly strin
   return flags ?? [];
 }
 
-type Source = Pick<RunOptions, "provider" | "record" | "recordings" | "onMiss" | "maxSpendNanoUsd">;
+type Source = Pick<
+  RunOptions,
+  "provider" | "record" | "recordings" | "onMiss" | "maxSpendNanoUsd" | "onlyUncovered"
+>;
 
 /** Where answers come from, and what that may cost. */
 function resolveSource(flags: RunFlags): Source {
@@ -245,7 +269,45 @@ function resolveSource(flags: RunFlags): Source {
   if (maxSpendNanoUsd !== undefined && !maySpend) {
     throw badUsage("--max-spend goes with --provider live", "nothing else costs money");
   }
-  return { provider, record, recordings, onMiss: onMiss ?? "fail", maxSpendNanoUsd };
+  const onlyUncovered = flags.onlyUncovered ?? false;
+  if (onlyUncovered && provider !== "live") {
+    throw badUsage(
+      "--only-uncovered goes with --provider live",
+      "it calls the models for what a request log does not hold",
+    );
+  }
+  return { provider, record, recordings, onMiss: onMiss ?? "fail", maxSpendNanoUsd, onlyUncovered };
+}
+
+/** Slower than this nobody waits, faster than this everybody arrives at once. */
+const [SLOWEST, FASTEST] = [0.1, 10_000];
+
+function resolveSpeed(flags: RunFlags): number | undefined {
+  const speed = numberWithin("--speed", flags.speed, SLOWEST, FASTEST);
+  if (speed === undefined) return undefined;
+  if (flags.provider !== "live" && flags.onMiss !== "live") return speed;
+  throw badUsage(
+    "--speed does not go with live calls: they would take as long as the log did",
+    "record them first with --record DIR, then replay them with --recordings DIR --speed 1",
+  );
+}
+
+function resolveStopEarly(flags: RunFlags): "reject" | undefined {
+  const stopEarly = oneOf("--stop-early", flags.stopEarly, ["reject"] as const);
+  if (stopEarly === undefined) return undefined;
+  if (flags.speed !== undefined) {
+    throw badUsage(
+      "--stop-early does not go with --speed",
+      "it replays records in an order of its own, and --speed in the order of arrival",
+    );
+  }
+  if ((wholeNumber("--repeat", flags.repeat, 1) ?? 1) > 1) {
+    throw badUsage(
+      "--stop-early does not go with --repeat",
+      "its sequences need outcomes that are independent, and repeats of a record are not",
+    );
+  }
+  return stopEarly;
 }
 
 /** An outcome table is a recording of every route; which it is shows when the dataset is read. */

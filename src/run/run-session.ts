@@ -38,6 +38,21 @@ export async function readDataset(
   }
 }
 
+/** The same where no run folder is: rows that cannot be read are counted in the summary alone. */
+export function openSelection(
+  { manifest }: Pick<Inputs, "manifest">,
+  { limit, sample, seed, filters, strict }: RunOptions,
+): Promise<CheckedDataset> {
+  return checkDataset(manifest, {
+    limit,
+    sample,
+    seed,
+    filters,
+    strict,
+    onRejected: () => undefined,
+  });
+}
+
 function rejectedRow(row: RejectedRow, options: RunOptions): RejectedRow {
   // A reason quotes what it could not read, which may be part of a prompt or an answer.
   const reason = options.storeText === "none" ? row.reason.replace(/"[^]*"/, "…") : row.reason;
@@ -73,12 +88,16 @@ export function beginManifest(
       sample: options.sample ?? null,
       filters: options.filters.map(({ tag, value }) => `${tag}=${value}`),
       repeat: options.repeat,
+      ...(options.speed !== undefined && { speed: options.speed }),
+      ...(options.stopEarly !== undefined && { stop_early: options.stopEarly }),
       concurrency: options.concurrency,
       record: options.record ?? null,
       recordings: options.recordings ?? null,
       on_miss: options.onMiss,
       max_spend_usd:
         options.maxSpendNanoUsd === undefined ? null : usdFromNanoUsd(options.maxSpendNanoUsd),
+      ...(options.onlyUncovered && { only_uncovered: true as const }),
+      ...(options.like !== undefined && { like: options.like }),
       strict: options.strict,
       store_text: options.storeText,
       max_error_rate: options.maxErrorRate,
@@ -88,6 +107,7 @@ export function beginManifest(
     inputs: [...inputs.files, ...dataset.inputs],
     prices: pricesOf(inputs.registry),
     key_variables: keyVariablesOf(inputs.registry),
+    ...(dataset.summary.log && { log: dataset.summary.log }),
     warnings: [...inputs.notes, ...warningsOf(dataset.summary, inputs)],
   };
 }
@@ -121,8 +141,12 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     recordings: options.recordings ?? undefined,
     onMiss: options.on_miss ?? "fail",
     maxSpendNanoUsd: amountOf(options.max_spend_usd),
+    onlyUncovered: options.only_uncovered ?? false,
+    like: options.like,
     concurrency: options.concurrency,
     repeat: options.repeat,
+    speed: options.speed,
+    stopEarly: options.stop_early,
     limit: options.limit ?? undefined,
     sample: options.sample ?? undefined,
     filters: options.filters.map((text) => {

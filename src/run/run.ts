@@ -7,8 +7,11 @@ import { maySpend } from "./answer-source.ts";
 import { armsAtWork } from "./arms-at-work.ts";
 import { loadInputs } from "./load-inputs.ts";
 import { loadKeptInputs } from "./load-kept-inputs.ts";
+import { leftByLog } from "./logs/left-by-log.ts";
+import { assertHalvesFit } from "./logs/only-uncovered.ts";
 import { performRun, type RunResult } from "./perform-run.ts";
 import { preflight } from "./preflight.ts";
+import { reachWarnings } from "./plan/reach-warnings.ts";
 import type { Progress } from "./progress.ts";
 import {
   createRunFolder,
@@ -49,7 +52,12 @@ export async function startRun(
   try {
     dataset = await readDataset(inputs, options, folder, world.redaction);
     const arms = armsAtWork(inputs, options.seed);
-    const capped = await withCap({ inputs, dataset, options, arms }, nowMs, world);
+    assertHalvesFit(inputs, arms, options);
+    const planned = { inputs, dataset, options, arms };
+    // Before anybody is asked for money: some of it could not be spent on a decision.
+    for (const warning of await reachWarnings(planned, nowMs)) world.note(`warning: ${warning}`);
+    const isLeft = options.onlyUncovered ? leftByLog({ ...planned, world }, nowMs) : undefined;
+    const capped = await withCap(planned, nowMs, world, isLeft);
     const start = { runId, startedAtMs };
     const manifest = world.redaction.json(beginManifest(inputs, dataset, capped, start));
     writeManifest(folder, manifest);

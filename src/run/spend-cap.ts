@@ -18,19 +18,20 @@ export function assertCanBeCapped(options: CallOptions, { askForCap }: World): v
 /**
  * The options with a cap, where calls may cost money: the one that was given, or the one that
  * whoever sees the plan names. Throws `HarnessError` before the first call where a call could not
- * be held to a cap, or where nobody wants the run after all.
+ * be held to a cap, or where nobody wants the run after all. `isLeft`: which trials are called.
  */
 export async function withCap<Options extends CallOptions>(
   planned: Pick<CallSession, "inputs" | "dataset" | "arms"> & { readonly options: Options },
   asOfMs: number,
   { askForCap }: World,
+  isLeft?: Parameters<typeof planLiveRun>[3],
 ): Promise<Options> {
   const { options } = planned;
   if (!maySpend(options)) return options;
   const { arms, inputs } = planned;
   const policies = arms.map(({ policy }) => policy);
   const costs = createCallCosts({ policies, registry: inputs.registry });
-  const plan = await planLiveRun(planned, costs, asOfMs);
+  const plan = await planLiveRun(planned, costs, asOfMs, isLeft);
   if (options.maxSpendNanoUsd !== undefined) return options;
   const maxSpendNanoUsd = await askForCap?.(livePlanText(plan));
   if (maxSpendNanoUsd !== undefined) return { ...options, maxSpendNanoUsd };

@@ -8,7 +8,11 @@ export function tagProblems(
   policies: readonly LoadedPolicy[],
   manifest: Manifest,
 ): readonly Problem[] {
-  return [...segmentProblems(policies, manifest), ...goldenTagProblems(policies, manifest)];
+  return [
+    ...segmentProblems(policies, manifest),
+    ...guardProblems(policies, manifest),
+    ...goldenTagProblems(policies, manifest),
+  ];
 }
 
 /** Gates on a tag that no record can have would stay without data for ever. */
@@ -29,6 +33,19 @@ function segmentProblems(
       message: `a gate asks for segments of the tag "${tag}", which this dataset does not have`,
       hint: didYouMean(tag, tags) ?? `name it under record.tags`,
     }));
+}
+
+/** A guard on a tag that no record can have would never reject anything. */
+function guardProblems(policies: readonly LoadedPolicy[], manifest: Manifest): readonly Problem[] {
+  const tags = Object.keys(manifest.record.tags ?? {});
+  return policies.flatMap(({ policy, template }) =>
+    (template.shape.promotion?.guard_segments ?? []).flatMap((tag, index) => {
+      if (tags.includes(tag)) return [];
+      const message = `policy "${policy.name}": ${manifest.file} has no tag "${tag}" to guard`;
+      const hint = didYouMean(tag, tags) ?? "name it there under record.tags";
+      return [template.problemAt(["promotion", "guard_segments", index], message, hint)];
+    }),
+  );
 }
 
 /** Without its tag in the data no classifier could be held against anything. */

@@ -3,7 +3,7 @@ import type { Trial } from "../core/trial.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ReplayArm } from "../replay/execute-trial.ts";
 import { createPolicyMemory, type PolicyMemory } from "../replay/policy-memory.ts";
-import { replayTime } from "../replay/replay-time.ts";
+import { replayTime, type ReplayTime } from "../replay/replay-time.ts";
 import type { Timeline } from "../replay/timeline.ts";
 import type { Timing } from "./timing.ts";
 
@@ -23,14 +23,16 @@ export interface Timelines {
 /**
  * `startMs`: milliseconds since 1970 that the clock's 0 stands for. A policy that reads no past but
  * is answered by routes with incidents has a timeline as well: it tells when things happened.
+ * `speed`: how many times as fast as the log its records arrive.
  */
 export function openTimelines(
   arms: readonly ReplayArm[],
   { isTimed, isPaced }: Pick<Timing, "isTimed" | "isPaced">,
   startMs: number,
   clock: Clock,
+  speed = 1,
 ): Timelines {
-  const time = replayTime(startMs, clock);
+  const time = replayTime(startMs, clock, speed);
   const opened = new Map<string, Timeline>();
   return {
     of({ arm, repeat }) {
@@ -38,7 +40,7 @@ export function openTimelines(
       const key = `${arm}/${repeat}`;
       let timeline = opened.get(key);
       if (timeline === undefined) {
-        timeline = { memory: memoryOf(arms[arm]), time, isPaced };
+        timeline = { memory: memoryOf(arms[arm], time), time, isPaced };
         opened.set(key, timeline);
       }
       return timeline;
@@ -46,6 +48,6 @@ export function openTimelines(
   };
 }
 
-function memoryOf(arm: ReplayArm | undefined): PolicyMemory {
-  return arm?.newMemory?.() ?? createPolicyMemory(readsNothing, () => undefined);
+function memoryOf(arm: ReplayArm | undefined, time: ReplayTime): PolicyMemory {
+  return arm?.newMemory?.(time) ?? createPolicyMemory(readsNothing, () => undefined);
 }

@@ -59,6 +59,11 @@ function servedBy(run: string, arm: "chat" | "lanes"): Readonly<Record<string, M
   return space.comparison(run).policies[arm]?.served_routes ?? {};
 }
 
+/** Requests of a run whose calls are all tried once: what both policies ask over chat is sent once. */
+function sentFor(records: number): number {
+  return 2 * records - records / LANES;
+}
+
 describe.each(["lanes", "timed"] as const)(
   "a run of the policy %s over four wires",
   (candidate) => {
@@ -79,7 +84,7 @@ describe.each(["lanes", "timed"] as const)(
           attempts: PARITY_RECORDS,
         });
       }
-      expect(seen).toHaveLength(2 * PARITY_RECORDS);
+      expect(seen).toHaveLength(sentFor(PARITY_RECORDS));
       expect(space.manifest(`good-${candidate}`).spend).toMatchObject({
         sent: seen.length,
         unknown_calls: 0,
@@ -102,12 +107,15 @@ describe.each(["lanes", "timed"] as const)(
       const tokens = prompts.map((body) => tokensOf(promptOf(body)));
       const sumOf = (kind: "input" | "output"): number =>
         tokens.reduce((sum, count) => sum + count[kind], 0);
-      const arms = wire === "chat" ? (["chat", "lanes"] as const) : (["lanes"] as const);
-      const counted = arms.map((arm) => servedBy(`good-${candidate}`, arm)[wire]!);
-      expect(prompts).toHaveLength(PARITY_RECORDS / LANES + (wire === "chat" ? PARITY_RECORDS : 0));
-      expect(counted.reduce((sum, of) => sum + of.tokens.input_uncached, 0)).toBe(sumOf("input"));
-      expect(counted.reduce((sum, of) => sum + of.tokens.output, 0)).toBe(sumOf("output"));
-      expect(counted.every((of) => of.tokens.unknown_attempts === 0)).toBe(true);
+      // The baseline asks over chat alone, and shares what the candidate asks over it.
+      const arm = wire === "chat" ? "chat" : "lanes";
+      const counted = servedBy(`good-${candidate}`, arm)[wire]!;
+      expect(prompts).toHaveLength(wire === "chat" ? PARITY_RECORDS : PARITY_RECORDS / LANES);
+      expect(counted.tokens).toMatchObject({
+        input_uncached: sumOf("input"),
+        output: sumOf("output"),
+        unknown_attempts: 0,
+      });
     });
 
     test("knows the served model where the wire tells it", () => {
@@ -139,7 +147,11 @@ describe.each(faults)("under its chaos %s", (action, chaos, kind, tries) => {
       peer.mock.setChaos(chaos);
       const out = `${action}-${candidate}`;
       const { seen } = await live(out, candidate, `--limit=${records}`);
-      expect(seen).toHaveLength(2 * records * tries);
+      // A connection that breaks is no answer: it is shared by those alone who wait for it.
+      if (kind === "connection") {
+        expect(seen.length).toBeGreaterThanOrEqual(sentFor(records) * tries);
+        expect(seen.length).toBeLessThanOrEqual(2 * records * tries);
+      } else expect(seen).toHaveLength(sentFor(records) * tries);
       expect(seen.every(({ response }) => response.chaosAction === action)).toBe(true);
       const { overall, routes } = space.comparison(out).policies["lanes"]!;
       expect(overall.errors).toEqual({ [kind]: records });
@@ -186,7 +198,7 @@ test("a stream that aimock cuts off is no answer over any wire, and is asked onc
   peer.mock.clearFixtures().onMessage("number", { content: "odd, or even" }, cut);
   const records = 2 * LANES;
   const { seen } = await live("cut", "timed", `--limit=${records}`);
-  expect(seen).toHaveLength(4 * records);
+  expect(seen).toHaveLength(2 * sentFor(records));
   expect(seen.every(({ response }) => response.interrupted === true)).toBe(true);
   const { overall } = space.comparison("cut").policies["lanes"]!;
   expect(overall.errors).toEqual({ stream_interrupted: records });

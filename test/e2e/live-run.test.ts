@@ -189,8 +189,28 @@ test("at its spend cap a run stops with exit 4 and goes on under a new one", asy
   expect(done.code).toBe(0);
   const again = space.manifest("capped").spend;
   expect(again?.sent).toBe(server.count() - before);
-  // Nothing was paid twice: both arms, every record, one call each.
-  expect(again?.sent).toBe(480);
+  // Nothing was paid twice: every record once, and once more where the candidate goes elsewhere.
+  const elsewhere = readFileSync(supportDataset.replace(".dataset.yaml", ".jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { readonly risk: string; readonly plan: string })
+    .filter(({ risk, plan }) => risk === "low" || plan === "plus");
+  expect(again?.sent).toBe(240 + elsewhere.length);
+  // Each policy is charged for what both asked alike; it was paid for once.
+  const { comparisons, policies } = space.comparison("capped");
+  expect(comparisons[0]?.shared_calls).toBe(240 - elsewhere.length);
+  const lines = space.lines("capped", "outcomes.jsonl");
+  const shared = lines.filter((line) => JSON.stringify(line).includes('"source":"shared"'));
+  expect(shared).toHaveLength(240 - elsewhere.length);
+  const costOf = (line: JsonObject): number =>
+    (line["attempts"] as readonly { readonly cost_usd: number }[]).reduce(
+      (sum, { cost_usd: usd }) => sum + usd,
+      0,
+    );
+  const charged = Object.values(policies).reduce((sum, one) => sum + one.overall.cost.total_usd, 0);
+  const paidOnce = shared.reduce((sum, line) => sum + costOf(line), 0);
+  expect(paidOnce).toBeGreaterThan(0);
+  expect(again?.usd).toBeCloseTo(charged - paidOnce, 9);
 });
 
 test("a provider that refuses its key is asked once, and the run says so", async () => {

@@ -7,8 +7,8 @@ import { ended, routeproofBeside, startRouteproof } from "../support/routeproof.
 import { startWireServer, type WireServer } from "../wire/wire-server.ts";
 
 const CONCURRENCY = 30;
-/** Two policies, every record of the sample, one call each. */
-const CALLS = 480;
+/** What a run that nobody kills sends: what both policies ask alike is sent once. */
+let calls: number;
 
 let server: WireServer;
 let space: LiveWorkspace;
@@ -22,6 +22,7 @@ beforeAll(async () => {
   space = aLiveWorkspace(server);
   const done = await routeproofBeside(live("unkilled", "--max-spend=20"), { env: testKeys });
   if (done.code !== 0) throw new Error(done.stderr);
+  calls = attemptsOf("unkilled").begun.length;
   unkilled = withoutTimes(space.comparison("unkilled") as unknown as JsonValue);
 }, 120_000);
 
@@ -85,7 +86,7 @@ const moments: Readonly<Record<string, (out: string, before: number) => boolean>
   "in-the-middle": (out) => bytesOf(space.path(`${out}/outcomes.jsonl`)) > 0,
   "while-comparing": (out) => {
     const text = bytesOf(space.path(`${out}/outcomes.jsonl`)) > 0 ? attemptsOf(out).ended : [];
-    return text.length === CALLS;
+    return text.length === calls;
   },
 };
 
@@ -104,10 +105,10 @@ test.each(Object.entries(moments))(
     const { begun } = attemptsOf(out);
     // What had been answered was not begun again, and the server saw no more than was begun.
     for (const key of answered) expect(begun.filter((one) => one === key)).toHaveLength(1);
-    expect(begun).toHaveLength(CALLS + unheard.length);
+    expect(begun).toHaveLength(calls + unheard.length);
     const sent = server.count() - before;
     expect(sent).toBeLessThanOrEqual(begun.length);
-    expect(sent).toBeGreaterThanOrEqual(CALLS);
+    expect(sent).toBeGreaterThanOrEqual(calls);
 
     const named = done.stderr.split("\n").filter((line) => line.includes("never heard of"));
     expect(named).toHaveLength(unheard.length);
@@ -158,10 +159,12 @@ test("Ctrl-C once lets what is running end and keeps it", async () => {
   expect(inFlight("drained")).toBe(0);
   expect(space.manifest("drained").status).toBe("interrupted");
   const { ended: answered } = attemptsOf("drained");
-  expect(space.lines("drained", "outcomes.jsonl")).toHaveLength(answered.length);
-  expect(answered.length).toBeLessThan(CALLS);
+  // One that both policies share may have made two outcomes.
+  const outcomes = space.lines("drained", "outcomes.jsonl").length;
+  expect(outcomes).toBeGreaterThanOrEqual(answered.length);
+  expect(answered.length).toBeLessThan(calls);
   expect((await resume("drained")).code).toBe(0);
-  expect(server.count() - before).toBe(CALLS);
+  expect(server.count() - before).toBe(calls);
   expect(withoutTimes(space.comparison("drained") as unknown as JsonValue)).toEqual(unkilled);
 });
 

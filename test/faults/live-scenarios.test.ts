@@ -95,7 +95,8 @@ const hints: readonly (readonly [string, number, number])[] = [
 
 test.concurrent.each(hints)("%s: retried once, after its time", async (scenario, least, most) => {
   const seen = await through(scenario);
-  expect(seen).toMatchObject({ requests: 2, sent: 4, ending: "answered", path: retriedThenSaved });
+  // The fallback's answer is the baseline's: it is sent once for both.
+  expect(seen).toMatchObject({ requests: 2, sent: 3, ending: "answered", path: retriedThenSaved });
   expect(seen.classes).toEqual(["rate_limit", "rate_limit"]);
   expect(seen.waitedMs[1]).toBeGreaterThanOrEqual(least);
   expect(seen.waitedMs[1]).toBeLessThanOrEqual(most);
@@ -126,7 +127,7 @@ test.concurrent.each(faults)(
   async (scenario, policy, kind, path) => {
     const seen = await through(scenario, policy);
     const requests = path.filter((step) => step.endsWith("big")).length;
-    expect(seen).toMatchObject({ requests, ending: "answered", path, sent: path.length + 1 });
+    expect(seen).toMatchObject({ requests, ending: "answered", path, sent: path.length });
     expect(new Set(seen.classes)).toEqual(new Set([kind]));
   },
 );

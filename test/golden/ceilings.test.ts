@@ -44,6 +44,7 @@ function replayed(
   more: string,
   concurrency = 8,
   route = "premium",
+  args: readonly string[] = [],
 ): {
   readonly metrics: PolicyMetrics;
   readonly lines: readonly JournalLine[];
@@ -51,7 +52,7 @@ function replayed(
 } {
   const out = `${name}-${concurrency}`;
   work.write(`${name}.yaml`, policyOf(name, more, route));
-  work.run(out, { baseline: "free", candidate: name, concurrency });
+  work.run(out, { baseline: "free", candidate: name, concurrency, more: args });
   const metrics = work.comparison(out).policies[name]!;
   const lines = work
     .journal(out)
@@ -63,13 +64,19 @@ function replayed(
 const dateOf = (day: number): string =>
   new Date(mondayMs + day * DAY_MS).toISOString().slice(0, 10);
 
-test.each([1, 8])(
-  "P6: a week's log shows on which days a daily cap bites, at %i slots",
-  (slots) => {
+test.each([
+  [1, "its usual pace", []],
+  [8, "its usual pace", []],
+  [8, "an open loop of ten times its pace", ["--speed=10"]],
+] as const)(
+  "P6: a week's log shows on which days a daily cap bites, at %i slots and %s",
+  (slots, _pace, more) => {
     const { metrics, lines, out } = replayed(
-      "daily",
+      `daily${more.length}`,
       `cost: {daily_spend_cap: ${ROOM * PREMIUM_USD}}\n`,
       slots,
+      "premium",
+      more,
     );
     // What a plain count of the log says: the first record beyond the room, and how many follow it.
     const bites = requestsOfDay.flatMap((count, day) =>
@@ -94,7 +101,7 @@ test.each([1, 8])(
     // Nothing is called for a record that money leaves no route.
     expect(lines.filter(({ attempts }) => attempts.length === 0)).toHaveLength(refused);
     const report = readFileSync(work.path(`${out}/report.md`), "utf8");
-    expect(report).toContain("| daily | cost.daily_spend_cap | all traffic | 2026-03-04 |");
+    expect(report).toContain("cost.daily_spend_cap | all traffic | 2026-03-04 |");
   },
 );
 

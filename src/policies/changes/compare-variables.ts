@@ -16,7 +16,7 @@ export type Note = (
 
 /** Lists whose order says nothing; a meaning holds them sorted. */
 const sets =
-  /^(?:(?:route_selection\.(?:required_capabilities|allowed_routes|blocked_routes|(?:cost_aware|latency_aware|scored|module)\.routes|scored\.allowed_models))|risk\.(?:human_review_required_when|redact|approved_regions.*)|health\.counts|fallback\.(?:retry_same_route_once|fallback_to_backup_route|stop_without_fallback|stop_and_queue|allowed_fallbacks|blocked_fallbacks|side_effecting_tools|approvals)|evidence\.required_logs|promotion\.gates|cost\.caps.*\.routes)$/s;
+  /^(?:(?:route_selection\.(?:required_capabilities|allowed_routes|blocked_routes|(?:cost_aware|latency_aware|scored|module)\.routes|scored\.allowed_models))|risk\.(?:human_review_required_when|redact|approved_regions.*)|health\.counts|fallback\.(?:retry_same_route_once|fallback_to_backup_route|stop_without_fallback|stop_and_queue|allowed_fallbacks|blocked_fallbacks|side_effecting_tools|approvals)|evidence\.required_logs|promotion\.(?:gates|guard_segments)|cost\.caps.*\.routes)$/s;
 
 /** Blocks that are one decision: a share given to one route is taken from another. */
 const maps =

@@ -4,6 +4,7 @@ import { routesNamedBy } from "../../core/routes-of-policy.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { Registry } from "../../core/route.ts";
 import { chainProblems } from "./check-chain.ts";
+import { gateReachProblems } from "./check-gate-reach.ts";
 import { gateProblems } from "./check-gates.ts";
 import { gatewayProblems } from "./check-gateway.ts";
 import { budgetProblems, costProblems } from "./check-costs.ts";
@@ -49,6 +50,7 @@ export function checkPolicy(
     ...qualityProblems(template, loaded),
     ...logProblems(template),
     ...gateProblems(template, registry, graders),
+    ...gateReachProblems(template),
   );
   return problems;
 }

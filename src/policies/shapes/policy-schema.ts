@@ -82,6 +82,11 @@ export const policySchema: z.ZodType<PolicyShape> = z.strictObject({
       confidence: z.number().gt(0.5).lt(1).optional().describe("Default: 0.95."),
       decide_on: z.enum(["bound", "point"]).optional().describe("Default: bound."),
       gates: z.array(gateSchema).optional(),
+      guard_segments: names.describe("Tags of which no value may get worse: they only reject."),
     })
     .optional(),
+  provenance: z
+    .record(name, z.unknown())
+    .optional()
+    .describe("Where the policy comes from, as tune writes it; it changes nothing."),
 });

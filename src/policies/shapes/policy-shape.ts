@@ -59,5 +59,7 @@ export type PolicyShape = Optional<{
     confidence: number;
     decide_on: "bound" | "point";
     gates: readonly GateShape[];
+    guard_segments: Names;
   }>;
+  provenance: Readonly<Record<string, unknown>>;
 }>;

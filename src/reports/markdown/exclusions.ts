@@ -36,6 +36,7 @@ export function notInTheNumbers(report: RunReport): string {
 const provenances: Readonly<Record<RunManifest["provider"], string>> = {
   simulated: "Real providers: answers, errors, latencies and tokens are simulated from the registry.",
   table: "New calls: answers, latencies and costs are those of the outcome table.",
+  log: "New calls: answers, latencies and costs are those of the request log.",
   recorded: "New calls: answers, tokens and latencies are those of the recordings.",
   live: "Tomorrow: answers, latencies and limits are those of the hour in which it was run.",
 };

@@ -1,11 +1,12 @@
 import { inert } from "../markdown-text.ts";
+import { countText } from "../numbers.ts";
 import type { RunReport } from "../run-report.ts";
 import { cutList } from "./cut-list.ts";
 
 const NOTES = [
   "Every record ends in exactly one state and stays in every denominator: an errored record is not accepted, unless the grader refusal expects that very end, and its cost and latency count. Only records that were not covered are left out; coverage says how many.",
   "Cost per accepted outcome: everything spent, failed and rejected work included, over the accepted outcomes. Its interval and that of the ratio to the baseline come from the log-delta method on pairs.",
-  "Quantiles are nearest rank: the smallest latency that at least that share of the outcomes does not exceed. Latency is what a caller waits, with retries, backoff and fallbacks.",
+  "Quantiles are nearest rank: the smallest latency that at least that share of the outcomes does not exceed. Latency is what a caller of the router waits, with retries, backoff and fallbacks and without any wait for a slot of the replay: a closed loop sends less when a provider stalls, so it tells nothing of waits under load, which `--speed` replays.",
   "Rates are shown with two-sided Wilson intervals; gates on a rate decide by one-sided Clopper-Pearson bounds, so a shown interval and a gate can differ slightly.",
   "Differences of acceptance rates are paired, record by record, with Tango's score interval; McNemar's test looks at the discordant pairs alone; with groups or repeats it is a sign test of each cluster's net difference.",
   "A call that a timeout cut off is known to be slower than the timeout and nothing more: it counts as over any limit, and a quantile that falls among such calls never passes.",
@@ -15,11 +16,18 @@ const NOTES = [
 
 /** How the numbers were made, for whoever must defend them. */
 export function method({ comparison }: RunReport, rows: number): string {
+  const shared = comparison.comparisons.flatMap(({ candidate, shared_calls: count = 0 }) =>
+    count === 0 ? [] : [sharedNote(candidate, count)],
+  );
   const methods = new Set(
     comparison.comparisons.flatMap(({ gates }) => gates.map(({ observed }) => observed.method)),
   );
   const { shown, note } = cutList([...methods], rows, "methods");
   const used = shown.map((name) => inert(name)).join(", ");
   const gates = shown.length === 0 ? [] : [`Methods of this run's gates: ${used}.`];
-  return `## Method\n\n${[...NOTES, ...gates].map((line) => `- ${line}`).join("\n")}${note}`;
+  return `## Method\n\n${[...NOTES, ...cutList(shared, rows, "candidates").shown, ...gates].map((line) => `- ${line}`).join("\n")}${note}`;
+}
+
+function sharedNote(candidate: string, count: number): string {
+  return `${inert(candidate)} asked the same as the baseline for ${countText(count)} outcomes: each such call was sent once and is charged to both, and its answer and latency are the same in both.`;
 }

@@ -2,6 +2,7 @@ import type { Metrics } from "../../core/comparison.ts";
 import { type Arm, armsOf } from "../arms.ts";
 import { amountText, totalText } from "../cost-text.ts";
 import { estimateText } from "../estimate-text.ts";
+import { latencyLabel } from "../latency-label.ts";
 import { inert, table } from "../markdown-text.ts";
 import type { Unit } from "../metric-unit.ts";
 import { countText, notAvailable, usdText } from "../numbers.ts";
@@ -20,7 +21,8 @@ export function policies(report: RunReport, rows: number): string {
   for (let start = 0; start < shown.length; start += COLUMNS) {
     tables.push(policyTable(shown.slice(start, start + COLUMNS)));
   }
-  return `## Policies\n\n${tables.join("\n\n")}${note}`;
+  const label = `Latencies are ${latencyLabel(report)}.`;
+  return `## Policies\n\n${label}\n\n${tables.join("\n\n")}${note}`;
 }
 
 function policyTable(arms: readonly Arm[]): string {

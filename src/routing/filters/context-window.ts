@@ -1,4 +1,4 @@
-import { CHARS_PER_TOKEN, promptChars } from "../../core/model-request.ts";
+import { CHARS_PER_TOKEN, promptChars, type ModelRequest } from "../../core/model-request.ts";
 import type { FilterAtWork, FilterSetup } from "./filter.ts";
 
 /**
@@ -11,7 +11,7 @@ export function contextWindow({ routes }: FilterSetup): FilterAtWork | undefined
   return {
     refusalOf({ capabilities: { contextWindow: window } }, { request }) {
       if (window === undefined) return undefined;
-      const chars = promptChars(request);
+      const chars = request.isRedacted ? loggedChars(request) : promptChars(request);
       if (chars <= window * CHARS_PER_TOKEN) return undefined;
       const tokens = Math.ceil(chars / CHARS_PER_TOKEN);
       return {
@@ -20,4 +20,9 @@ export function contextWindow({ routes }: FilterSetup): FilterAtWork | undefined
       };
     },
   };
+}
+
+/** Of a prompt that is not kept its log may have counted the tokens. */
+function loggedChars({ promptTokens = 0 }: ModelRequest): number {
+  return promptTokens * CHARS_PER_TOKEN;
 }

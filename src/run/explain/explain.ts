@@ -42,7 +42,7 @@ export async function explain(options: ExplainOptions, redaction: Redaction): Pr
   if (side === undefined) throw new HarnessError("bug", "a policy was read and is not there");
   const { manifest, dataset } = await openDataset(options.dataset, options.seed);
   try {
-    const work = putToWork(side, side.priced, options.seed);
+    const work = putToWork(side, side.priced, options.seed, manifest.kind);
     const { router } = work;
     const needs = router.memory && neededWith(manifest, router.memory, side.policy);
     const { records, matched } = await explained(dataset, work, side, options);

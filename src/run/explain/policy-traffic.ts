@@ -28,8 +28,8 @@ export async function policyTraffic(
   [before, after]: readonly [LoadedSide, LoadedSide],
   { seed, asOfMs }: { readonly seed: number; readonly asOfMs: number },
 ): Promise<PolicyTraffic> {
-  const one = putToWork(before, before.priced, seed);
-  const other = putToWork(after, after.priced, seed);
+  const one = putToWork(before, before.priced, seed, manifest.kind);
+  const other = putToWork(after, after.priced, seed, manifest.kind);
   const reads = ({ policy }: LoadedSide, { router: { memory } }: PolicyWork): boolean =>
     memory !== undefined && neededWith(manifest, memory, policy) !== undefined;
   const shifts = new Map<string, MutableShift>();

@@ -9,6 +9,7 @@ import { readPrices, type LoadedPrices } from "../../policies/read-prices.ts";
 import { openBooks } from "../books.ts";
 import type { Inputs } from "../load-inputs.ts";
 import { loadKeptInputs } from "../load-kept-inputs.ts";
+import { askedLikeness, withDrift } from "../logs/with-drift.ts";
 import { comparisonOf } from "../perform-run.ts";
 import { newProgress } from "../progress.ts";
 import type { Redaction } from "../redaction.ts";
@@ -16,6 +17,7 @@ import { repricedOutcome } from "./reprice-outcome.ts";
 import { repricedRegistry } from "./reprice-registry.ts";
 import { isPriceNote } from "./resolve-prices.ts";
 import { takeFinished } from "../resume-journal.ts";
+import { openEarlyStop } from "../stopping/early-stop.ts";
 import { readComparison, readManifest, runFolder } from "../run-folder.ts";
 import type { RunOptions } from "../run-options.ts";
 import { pricesOf } from "./run-prices.ts";
@@ -44,6 +46,7 @@ export async function repriceRun(
   const before = readComparison(folder);
   const kept = readManifest(folder);
   const options = optionsOf(kept);
+  if (kept.log !== undefined) throw noLogAnew(folder, pricesFile);
   const prices = await readPrices(pricesFile);
   const atMs = Date.parse(kept.as_of);
   // Nothing is decided again, so no code of the policies is run.
@@ -67,6 +70,15 @@ export async function repriceRun(
   }
 }
 
+/** Which of its costs are the log's own stands in the log, and no longer in the journal. */
+function noLogAnew(folder: string, pricesFile: string): HarnessError {
+  return new HarnessError(
+    "invalid-input",
+    `${folder}: a run on a request log is not priced anew from its journal`,
+    { hint: `replay the log again, which costs nothing: routeproof run … --prices ${pricesFile}` },
+  );
+}
+
 function selectedData(inputs: Inputs, options: RunOptions): Promise<CheckedDataset> {
   const { limit, sample, seed, filters, strict } = options;
   const selection = { limit, sample, seed, filters, strict, onRejected: () => undefined };
@@ -85,7 +97,9 @@ async function comparedAnew(
   const { registry } = inputs;
   const { summary } = dataset;
   const progress = newProgress();
-  const books = openBooks(inputs, dataset, options.repeat, progress, timeline);
+  const allBooks = openBooks(inputs, dataset, options.repeat, progress, timeline);
+  const early = await openEarlyStop({ inputs, dataset, options }, undefined, allBooks);
+  const books = early?.books ?? allBooks;
   const known = summary.routes.flatMap((name) => registry.routes.get(name) ?? []);
   const table = inputs.provider === "table" ? tableCosts(summary.records, known) : undefined;
   for await (const batch of dataset.records()) {
@@ -104,19 +118,27 @@ async function comparedAnew(
     ownCosts += repriced.ownCosts;
     books.take(repriced.outcome);
   });
-  if (progress.done < progress.total) {
+  if (progress.done < progress.total && early?.isStopped() !== true) {
     throw new HarnessError(
       "storage",
       `${journal}: holds ${progress.done} of the run's ${progress.total} outcomes`,
       { hint: "nothing was written; restore the file, or run it again" },
     );
   }
-  return { comparison: comparisonOf({ inputs, dataset, options }, books), ownCosts };
+  const mixes = await askedLikeness(inputs, dataset, options);
+  const comparison = withDrift(comparisonOf({ inputs, dataset, options }, books), mixes, books);
+  return { comparison, ownCosts };
 }
 
 /** Where the run's timelines start; absent: it has none. */
-function originOf({ timeline }: RunManifest): TimelineOrigin | undefined {
-  return timeline && { starts: timeline.starts, startMs: Date.parse(timeline.starts_at) };
+function originOf({ timeline, options }: RunManifest): TimelineOrigin | undefined {
+  if (timeline === undefined) return undefined;
+  const { speed, concurrency } = options;
+  return {
+    starts: timeline.starts,
+    startMs: Date.parse(timeline.starts_at),
+    ...(speed !== undefined && { openLoop: { speed, slots: concurrency } }),
+  };
 }
 
 function assertPricesAny(

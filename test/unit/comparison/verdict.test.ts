@@ -97,3 +97,28 @@ describe("an incomparable pair is inconclusive, even when a gate is violated", (
     expect(verdict.decision).toBe("promote");
   });
 });
+
+describe("a run that was looked at all along", () => {
+  const rejection = {
+    gate: "acceptance_rate min 0.95",
+    at_records: 40,
+    observed: { value: 0.5, lower: 0.3, upper: 0.7, n: 40, method: "beta_binomial_sequence" },
+    level: 0.025,
+    because: "stopped early: acceptance_rate is 0.5",
+  };
+
+  test("is rejected by its sequence, though every gate passes on the records so far", () => {
+    const early = { rejection };
+    const verdict = decideVerdict([aGateResult()], comparable, { ...rule, early });
+    expect(verdict).toEqual({ decision: "reject", reasons: [rejection.because] });
+  });
+
+  test("has half of the error of rejecting left for its end, and all of that of promoting", () => {
+    const early = { rejection: undefined };
+    const decision = (gates: readonly GateResult[]): string =>
+      decideVerdict(gates, comparable, { ...rule, early }).decision;
+    expect(decision([aGateResult(), failed(0.03)])).toBe("inconclusive");
+    expect(decision([aGateResult(), failed(0.025)])).toBe("reject");
+    expect(decision([aGateResult()])).toBe("promote");
+  });
+});

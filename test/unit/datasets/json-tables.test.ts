@@ -43,7 +43,7 @@ test("bad lines are rejected by number and reason, without a word of their text"
     "",
     "[1]",
     `{"id":"q5","prompt":${deep}}`,
-    `{"id":"q6","prompt":"1234567890123456","more":${deep}}`,
+    `{"id":"q6","prompt":"a","n":1234567890123456,"more":${deep}}`,
     '{"prompt":"no id"}',
     '{"id":null,"prompt":"no id"}',
     '{"id":{"a":1},"prompt":"no id"}',

@@ -74,11 +74,30 @@ test("unknown keys are all named, each with its place and what was meant", async
 });
 
 test.each([
-  ["a log", head.replace("outcomes", "log"), "d.dataset.yaml:2:7: kind log is not built yet"],
   [
-    "a log format",
+    "a log's table without outcome",
+    head.replace("outcomes", "log"),
+    "d.dataset.yaml:2:7: a log needs outcome: where what happened stands in a row",
+  ],
+  [
+    "a log format without kind: log",
     `${head.replace("format: csv", "format: litellm")}outcomes: {a: {accepted: ok}}`,
-    "the log format litellm is not built yet",
+    "litellm is the format of a request log: say kind: log",
+  ],
+  [
+    "no record",
+    head.replace(/record:.*\n/, ""),
+    "d.dataset.yaml:1:1: record is missing: expected where each record's id stands",
+  ],
+  [
+    "keys of logs",
+    `${head.replace("csv}", "csv, cost_unit: usd}")}outcomes: {a: {accepted: ok}}\nlog: {cost: logged}\n`,
+    "source.cost_unit belongs to a request log: this is kind: outcomes",
+  ],
+  [
+    "a long table without routes",
+    `${head}outcome: {accepted: ok}\n`,
+    "a long table needs outcome.route",
   ],
   [
     "a slip in the format",

@@ -15,6 +15,7 @@ import {
   type ReplayWorld,
 } from "../../../src/replay/execute-trial.ts";
 import type { PolicyMemory } from "../../../src/replay/policy-memory.ts";
+import { replayTime, type ReplayTime } from "../../../src/replay/replay-time.ts";
 import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
 import { restOfRouter } from "../../support/policy-defaults.ts";
 import { aPolicy, aRecord, aReply, aRoute } from "./builders.ts";
@@ -174,7 +175,7 @@ describe("a timeline", () => {
   test("is read anew for each step, and hears of everything in its order", async () => {
     const { memory, heard } = aMemory();
     const clock = { now: 1_000 };
-    const time = { startMs: 0, nowMs: () => (clock.now += 5) };
+    const time = aTime(() => (clock.now += 5));
     const { told } = await trialOf({
       record: { ...aRecord(0), arrivedAtMs: 995 },
       world: { timelineOf: () => ({ memory, time, isPaced: true }) },
@@ -194,7 +195,7 @@ describe("a timeline", () => {
 
   test("what it changed stands in the outcome, with its time", async () => {
     const { memory } = aMemory();
-    const time = { startMs: 0, nowMs: () => 50 };
+    const time = aTime(() => 50);
     const { outcome } = await trialOf({
       world: { timelineOf: () => ({ memory, time, isPaced: false }) },
     });
@@ -212,7 +213,7 @@ describe("a timeline", () => {
       world: {
         timelineOf: () => ({
           memory,
-          time: { startMs: 0, nowMs: () => arrivedAtMs + 1836.663 },
+          time: aTime(() => arrivedAtMs + 1836.663),
           isPaced: true,
         }),
       },
@@ -227,7 +228,7 @@ describe("a timeline", () => {
         throw new Error("no tenant");
       },
       world: {
-        timelineOf: () => ({ memory, time: { startMs: 0, nowMs: () => 50 }, isPaced: true }),
+        timelineOf: () => ({ memory, time: aTime(() => 50), isPaced: true }),
       },
     });
     expect(outcome.ending).toMatchObject({ failure: { detail: "no tenant" } });
@@ -240,7 +241,7 @@ describe("a timeline", () => {
     const { outcome } = await trialOf({
       steps: [call({ route: "nowhere" })],
       world: {
-        timelineOf: () => ({ memory, time: { startMs: 0, nowMs: () => 0 }, isPaced: false }),
+        timelineOf: () => ({ memory, time: aTime(() => 0), isPaced: false }),
       },
     });
     expect(outcome.ending).toMatchObject({ failure: { kind: "harness_error" } });
@@ -316,3 +317,7 @@ describe("what an outcome tells", () => {
     expect(outcome.review).toEqual(["refund_exception", "low confidence"]);
   });
 });
+
+function aTime(nowMs: () => number): ReplayTime {
+  return replayTime(0, { nowMs, sleep: (_durationMs, _signal, value) => Promise.resolve(value!) });
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReplayRecord } from "../../../src/core/replay-record.ts";
-import { surveyArrivals } from "../../../src/run/timing.ts";
+import { surveyArrivals } from "../../../src/run/arrivals.ts";
 import { aRecord } from "../replay/builders.ts";
 
 async function* batchOf(
@@ -20,4 +20,10 @@ test("records after one that arrived later, and records without an arrival, are 
 
 test("data without a single arrival has no start", async () => {
   expect((await surveyArrivals(batchOf([undefined]))).firstMs).toBeUndefined();
+});
+
+test("arrivals are kept by ordinal; who does not say has that of the record before", async () => {
+  const kept = new Float64Array(5);
+  await surveyArrivals(batchOf([undefined, 500, undefined, 200, 900]), kept);
+  expect([...kept]).toEqual([-Infinity, 500, 500, 200, 900]);
 });

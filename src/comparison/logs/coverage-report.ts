@@ -1,0 +1,116 @@
+import type { Estimate } from "../../core/comparison.ts";
+import type { CoverageReport, LogFacts, PolicyCoverage } from "../../core/coverage.ts";
+import { notCoveredReasons, type ArmColumns } from "../arm-columns.ts";
+import type { Clustering } from "../clustering.ts";
+import type { Collected } from "../collected.ts";
+import { coveredUnits } from "../covered-units.ts";
+import { clusteredRateEstimate, meanEstimate, rateEstimate, unknownEstimate } from "../estimate.ts";
+import { latencyMetrics } from "../latency-metrics.ts";
+import { usdOf } from "../cost-metrics.ts";
+import { sumOf, type SampleClusters } from "../sample.ts";
+import { sortedObject } from "../sorted-object.ts";
+import type { LoggedColumns } from "./logged-columns.ts";
+import type { LogSetup } from "./log-setup.ts";
+import { recordClusters } from "./record-clusters.ts";
+
+/** What a log could tell of a run's policies; absent: the outcomes are not a log's. */
+export function coverageReport(
+  collected: Collected,
+  clustering: Clustering | undefined,
+  setup: LogSetup,
+): CoverageReport | undefined {
+  const { logged } = collected.records;
+  if (logged === undefined) return undefined;
+  return {
+    log: logFacts(logged, collected, clustering, setup),
+    policies: sortedObject(
+      collected.arms.map((arm, index) => [
+        arm.key,
+        policyCoverage(arm, logged, collected, setup.firstUncovered[index] ?? []),
+      ]),
+    ),
+  };
+}
+
+function policyCoverage(
+  arm: ArmColumns,
+  logged: LoggedColumns,
+  { repeats }: Collected,
+  firstUncovered: readonly string[],
+): PolicyCoverage {
+  const { present, notCovered, fresh, decided } = arm;
+  const covered = coveredUnits([arm], present);
+  const reasons = notCoveredCounts(arm);
+  const pairs = new Map<string, Map<string, number>>();
+  for (const unit of present) {
+    const from = decided.at(unit);
+    const to = logged.routes.at(Math.floor(unit / repeats));
+    if (from === 0 || to === 0) continue;
+    const { texts } = decided;
+    const row = pairs.get(texts.text(from)) ?? new Map<string, number>();
+    pairs.set(texts.text(from), row);
+    row.set(texts.text(to), (row.get(texts.text(to)) ?? 0) + 1);
+  }
+  return {
+    covered: covered.length,
+    ...(fresh && { fresh: fresh.reduce((sum, flag) => sum + flag, 0) }),
+    not_covered: reasons,
+    by_route: sortedObject([...pairs].map(([from, row]) => [from, sortedObject(row)])),
+    first_uncovered: notCovered === undefined ? [] : firstUncovered,
+  };
+}
+
+/** How often a log holds no outcome of an arm, by the reason. */
+export function notCoveredCounts({ notCovered }: ArmColumns): PolicyCoverage["not_covered"] {
+  const counts = new Float64Array(notCoveredReasons.length + 1);
+  for (const code of notCovered ?? []) counts[code]! += 1;
+  return {
+    other_route: counts[1] ?? 0,
+    attempt_not_logged: counts[2] ?? 0,
+    redacted: counts[3] ?? 0,
+    route_unknown: counts[4] ?? 0,
+  };
+}
+
+function logFacts(
+  logged: LoggedColumns,
+  { records: { records }, repeats }: Collected,
+  clustering: Clustering | undefined,
+  { summary, unknownRoutes, costs, unjudged }: LogSetup,
+): LogFacts {
+  const { route_names: _names, cost: _cost, tokens: _tokens, ...facts } = summary;
+  const served = Uint32Array.from(Array(records).keys()).filter((row) => logged.isServed(row));
+  const clustersOf = (rows: Uint32Array): SampleClusters =>
+    recordClusters(rows, clustering, repeats);
+  const clusters = clustersOf(served);
+  const accepted = Float64Array.from(served, (ordinal) => Number(logged.isAccepted(ordinal)));
+  const timed = served.filter((ordinal) => !logged.isCacheHit(ordinal));
+  const known = logged.latencies.knownAmong(timed);
+  return {
+    ...facts,
+    unknown_routes: sortedObject(unknownRoutes),
+    served: {
+      records: served.length,
+      unjudged,
+      acceptance_rate:
+        clusters.clusterOf === undefined
+          ? rateEstimate(sumOf(accepted), served.length)
+          : clusteredRateEstimate(accepted, clusters),
+      cost_per_request_usd: costOf(logged.costs.valuesOf(served), clusters),
+      p95_complete_ms: latencyMetrics(
+        logged.latencies.valuesOf(known),
+        timed.length - known.length,
+        clustersOf(known),
+      ).p95_ms,
+    },
+    cost: costs,
+  };
+}
+
+function costOf(costs: Float64Array, clusters: SampleClusters): Estimate {
+  if (costs.length === 0) return unknownEstimate("no_data", { n: 0, method: "mean_t" });
+  if (costs.some(Number.isNaN)) {
+    return unknownEstimate("unknown_cost", { n: costs.length, method: "mean_t" });
+  }
+  return meanEstimate(costs.map(usdOf), clusters);
+}

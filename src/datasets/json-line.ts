@@ -1,0 +1,34 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
+
+/** Whether a line holds nothing. */
+export function isBlank(text: string): boolean {
+  return text.length < 100 && text.trim() === "";
+}
+
+/** A number of 16 digits or more: digits within a text follow on something else. */
+const longNumber = /[:,[]\s*-?\d{16}/;
+
+/** The object on a line, or why there is none; whole numbers too long for a double stay text. */
+export function parseLine(text: string): JsonObject | string {
+  try {
+    const value: unknown = longNumber.test(text)
+      ? JSON.parse(text, keepLongNumber)
+      : JSON.parse(text);
+    return isJsonObject(value as JsonValue) ? (value as JsonObject) : "is not a JSON object";
+  } catch (error) {
+    // The engine's message quotes the line, which may be somebody's prompt: only its place is kept.
+    if (error instanceof RangeError) return "is nested too deeply";
+    const at = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+    return at === undefined ? "is not JSON" : `is not JSON from character ${Number(at) + 1} on`;
+  }
+}
+
+function keepLongNumber(
+  _key: string,
+  value: unknown,
+  context?: { readonly source?: string },
+): unknown {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+  const source = context?.source;
+  return source !== undefined && /^-?\d+$/.test(source) ? source : value;
+}

@@ -1,0 +1,91 @@
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { HarnessError } from "../../core/harness-error.ts";
+import { numberColumn } from "../growing-column.ts";
+
+const HELD_BYTES = 1024 * 1024;
+const READ_BYTES = 1024 * 1024;
+const MOST_BYTES_A_CHAR = 3;
+
+/**
+ * Lines set aside on disk by their number, to be read in any order: in the order they were written
+ * it costs next to nothing.
+ */
+export interface LineSpool {
+  append(line: string): void;
+  readonly text: (number: number) => string;
+  readonly close: () => void;
+}
+
+export function openLineSpool(): LineSpool {
+  const folder = mkdtempSync(join(tmpdir(), "routeproof-"));
+  const descriptor = openSync(join(folder, "lines"), "w+");
+  /** Where each line starts. */
+  const starts = numberColumn();
+  let held = Buffer.allocUnsafe(2 * HELD_BYTES);
+  let heldBytes = 0;
+  let end = 0;
+  let window = Buffer.allocUnsafe(0);
+  let windowAt = 0;
+
+  const flush = (): void => {
+    writeAll(descriptor, held.subarray(0, heldBytes), folder);
+    heldBytes = 0;
+  };
+
+  const bytesOf = (from: number, to: number): Buffer => {
+    if (from >= windowAt && to <= windowAt + window.length) {
+      return window.subarray(from - windowAt, to - windowAt);
+    }
+    // Whoever reads on in order finds the next lines in memory; a line out of order is read alone.
+    const isNext = from >= windowAt + window.length && from < windowAt + window.length + READ_BYTES;
+    const isStart = from === 0 && to < end;
+    const size =
+      isNext || isStart ? Math.min(Math.max(READ_BYTES, to - from), end - from) : to - from;
+    const bytes = Buffer.allocUnsafe(size);
+    readSync(descriptor, bytes, 0, size, from);
+    if (isNext || isStart) {
+      window = bytes;
+      windowAt = from;
+    }
+    return bytes.subarray(0, to - from);
+  };
+
+  return {
+    append: (line) => {
+      const most = line.length * MOST_BYTES_A_CHAR;
+      if (heldBytes + most > held.length) flush();
+      if (most > held.length) held = Buffer.allocUnsafe(2 * most);
+      starts.push(end);
+      const bytes = held.write(line, heldBytes, "utf8");
+      heldBytes += bytes;
+      end += bytes;
+      if (heldBytes >= HELD_BYTES) flush();
+    },
+    text: (number) => {
+      if (heldBytes > 0) flush();
+      const to = number + 1 < starts.length ? starts.at(number + 1) : end;
+      return bytesOf(starts.at(number), to).toString("utf8");
+    },
+    close: () => {
+      closeSync(descriptor);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function writeAll(descriptor: number, bytes: Buffer, folder: string): void {
+  try {
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(descriptor, bytes, written, bytes.length - written);
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HarnessError("storage", `the temporary folder ${folder}: ${reason}`, {
+      cause: error,
+      hint: "free space there, or set TMPDIR to a folder with room for the data",
+    });
+  }
+}

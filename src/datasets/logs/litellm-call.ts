@@ -1,0 +1,219 @@
+import type { JsonObject, JsonValue } from "../../core/json.ts";
+import type { LoggedAttempt, LoggedResult } from "../../core/logged-request.ts";
+import { unknownUsage, type Usage } from "../../core/usage.ts";
+import { readCost, readCount, type Fault } from "../read-cell.ts";
+import { failureOf } from "./error-class.ts";
+import type { CallEvent, LoggedInput } from "./log-event.ts";
+import type { LogReading } from "./log-format.ts";
+import { emptyRequest, requestOfBody } from "./request-body.ts";
+import { responseOfBody } from "./response-body.ts";
+import { firstText, objectIn, present, textIn, unmappedIn } from "./row-fields.ts";
+import { usageOf } from "./usage-basis.ts";
+
+/** What LiteLLM writes in place of a text that it was told to keep out of its logs. */
+const REDACTED = "redacted-by-litellm";
+
+/** Kinds of calls that are no request to a language model. */
+const otherCalls =
+  /embedding|image|transcription|speech|moderation|rerank|file|batch|fine_?tuning|assistants?|thread|vector_store|ocr|search|mcp|health/;
+
+/** Whether the row is no request to a language model; it is counted as what it is. */
+export function isOtherCall(row: JsonObject, { skip }: LogReading): boolean {
+  const type = row["call_type"];
+  if (typeof type !== "string" || !otherCalls.test(type)) return false;
+  skip(type);
+  return true;
+}
+
+const knownMetadata: ReadonlySet<string> = new Set([
+  "usage_object",
+  "error_information",
+  "attempted_retries",
+  "attempted_fallbacks",
+  "original_model_group",
+  "user_api_key_team_id",
+  "user_api_key_hash",
+  "user_api_key",
+  "status",
+]);
+
+/** What both logs hold under the same names. */
+export interface CallParts {
+  readonly metadata: JsonObject;
+  readonly isFailure: boolean;
+  readonly usage: Usage;
+  readonly requestedModel: string | undefined;
+  readonly unseenBefore: CallEvent["unseenBefore"];
+}
+
+export function callParts(row: JsonObject, { fault, unmapped }: LogReading): CallParts {
+  const metadata = objectIn(row["metadata"]);
+  unmappedIn(metadata, "metadata", knownMetadata, unmapped);
+  const isFailure = row["status"] === "failure";
+  const group = textIn(row["model_group"]);
+  const original = textIn(metadata["original_model_group"]);
+  return {
+    metadata,
+    isFailure,
+    usage: usageIn(row, objectIn(metadata["usage_object"]), isFailure, fault),
+    requestedModel: original ?? group,
+    unseenBefore: unseenIn(metadata, group, original, fault),
+  };
+}
+
+/**
+ * Input holds what was read from and written to a cache. The zeros of a failed call are what LiteLLM
+ * writes where the provider counted nothing: they are not known.
+ */
+function usageIn(row: JsonObject, counted: JsonObject, isFailure: boolean, fault: Fault): Usage {
+  const inputs = objectIn(counted["prompt_tokens_details"]);
+  const outputs = objectIn(counted["completion_tokens_details"]);
+  const count = (name: string, ...values: readonly (JsonValue | undefined)[]) => {
+    const value = values.find((one) => one !== undefined && one !== null);
+    return readCount(value, name, fault);
+  };
+  const input = count("prompt_tokens", counted["prompt_tokens"], row["prompt_tokens"]);
+  const output = count("completion_tokens", counted["completion_tokens"], row["completion_tokens"]);
+  if (isFailure && (input ?? 0) === 0 && (output ?? 0) === 0) return unknownUsage;
+  const cacheRead = count(
+    "cached_tokens",
+    inputs["cached_tokens"],
+    counted["cache_read_input_tokens"],
+  );
+  const cacheWrite = count(
+    "cache_creation_tokens",
+    inputs["cache_creation_tokens"],
+    counted["cache_creation_input_tokens"],
+  );
+  const reasoning = count("reasoning_tokens", outputs["reasoning_tokens"]);
+  const names = { cached: "metadata.usage_object", reasoning: "metadata.usage_object" };
+  return usageOf(
+    { input, cacheRead, cacheWrite, output, reasoning, basis: "inside" },
+    names,
+    fault,
+  );
+}
+
+/** Earlier calls: those of other groups first, the first of them of the group that was asked for. */
+function unseenIn(
+  metadata: JsonObject,
+  group: string | undefined,
+  original: string | undefined,
+  fault: Fault,
+): CallEvent["unseenBefore"] {
+  const { attempted_fallbacks: fallbacks, attempted_retries: retries } = metadata;
+  if ((fallbacks ?? 0) === 0 && (retries ?? 0) === 0) return none;
+  const count = (name: string, value: JsonValue | undefined): number =>
+    Math.min(readCount(present(value), `metadata.${name}`, fault) ?? 0, MOST_UNSEEN);
+  const ofOthers = count("attempted_fallbacks", fallbacks);
+  const ofGroup = count("attempted_retries", retries);
+  return [
+    ...Array.from({ length: ofOthers }, (_, index) => ({
+      route: index === 0 ? original : undefined,
+    })),
+    ...Array.from({ length: ofGroup }, () => ({ route: group })),
+  ];
+}
+
+const none: CallEvent["unseenBefore"] = [];
+const MOST_UNSEEN = 100;
+
+/** The attempt that a row tells of. */
+export function attemptIn(
+  row: JsonObject,
+  { metadata, isFailure, usage, requestedModel }: CallParts,
+  { latencyMs, firstTokenMs }: Pick<LoggedAttempt, "latencyMs" | "firstTokenMs">,
+  cost: { readonly column: string; readonly value: JsonValue | undefined },
+  fault: Fault,
+): LoggedAttempt {
+  const hit = row["cache_hit"];
+  return {
+    route: textIn(row["model_group"]),
+    requestedModel,
+    servedModel: textIn(row["model"]),
+    provider: textIn(row["custom_llm_provider"])?.toLowerCase(),
+    latencyMs,
+    firstTokenMs,
+    result: isFailure ? failedResult(row, metadata) : answeredResult(row),
+    usage,
+    costNanoUsd: readCost(present(cost.value), cost.column, fault),
+    serviceTier: textIn(objectIn(metadata["usage_object"])["service_tier"]),
+    isCacheHit: hit === true || (typeof hit === "string" && hit.toLowerCase() === "true"),
+  };
+}
+
+function failedResult(row: JsonObject, metadata: JsonObject): LoggedResult {
+  const error = objectIn(row["error_information"] ?? metadata["error_information"]);
+  const failure = failureOf({
+    status: textIn(error["error_code"]),
+    name: textIn(error["error_class"]),
+    message: firstText(error["error_message"], row["error_str"]),
+  });
+  return { kind: "failure", failure };
+}
+
+function answeredResult(row: JsonObject): LoggedResult {
+  const kept = row["response"];
+  const response = responseOfBody(objectIn(kept));
+  if (response.text !== REDACTED) return { kind: "response", response };
+  return { kind: "response", response: { ...response, text: undefined } };
+}
+
+/** What was asked: the body as it was sent, else the messages and parameters beside them. */
+export function inputIn(
+  row: JsonObject,
+  parameters: JsonObject,
+  usage: Usage,
+  { fault }: LogReading,
+): LoggedInput {
+  const body = objectIn(row["proxy_server_request"]);
+  const messages = row["messages"] ?? body["messages"];
+  const promptTokens = totalInput(usage);
+  if (isNothing(messages) && isNothing(body["input"])) {
+    return { request: withCount(emptyRequest, promptTokens), isRedacted: true };
+  }
+  const asked = { ...parameters, ...body, ...(isNothing(messages) ? {} : { messages }) };
+  const stream = row["stream"] === true ? { stream: true } : {};
+  const request = requestOfBody({ ...asked, ...stream } as JsonObject, "messages", fault);
+  if (request.messages.some(({ content }) => content === REDACTED)) {
+    return { request: withCount(emptyRequest, promptTokens), isRedacted: true };
+  }
+  return { request: withCount(request, promptTokens), isRedacted: false };
+}
+
+function withCount<Request extends object>(request: Request, promptTokens: number | undefined) {
+  return promptTokens === undefined ? request : { ...request, promptTokens };
+}
+
+/** `{}`, `[]` and their texts are what stands where prompts are not stored. */
+function isNothing(value: JsonValue | undefined): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === "string") return value === "" || value === "{}" || value === "[]";
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+function totalInput({
+  inputUncachedTokens: uncached,
+  inputCacheReadTokens: read,
+  inputCacheWriteTokens: write,
+}: Usage): number | undefined {
+  return uncached === undefined ? undefined : uncached + (read ?? 0) + (write ?? 0);
+}
+
+/** The row with the parts that users' paths lead into as objects, where they were written as text. */
+export function unpackedRow(row: JsonObject, metadata: JsonObject): JsonObject {
+  const tags = row["request_tags"];
+  const isPacked = typeof row["metadata"] === "string" || typeof tags === "string";
+  if (!isPacked) return row;
+  const list = typeof tags === "string" ? (safeList(tags) ?? tags) : (tags ?? null);
+  return { ...row, metadata, request_tags: list };
+}
+
+function safeList(text: string): readonly JsonValue[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? (value as readonly JsonValue[]) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { cautiousBounds, skewWeakness } from "../../../src/comparison/cautious-bounds.ts";
+import { unknownFinding, type Finding } from "../../../src/comparison/finding.ts";
+import { aGate, aPolicyWithGates } from "./a-policy.ts";
+import { compared, costing, onlyGate } from "./a-gated-comparison.ts";
+
+const finding = (lower: number, upper: number, cautious: Finding["cautious"]): Finding => ({
+  ...unknownFinding("none", { n: 100, method: "mean_t" }),
+  interval: { estimate: (lower + upper) / 2, lower, upper },
+  cautious,
+});
+
+test("bounds are moved out on the side of the long tail, and never in", () => {
+  const rightSkewed = Float64Array.from({ length: 100 }, (_, index) => (index < 90 ? -1 : 9));
+  const bounds = cautiousBounds(0, 1, rightSkewed, 0.05);
+  // Student's t at 99 degrees of freedom is 1.6604; skewness 8 / 3, shift 8/3 * 6.5139 / 60.
+  expect(bounds?.lower).toBeCloseTo(-1.6604, 4);
+  expect(bounds?.upper).toBeCloseTo(1.6604 + ((8 / 3) * (2 * 1.6604 ** 2 + 1)) / 60, 3);
+});
+
+test("only what passes by less than the skew may take loses its pass", () => {
+  const cautious = { lower: 0.7, upper: 0.95 };
+  expect(skewWeakness(finding(0.7, 0.89, cautious), "max", 0.9).weakness).toContain("0.95");
+  expect(skewWeakness(finding(0.7, 0.89, cautious), "max", 0.96)).toEqual({});
+  expect(skewWeakness(finding(0.7, 0.92, cautious), "max", 0.9)).toEqual({});
+  expect(skewWeakness(finding(0.7, 0.89, undefined), "max", 0.9)).toEqual({});
+});
+
+test("a gate on skewed costs is inconclusive close to its limit, says why, and passes farther off", () => {
+  // One record in twenty costs thirty times as much: mean 2,450 nano-dollars.
+  const policy = (limitUsd: number) =>
+    aPolicyWithGates(aGate("cost_per_request_usd", "max", limitUsd));
+  const skewed = (ordinal: number) => costing(ordinal % 20 === 0 ? 30_000 : 1_000);
+  const near = onlyGate(compared(policy(3.8e-6), 100, skewed));
+  expect(near.status).toBe("inconclusive");
+  expect(near.observed.upper).toBeLessThan(3.8e-6);
+  expect(near.because).toContain("so skewed that this bound may be too near");
+  expect(onlyGate(compared(policy(6e-6), 100, skewed)).status).toBe("pass");
+});
