@@ -210,3 +210,14 @@ test("who pays stands in the data: a changed dataset is refused and named", () =
   expect(done.stderr).toContain("changed since it ran: ");
   expect(done.stderr).toContain("table.jsonl");
 });
+
+test("a bill that does not add up to the report is refused, and nothing is written", () => {
+  const file = kept.path("run/comparison.json");
+  const before = readFileSync(file, "utf8");
+  const { total_usd: usd } = kept.comparison.policies["prod"]!.overall.cost;
+  writeFileSync(file, before.replaceAll(`"total_usd": ${usd},`, `"total_usd": ${usd + 1e-9},`));
+  const done = routeproof(["report", kept.path("run"), "--format=focus", "--billing-account=a"]);
+  writeFileSync(file, before);
+  expect(done.code).toBe(5);
+  expect(done.stderr).toMatch(/the calls of "prod" add up to \$0\.0\d+, the report says \$0\.0\d+/);
+});

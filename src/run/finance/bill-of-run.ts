@@ -1,6 +1,7 @@
-import type { RunBill } from "../../core/billing-row.ts";
+import { decimalText, YOCTO_DIGITS, YOCTO_PER_NANO, type RunBill } from "../../core/billing-row.ts";
 import type { Comparison } from "../../core/comparison.ts";
 import { HarnessError } from "../../core/harness-error.ts";
+import { nanoUsdFromUsd } from "../../core/money.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { classifierRouteOf } from "../../core/routes-of-policy.ts";
 import type { RunManifest } from "../../core/run-manifest.ts";
@@ -55,9 +56,13 @@ export async function billOfRun(folder: string, redaction: Redaction): Promise<B
       fold.take(outcome);
       taken += 1;
     });
-    assertWhole(journal, taken, dataset.summary.records * inputs.arms.length * options.repeat);
+    if (comparison.stopped_early === undefined) {
+      assertWhole(journal, taken, dataset.summary.records * inputs.arms.length * options.repeat);
+    }
+    const bill = fold.bill();
+    assertAddsUp(journal, bill, comparison);
     const policyNames = new Map(inputs.arms.map(({ key, policy }) => [key, policy.name]));
-    return { bill: fold.bill(), manifest, comparison, policyNames };
+    return { bill, manifest, comparison, policyNames };
   } finally {
     await dataset.close();
   }
@@ -93,7 +98,7 @@ async function openFold(
     sentAtMs: (outcome: Outcome, attempt) =>
       sentAtMs?.(outcome, attempt) ?? arrivedAtMs[outcome.ordinal]!,
     ownerOf: (ordinal) => owners[ordinal],
-    isTable: manifest.provider === "table",
+    isTable: manifest.provider === "table" || manifest.provider === "log",
     isSimulated: manifest.provider === "simulated",
   });
 }
@@ -113,4 +118,20 @@ function assertWhole(journal: string, taken: number, total: number): void {
   throw new HarnessError("storage", `${journal}: holds ${taken} of the run's ${total} outcomes`, {
     hint: "nothing was written; restore the file, or run it again",
   });
+}
+
+/** A bill that is not the report's total, to the last digit, is worth nothing. */
+function assertAddsUp(journal: string, { billed }: RunBill, { policies }: Comparison): void {
+  for (const [name, { overall }] of Object.entries(policies)) {
+    const yocto = billed
+      .filter(({ policy, attemptKind }) => policy === name && attemptKind !== "classifier")
+      .reduce((sum, { costYocto }) => sum + costYocto, 0n);
+    const reported = BigInt(nanoUsdFromUsd(overall.cost.total_usd)) * YOCTO_PER_NANO;
+    if (yocto === reported) continue;
+    throw new HarnessError(
+      "storage",
+      `${journal}: the calls of "${name}" add up to $${decimalText(yocto, YOCTO_DIGITS)}, the report says $${decimalText(reported, YOCTO_DIGITS)}`,
+      { hint: "nothing was written; the journal and comparison.json are not of one run" },
+    );
+  }
 }
