@@ -52,6 +52,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./report-command.ts")).defineReport,
   },
   {
+    name: "reconcile",
+    summary: "hold what a run used against a provider's export, by day, model and token kind",
+    load: async () => (await import("./reconcile-command.ts")).defineReconcile,
+  },
+  {
     name: "show",
     summary: "one record, baseline and candidate side by side",
     load: async () => (await import("./show-command.ts")).defineShow,

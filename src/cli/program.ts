@@ -8,7 +8,7 @@ import { withoutKeys, type Terminal } from "./terminal.ts";
 
 const EXIT_CODES = `
 Exit codes
-  0    promote, or the command succeeded      100  reject, or check or drill found problems
+  0    promote, or the command succeeded      100  reject, or check, drill or reconcile found problems
   1    a bug of ours                          101  inconclusive
   2    invalid input, nothing was called      130  interrupted, resumable (143: terminated)
   3    incomplete: too many errors of ours, or a refused key

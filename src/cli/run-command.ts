@@ -73,6 +73,7 @@ export function defineRun(command: Command, context: CommandContext): void {
     .option("--resume <run>", "go on with an interrupted run, under its own options")
     .option("--retry-errors", "with --resume: replay failed records again")
     .option("--format <names>", "json, md, csv, junit, comma-separated (default: all)")
+    .option("--monthly-requests <n>", "project costs to so many requests a month, in the reports")
     .option("--quiet", "no progress and no summary")
     .option("--json", "print the comparison as JSON instead of the summary")
     .option("--debug", "show stack traces")

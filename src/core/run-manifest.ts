@@ -87,6 +87,8 @@ export interface RunManifest {
     readonly store_text: "full" | "none";
     readonly max_error_rate: number;
     readonly formats: readonly string[];
+    /** Requests a month that costs are projected to; absent: nobody stated a volume. */
+    readonly monthly_requests?: number;
   };
   readonly inputs: readonly RunInput[];
   /** The prices that costs were computed with, by route; null: the route has none. */

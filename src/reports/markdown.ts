@@ -15,6 +15,7 @@ import { health } from "./markdown/health.ts";
 import { method } from "./markdown/method.ts";
 import { offPolicy } from "./markdown/off-policy.ts";
 import { policies } from "./markdown/policies.ts";
+import { projection } from "./markdown/projection.ts";
 import { references } from "./markdown/references.ts";
 import { reproduce } from "./markdown/reproduce.ts";
 import { response } from "./markdown/response.ts";
@@ -45,6 +46,7 @@ const sections: readonly Section[] = [
   offPolicy,
   health,
   policies,
+  projection,
   response,
   segments,
   segmentsTested,

@@ -7,6 +7,7 @@ import { estimateText, sampleText, valueText } from "./estimate-text.ts";
 import { gateMarks, limitText, observedText, recordsNeeded, worstFirst } from "./gate-text.ts";
 import { countText } from "./numbers.ts";
 import { ownValue } from "./own-value.ts";
+import { projectionRows } from "./projection.ts";
 import { segmentNotes } from "./segment-notes.ts";
 import { painter, type Paint, type Style } from "./paint.ts";
 import { toolCommand } from "./run-command.ts";
@@ -34,7 +35,7 @@ export function renderSummary(report: RunReport, options: TerminalOptions): stri
     lines.push(...block(`${word}  ${terminalText(withheld)}`, "", options, paint, lamp), "");
   }
   for (const arm of candidates) {
-    lines.push(...candidateLines(baseline, arm, options), "");
+    lines.push(...candidateLines(report, baseline, arm, options), "");
   }
   lines.push(...cautions(report, options, paint));
   const spend = paidText(report);
@@ -57,6 +58,7 @@ function cautions(report: RunReport, options: TerminalOptions, paint: Paint): re
 }
 
 function candidateLines(
+  report: RunReport,
   baseline: Arm,
   arm: Arm,
   options: TerminalOptions,
@@ -71,7 +73,7 @@ function candidateLines(
     `${title}  ${pair}`,
     ...block(`Why: ${terminalText(reasons[0] ?? "no reason was given")}`, "", options, paint),
     "",
-    ...numberLines(baseline, arm),
+    ...numberLines(report, baseline, arm),
     ...[baseline, arm].flatMap((one) => classifierLines(one, options, paint)),
     "",
     ...worstFirst(comparison.gates).flatMap((gate) => gateLines(gate, options, paint)),
@@ -81,7 +83,7 @@ function candidateLines(
   ];
 }
 
-function numberLines(baseline: Arm, arm: Arm): readonly string[] {
+function numberLines(report: RunReport, baseline: Arm, arm: Arm): readonly string[] {
   const { comparison } = arm;
   if (comparison === undefined) return [];
   const [before, after] = [baseline.metrics.overall, arm.metrics.overall];
@@ -104,6 +106,7 @@ function numberLines(baseline: Arm, arm: Arm): readonly string[] {
       unit: "usd",
       change: estimateText(comparison.cost_per_accepted_ratio, "ratio"),
     },
+    ...monthlyRow(report, baseline, arm),
     ...responseRow(before, after),
   ] as const;
   const shown = rows.map(({ values, unit }) =>
@@ -114,6 +117,23 @@ function numberLines(baseline: Arm, arm: Arm): readonly string[] {
     ({ title, change }, index) =>
       `  ${padded(title, 18)} ${padded(shown[index] ?? "", width)}   ${change}`.trimEnd(),
   );
+}
+
+/** What a month would cost, where a volume was stated; it assumes this dataset's mix. */
+function monthlyRow(report: RunReport, baseline: Arm, arm: Arm) {
+  const rows = projectionRows(report).filter(({ isMonthly }) => isMonthly);
+  const before = rows.find(({ policy, role }) => policy === baseline.name && role === "baseline");
+  const after = rows.find(({ policy, role }) => policy === arm.name && role === "candidate");
+  if (before === undefined || after?.change_usd === undefined) return [];
+  const volume = `${countText(after.requests)} requests of this mix`;
+  return [
+    {
+      title: "a month",
+      values: [before.cost_usd, after.cost_usd],
+      unit: "usd",
+      change: `${estimateText(after.change_usd, "usd_difference")}, at ${volume}`,
+    },
+  ] as const;
 }
 
 /** What users waited, where records arrived at a pace of their own. */

@@ -59,6 +59,8 @@ export interface RunOptions {
   readonly storeText: "full" | "none";
   readonly maxErrorRate: number;
   readonly formats: readonly FormatName[];
+  /** Requests a month that costs are projected to; undefined: nobody stated a volume. */
+  readonly monthlyRequests: number | undefined;
   /** Whether the policies' own code may run: leave that is given anew each time, never kept. */
   readonly allowCode: boolean;
 }
@@ -106,6 +108,7 @@ export interface RunFlags {
   readonly storeText?: string | undefined;
   readonly maxErrorRate?: string | undefined;
   readonly format?: string | undefined;
+  readonly monthlyRequests?: string | undefined;
   readonly allowCode?: boolean | undefined;
 }
 
@@ -141,6 +144,7 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     storeText: oneOf("--store-text", flags.storeText, ["full", "none"] as const) ?? "full",
     maxErrorRate: share("--max-error-rate", flags.maxErrorRate) ?? DEFAULT_MAX_ERROR_RATE,
     formats: resolveFormats(flags.format),
+    monthlyRequests: resolveMonthlyRequests(flags.monthlyRequests),
     allowCode: flags.allowCode ?? false,
   };
 }
@@ -191,6 +195,7 @@ export function resolveResume(
       "storeText",
       "maxErrorRate",
       "format",
+      "monthlyRequests",
       "out",
     ] as const
   ).filter((name) => flags[name] !== undefined);
@@ -221,6 +226,14 @@ export function resolveFormats(flag: string | undefined): readonly FormatName[] 
     }
     return oneOf("--format", name, formatNames) ?? "json";
   });
+}
+
+/** Beyond this many requests a month a volume is most likely a slip. */
+const MOST_MONTHLY_REQUESTS = 1e12;
+
+/** Requests a month that costs are projected to; not given: nobody said. */
+export function resolveMonthlyRequests(text: string | undefined): number | undefined {
+  return wholeNumber("--monthly-requests", text, 1, MOST_MONTHLY_REQUESTS);
 }
 
 function resolveCandidates(flags: readonly string[] | undefined): readonly string[] {

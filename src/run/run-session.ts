@@ -102,6 +102,7 @@ export function beginManifest(
       store_text: options.storeText,
       max_error_rate: options.maxErrorRate,
       formats: options.formats,
+      ...(options.monthlyRequests !== undefined && { monthly_requests: options.monthlyRequests }),
     },
     inputs: [...inputs.files, ...dataset.inputs],
     prices: pricesOf(inputs.registry),
@@ -158,6 +159,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     storeText: options.store_text,
     maxErrorRate: options.max_error_rate,
     formats: options.formats as RunOptions["formats"],
+    monthlyRequests: options.monthly_requests,
     allowCode: false,
   };
 }
