@@ -132,6 +132,7 @@ function gradeOf(one: LoggedCase): LoggedGrade {
     route: one.logged,
     isServed: true,
     accepted: one.accepted,
+    isUngraded: one.isUngraded === true,
     costNanoUsd: "costNanoUsd" in one ? one.costNanoUsd : costNanoUsd,
     latencyMs: one.isCacheHit === true ? undefined : latencyMs,
     propensity: one.propensity,
