@@ -112,6 +112,26 @@ test("of an outcome table everything is known: calls, cost and acceptance to the
   expect(plan.routes["weak"]).toMatchObject({ from: "table", calls: 400 });
 });
 
+test("a table that says neither cost nor tokens leaves cost gates open, whatever the price list says", () => {
+  const manifest = readFileSync(work.path("table.dataset.yaml"), "utf8");
+  const silent = manifest.replaceAll(/, (input|output)_tokens: \w+/g, "");
+  expect(silent).not.toBe(manifest);
+  const gates = readFileSync(work.path("weak.yaml"), "utf8").replace(
+    /gates:.*/s,
+    "gates: [{metric: cost_per_request_usd, max: 100}]\n",
+  );
+  const args = [
+    `--dataset=${work.write("silent.dataset.yaml", silent)}`,
+    `--baseline=${work.path("strong.yaml")}`,
+    `--candidate=${work.write("dear.yaml", gates)}`,
+  ];
+  const plan = planned(args);
+  expect(plan.gates.map(({ reach }) => reach)).toEqual(["cannot_pass"]);
+  const { comparison, stderr } = ran(args, "silent");
+  expect(comparison.comparisons[0]?.gates[0]?.status).toBe("inconclusive");
+  expect(stderr).toContain("cost_per_request_usd max 100 cannot pass");
+});
+
 test("a kept run's figures take the place of the registry's", () => {
   const run = join(folder, "kept");
   routeproof(["run", ...support("cheapest"), `--out=${run}`]);
