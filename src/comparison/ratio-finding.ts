@@ -73,7 +73,7 @@ function onLogScale(
 }
 
 /** Without any variation fewer units than these show nothing: they may be alike by chance. */
-const FEWEST_ALIKE = 10;
+export const FEWEST_ALIKE = 10;
 
 /** Takes away the bounds, and the tests, that an error of 0 from a handful of units makes. */
 function unlessUnproven(finding: Finding, standardError: number | null, units: number): Finding {
