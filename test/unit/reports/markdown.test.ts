@@ -21,8 +21,12 @@ test("the first screen of a rejected run", () => {
   const screen = renderMarkdown(aRejectReport()).split("\n").slice(0, 25).join("\n");
   expect(screen).toMatchInlineSnapshot(`
     "# REJECT: cheap-first against prod: p95_complete_ms is 1.62 times the baseline's, over the limit of 1.1
+    <!-- routeproof:cheap-first:support -->
+    - **CI:** **red**, exit code 100. Records that ended in an error: ours 1 → 1, the provider's 3 → 3. All of it: \`reports/run-7\`
+    - **Engineer:** gates: 1 failed, 0 undecided, 1 passed. Failed: p95_complete_ms max_ratio 1.1, observed ×1.62 (×1.41 to ×1.84), limit at most ×1.1. Worst segment: none loses; the least favourable is intent=faq: accepted 80.0% → 80.0% (0 pp, n=200). Records: 12 accepted by the baseline only, 10 by the candidate only; ids stand in outcomes.jsonl, then \`routeproof show reports/run-7 RECORD\`
+    - **Finance:** cost per accepted outcome $0.0125 ($0.0110 to $0.0140, n=200) → $0.0028 ($0.0025 to $0.0031, n=200), ×0.224 (×0.2 to ×0.25, n=200). A month: no volume was stated (\`--monthly-requests N\`). Not in it: what judges or classifiers cost; taxes, discounts, credits and minimum commitments (list prices, not your contract's); every attempt's own cost is known.
 
-    **red** · exit code 100 · run run-7 · dataset support (outcomes, 200 records) · provider: table
+    run run-7 · dataset support (outcomes, 200 records) · provider: table
 
     |  | prod (baseline) | cheap-first | difference |
     | --- | --- | --- | --- |
@@ -35,16 +39,12 @@ test("the first screen of a rejected run", () => {
 
     In brackets: interval and number of records; the differences are paired.
 
-    - **Gates:** 1 failed, 0 undecided, 1 passed. Failed: p95_complete_ms max_ratio 1.1, observed ×1.62 (×1.41 to ×1.84), limit at most ×1.1.
-    - **Worst segment:** none loses; the least favourable is intent=faq: accepted 80.0% → 80.0% (0 pp, n=200)
-    - **Records that show it:** 12 accepted by the baseline only, 10 by the candidate only; ids stand in outcomes.jsonl, then \`routeproof show reports/run-7 RECORD\`
-    - **Not in the cost:** what judges or classifiers cost; taxes, discounts, credits and minimum commitments (list prices, not your contract's); every attempt's own cost is known.
-
     ## Gates
 
     Worst first. The bounds beside an observed value are the one-sided ones that decide the gate.
 
-    ### cheap-first against prod"
+    ### cheap-first against prod
+    "
   `);
 });
 
@@ -70,12 +70,19 @@ test("with several candidates the overall verdict comes first, then a line each"
       comparisons,
     },
   });
-  expect(renderMarkdown(report).split("\n").slice(0, 4)).toEqual([
-    "# PROMOTE: 1 of 2 candidates: other against prod: all pass",
+  const lines = renderMarkdown(report).split("\n");
+  expect(lines[0]).toBe("# PROMOTE: 1 of 2 candidates: other against prod: all pass");
+  expect(lines[1]).toBe("<!-- routeproof:cheap-first+other:support -->");
+  expect(lines[2]).toMatch(/^- \*\*CI, other:\*\* \*\*green\*\*, exit code 0\. /);
+  expect(lines[3]).toMatch(/^- \*\*Engineer, other:\*\* gates: 0 failed/);
+  expect(lines[4]).toMatch(/^- \*\*Finance, other:\*\* cost per accepted outcome \$0\.0125 /);
+  expect(lines.slice(5, 9)).toEqual([
     "",
     "- **REJECT** cheap-first against prod: too slow",
     "- **PROMOTE** other against prod: all pass",
+    "",
   ]);
+  expect(lines.filter((line) => line.startsWith("- **Engineer, cheap-first:**"))).toHaveLength(1);
 });
 
 test("an incomplete run does not begin with its verdict", () => {
@@ -216,6 +223,81 @@ test("a report too long for a comment is cut list by list, and says where the re
   expect(text.length).toBeLessThanOrEqual(MAX_MARKDOWN_CHARS);
   expect(text).toMatch(/\d,\d{3} more segments in comparison\.json\./);
   expect(text).toContain("## Method");
+});
+
+test("ten candidates with five hundred segments each fit into a comment", () => {
+  const values = Object.fromEntries(
+    Array.from({ length: 500 }, (_, index) => [`wert-${index}-größe-規模`, aMetrics()]),
+  );
+  const names = Array.from({ length: 10 }, (_, index) => `candidate-${index}`);
+  const policy = aPolicy({ segments: { größe: values } });
+  const policies = Object.fromEntries(["prod", ...names].map((name) => [name, policy]));
+  const comparisons = names.map((candidate) => aComparison({ candidate }));
+  const text = renderMarkdown(
+    aReport({ comparison: { candidates: names, policies, comparisons } }),
+  );
+  // GitHub's own limits: characters of a comment, bytes of a step's summary.
+  expect(text.length).toBeLessThan(65_536);
+  expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
+  expect(text).toContain("## Method");
+});
+
+test("the marker depends on the names alone, tells them apart and ends no comment", () => {
+  const markerOf = (candidate: string, dataset = "support", runId = "run-7"): string => {
+    const { comparison } = aReport();
+    const report = aReport({
+      comparison: {
+        candidates: [candidate],
+        policies: { prod: aPolicy(), [candidate]: aPolicy() },
+        comparisons: [aComparison({ candidate })],
+        dataset: { ...comparison.dataset, name: dataset },
+      },
+      manifest: { run_id: runId },
+    });
+    return renderMarkdown(report).split("\n")[1] ?? "";
+  };
+  expect(markerOf("cheap", "support", "run-8")).toBe(markerOf("cheap"));
+  const names = ["a", "a-", "a--", "a%2d", "--> @octocat #1", "größe", "x".repeat(300), "x".repeat(301)];
+  const markers = names.map((name) => markerOf(name));
+  expect(new Set(markers).size).toBe(names.length);
+  for (const marker of [...markers, markerOf("a", "b--></details>")]) {
+    expect(marker).toMatch(/^<!-- routeproof:[^@#>]*[^->] -->$/);
+    expect(marker.slice(4, -3)).not.toMatch(/--|>/);
+  }
+});
+
+test("the first five lines answer a CI job, an engineer and a finance reviewer", () => {
+  const perRequest = anEstimate({ value: 0.01, lower: 0.009, upper: 0.011 });
+  const { cost } = aMetrics();
+  const overall = aMetrics({ cost: { ...cost, per_request: perRequest } });
+  const report = aReport({
+    comparison: {
+      policies: {
+        prod: aPolicy({ overall }),
+        "cheap-first": aPolicy({ overall: aMetrics({ cost: { ...cost, per_request: { ...perRequest, value: 0.004 } } }) }),
+      },
+    },
+    pair: {
+      cost_per_request_difference_usd: anEstimate({ value: -0.006, lower: -0.007, upper: -0.005 }),
+    },
+    report: {
+      monthlyRequests: 2_000_000,
+      witnesses: { "cheap-first": [{ recordId: "rec-9", because: "lost" }] },
+    },
+  });
+  const [first = "", , ci = "", engineer = "", finance = ""] = renderMarkdown(report).split("\n");
+  expect(first).toContain("PROMOTE: cheap-first against prod");
+  for (const part of ["**green**, exit code 0", "ours 1 → 1", "the provider's 3 → 3", "`reports/run-7`"]) {
+    expect(ci).toContain(part);
+  }
+  for (const part of ["0 failed, 0 undecided, 1 passed", "intent=", "`routeproof show reports/run-7 rec-9`"]) {
+    expect(engineer).toContain(part);
+  }
+  expect(finance).toContain("cost per accepted outcome $0.0125 ($0.0110 to $0.0140, n=200) → ");
+  expect(finance).toContain(
+    "A month of 2,000,000 requests of this mix: $20,000.00 → $8,000.00, -$12,000.00 (-$14,000.00 to -$10,000.00, n=200).",
+  );
+  expect(finance).toContain("Not in it: what judges or classifiers cost; taxes");
 });
 
 test("the same report gives the same bytes", () => {
