@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AaFlags } from "../run/aa/aa-options.ts";
 import type { AaResult } from "../run/aa/aa-run.ts";
+import { terminalText } from "../run/describe-error.ts";
 import { runAction } from "./command-action.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOfRun, exitCodes } from "./exit-code.ts";
@@ -80,7 +81,7 @@ async function aaCommand(flags: Flags, context: CommandContext): Promise<number>
   }
   const isDone = report !== undefined && run.manifest.status === "complete";
   const code = isDone ? exitCodes.promote : exitCodeOfRun(run, received());
-  terminal.err(`exit ${code}: ${nextCommand(result)}\n`);
+  terminal.err(`exit ${code}: ${terminalText(nextCommand(result))}\n`);
   return code;
 }
 

@@ -4,7 +4,7 @@ import { commands } from "./commands.ts";
 import { exitCodes } from "./exit-code.ts";
 import { createRedaction } from "../run/redaction.ts";
 import { TOOL_VERSION } from "../run/tool-version.ts";
-import { withoutKeys, type Terminal } from "./terminal.ts";
+import { shielded, type Terminal } from "./terminal.ts";
 
 const EXIT_CODES = `
 Exit codes
@@ -26,16 +26,16 @@ export async function createProgram(
   exit: (code: number) => void,
 ): Promise<Command> {
   const redaction = createRedaction(process.env);
-  const shielded = withoutKeys(terminal, redaction);
+  const place = shielded(terminal, redaction);
   const program = new Command("routeproof")
     .description("Replays datasets through model-routing policies and says which may be promoted.")
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .configureOutput({ writeOut: shielded.out, writeErr: shielded.err })
+    .configureOutput({ writeOut: place.out, writeErr: place.err })
     .addHelpText("after", EXIT_CODES);
   program.version(TOOL_VERSION, "--version", "print the version");
-  const context: CommandContext = { terminal: shielded, redaction, exit };
+  const context: CommandContext = { terminal: place, redaction, exit };
   const asked = argv.find((argument) => !argument.startsWith("-"));
   for (const { name, summary, load } of commands) {
     const command = program.command(name).description(summary);

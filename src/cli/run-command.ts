@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Comparison } from "../core/comparison.ts";
 import { refusalText } from "../core/refused-key.ts";
+import { terminalText } from "../run/describe-error.ts";
 import type { RunResult } from "../run/perform-run.ts";
 import type { RunFlags } from "../run/run-options.ts";
 import { runAction } from "./command-action.ts";
@@ -85,7 +86,7 @@ async function runCommand(flags: Flags, context: CommandContext): Promise<number
   const { terminal } = context;
   const { resolveRunOptions, resolveResume } = await import("../run/run-options.ts");
   const { resumeRun, startRun } = await import("../run/run.ts");
-  const { summaryOf, comparisonText } = await import("../run/summary.ts");
+  const { summaryOf, comparisonText, toolCommand } = await import("../run/summary.ts");
   const { isInCi, openLiveWorld } = await import("./live-world.ts");
   const resume = resolveResume(flags);
   const { world, progress, received, stop } = openLiveWorld(context, flags);
@@ -102,39 +103,46 @@ async function runCommand(flags: Flags, context: CommandContext): Promise<number
   if (result.comparison !== undefined && flags.json === true) {
     terminal.out(comparisonText(result));
   } else if (result.comparison !== undefined && flags.quiet !== true) {
-    terminal.out(summaryOf(result, { width: terminal.width, colour: terminal.colour }));
+    const { width, colour, plots } = terminal;
+    terminal.out(summaryOf(result, { width, colour, plots }));
   }
-  terminal.err(`exit ${code}: ${nextCommand(result, code)}\n`);
+  terminal.err(`exit ${code}: ${terminalText(nextCommand(result, code, toolCommand))}\n`);
   return code;
 }
 
-function nextCommand(result: RunResult, code: number): string {
+function nextCommand(
+  result: RunResult,
+  code: number,
+  toolCommand: (...words: readonly string[]) => string,
+): string {
   const { folder, comparison, manifest } = result;
   const witness = comparison?.comparisons[0]?.new_failures?.[0]?.record ?? "RECORD";
+  const resume = toolCommand("run", "--resume", folder);
+  const show = toolCommand("show", folder, witness);
   if (manifest.status === "spend_cap") {
-    return `stopped at the spend cap, what was paid for is kept; go on: routeproof run --resume ${folder} --max-spend USD`;
+    return `stopped at the spend cap, what was paid for is kept; go on: ${resume} --max-spend USD`;
   }
   if (comparison === undefined) {
-    return `interrupted, what was finished is safe; go on: routeproof run --resume ${folder}`;
+    return `interrupted, what was finished is safe; go on: ${resume}`;
   }
   if (manifest.status === "incomplete") {
     const [refused] = manifest.refused_keys ?? [];
     if (refused !== undefined) {
-      return `incomplete, ${refusalText(refused)}; mend it, then: routeproof run --resume ${folder} --retry-errors`;
+      return `incomplete, ${refusalText(refused)}; mend it, then: ${resume} --retry-errors`;
     }
     const unrecorded = unrecordedOutcomes(comparison);
     if (unrecorded > 0) {
-      return `incomplete, the recordings lack calls of ${unrecorded} outcomes; see what differs: routeproof show ${folder} ${witness}; record them, or start a new run with --on-miss live or simulate`;
+      return `incomplete, the recordings lack calls of ${unrecorded} outcomes; see what differs: ${show}; record them, or start a new run with --on-miss live or simulate`;
     }
     const percent = (result.infrastructureErrorRate * 100).toFixed(1);
-    return `incomplete, ${percent} % of the records failed for reasons of ours; look at one: routeproof show ${folder} ${witness}`;
+    return `incomplete, ${percent} % of the records failed for reasons of ours; look at one: ${show}`;
   }
   const words: Readonly<Record<number, string>> = {
     0: "promote",
     100: "reject",
     101: "inconclusive",
   };
-  return `${words[code] ?? "done"}; look closer: routeproof show ${folder} ${witness}`;
+  return `${words[code] ?? "done"}; look closer: ${show}`;
 }
 
 /** Outcomes of all policies that ended, or were not classified, where a call was not recorded. */

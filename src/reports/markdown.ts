@@ -1,4 +1,4 @@
-import { answers } from "./markdown/answers.ts";
+import { answers, otherAnswers } from "./markdown/answers.ts";
 import { ceilings } from "./markdown/ceilings.ts";
 import { classification } from "./markdown/classification.ts";
 import { coverage } from "./markdown/coverage.ts";
@@ -10,8 +10,9 @@ import { notInTheNumbers } from "./markdown/exclusions.ts";
 import { failover } from "./markdown/failover.ts";
 import { firstScreen } from "./markdown/first-screen.ts";
 import { gateways } from "./markdown/gateways.ts";
-import { headline } from "./markdown/headline.ts";
+import { headline, verdicts } from "./markdown/headline.ts";
 import { health } from "./markdown/health.ts";
+import { marker } from "./markdown/marker.ts";
 import { method } from "./markdown/method.ts";
 import { offPolicy } from "./markdown/off-policy.ts";
 import { policies } from "./markdown/policies.ts";
@@ -37,9 +38,10 @@ const ROW_LIMITS = [25, 12, 6, 3, 1] as const;
 type Section = (report: RunReport, rows: number) => string | undefined;
 
 const sections: readonly Section[] = [
-  headline,
+  firstLines,
+  verdicts,
   firstScreen,
-  answers,
+  otherAnswers,
   scorecard,
   earlyStop,
   coverage,
@@ -75,6 +77,11 @@ export function renderMarkdown(report: RunReport): string {
     if (text.length <= MAX_MARKDOWN_CHARS) return text;
   }
   return cutToFit(text);
+}
+
+/** Five lines: the verdict, the marker, and an answer to each of three readers. */
+function firstLines(report: RunReport): string {
+  return [headline(report), marker(report), answers(report)].join("\n");
 }
 
 function renderWith(report: RunReport, rows: number): string {

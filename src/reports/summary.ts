@@ -4,7 +4,16 @@ import { ceilingNotes } from "./ceiling-notes.ts";
 import { classifierCostText } from "./cost-text.ts";
 import { displayWidth, padded, wrapped } from "./display-width.ts";
 import { estimateText, sampleText, valueText } from "./estimate-text.ts";
-import { gateMarks, limitText, observedText, recordsNeeded, worstFirst } from "./gate-text.ts";
+import {
+  gateMarks,
+  limitText,
+  observedText,
+  recordsNeeded,
+  shownEstimate,
+  shownLimit,
+  worstFirst,
+} from "./gate-text.ts";
+import { barLegend, intervalBar } from "./interval-bar.ts";
 import { countText } from "./numbers.ts";
 import { ownValue } from "./own-value.ts";
 import { projectionRows } from "./projection.ts";
@@ -16,11 +25,16 @@ import { runResult, verdictWords } from "./run-result.ts";
 import { paidText } from "./spend-text.ts";
 import { terminalText } from "./terminal-text.ts";
 
-/** How wide a terminal is, and whether it shows colours. */
+/** How wide a terminal is, and what it shows. */
 export interface TerminalOptions {
   readonly width: number;
   readonly colour: boolean;
+  /** What plots are drawn with; absent: nothing is plotted. */
+  readonly plots?: "blocks" | "ascii" | undefined;
 }
+
+/** Narrower terminals have no room for a plot beside its words. */
+const PLOT_FROM_WIDTH = 100;
 
 const decisionStyles = { promote: "green", inconclusive: "yellow", reject: "red" } as const;
 const gateStyles = { pass: "green", inconclusive: "yellow", fail: "red" } as const;
@@ -76,7 +90,7 @@ function candidateLines(
     ...numberLines(report, baseline, arm),
     ...[baseline, arm].flatMap((one) => classifierLines(one, options, paint)),
     "",
-    ...worstFirst(comparison.gates).flatMap((gate) => gateLines(gate, options, paint)),
+    ...gatesLines(worstFirst(comparison.gates), options, paint),
     ...segmentNotes(comparison).flatMap((text) =>
       block(terminalText(text), "  ", options, paint, "yellow"),
     ),
@@ -169,6 +183,33 @@ function classifierLines(
       : [`${valueText(withIt.value, "usd", withIt.reason)} per accepted with it`]),
   ];
   return block(terminalText(`classifier of ${name}: ${facts.join(", ")}`), "  ", options, paint);
+}
+
+function gatesLines(
+  gates: readonly GateResult[],
+  options: TerminalOptions,
+  paint: Paint,
+): readonly string[] {
+  const lines = gates.map((gate) => gateLines(gate, options, paint));
+  const { width, plots } = options;
+  if (plots === undefined || width < PLOT_FROM_WIDTH) return lines.flat();
+  const bars = gates.map((gate) => gateBar(gate, Math.floor(width / 8) * 2 + 1, plots));
+  if (bars.every((bar) => bar === undefined)) return lines.flat();
+  const withBars = lines.flatMap((text, index) => {
+    const bar = bars[index];
+    return bar === undefined ? text : [...text, `    ${bar}`.trimEnd()];
+  });
+  return [...withBars, `    ${paint("dim", barLegend(plots))}`];
+}
+
+/** The gate's interval against its limit; a count of records has none. */
+function gateBar(
+  gate: GateResult,
+  columns: number,
+  look: "blocks" | "ascii",
+): string | undefined {
+  if (gate.observed.method === "count") return undefined;
+  return intervalBar(shownEstimate(gate), shownLimit(gate), Math.min(columns, 41), look);
 }
 
 function gateLines(gate: GateResult, options: TerminalOptions, paint: Paint): readonly string[] {
