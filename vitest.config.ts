@@ -11,6 +11,7 @@ const config: ViteUserConfig = defineConfig({
       suite("wire", 60_000),
       suite("golden", 60_000),
       suite("faults", 120_000),
+      suite("finance", 120_000),
       suite("e2e", 120_000),
     ],
   },

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AaFlags } from "../run/aa/aa-options.ts";
 import type { AaResult } from "../run/aa/aa-run.ts";
+import { terminalText } from "../run/describe-error.ts";
 import { runAction } from "./command-action.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOfRun, exitCodes } from "./exit-code.ts";
@@ -24,10 +25,8 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addAaCommand(program: Command, context: CommandContext): void {
-  program
-    .command("aa")
-    .description("a policy against itself, repeated: how often its gates flip by chance alone")
+export function defineAa(command: Command, context: CommandContext): void {
+  command
     .option("--dataset <file>", "dataset manifest (*.dataset.yaml)")
     .option("--policy <file>", "the policy, with the gates that are tried")
     .option("--repeat <n>", "answers to every record, 2 or more (default: 10)")
@@ -82,7 +81,7 @@ async function aaCommand(flags: Flags, context: CommandContext): Promise<number>
   }
   const isDone = report !== undefined && run.manifest.status === "complete";
   const code = isDone ? exitCodes.promote : exitCodeOfRun(run, received());
-  terminal.err(`exit ${code}: ${nextCommand(result)}\n`);
+  terminal.err(`exit ${code}: ${terminalText(nextCommand(result))}\n`);
   return code;
 }
 

@@ -23,10 +23,8 @@ A problem keeps a run from starting; a finding (an unreachable rule, an expired 
 warned of there. Here either is exit 100.
 `;
 
-export function addCheckCommand(program: Command, context: CommandContext): void {
-  program
-    .command("check")
-    .description("validate policies, registry, dataset manifests and data")
+export function defineCheck(command: Command, context: CommandContext): void {
+  command
     .argument("[paths...]", "files, or folders with all below them (default: policies, datasets)")
     .option("--registry <file>", "the routes; default: what the policies name")
     .option("--prices <file>", "prices of routes that have none of their own")

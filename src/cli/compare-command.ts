@@ -20,10 +20,8 @@ Examples
   routeproof compare reports/monday reports/tuesday --baseline support_baseline
 `;
 
-export function addCompareCommand(program: Command, context: CommandContext): void {
-  program
-    .command("compare")
-    .description("the policy of one kept run against that of another, without a call")
+export function defineCompare(command: Command, context: CommandContext): void {
+  command
     .argument("<run1>", "the folder of the earlier run")
     .argument("<run2>", "the folder of the later run, whose policy wants to be the better one")
     .option(

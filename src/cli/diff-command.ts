@@ -18,10 +18,8 @@ Examples
     --dataset datasets/support-triage.dataset.yaml
 `;
 
-export function addDiffCommand(program: Command, context: CommandContext): void {
-  program
-    .command("diff")
-    .description("what changed between two policies, with the review questions answered")
+export function defineDiff(command: Command, context: CommandContext): void {
+  command
     .argument("<before>", "the policy in force")
     .argument("<after>", "the policy that wants its place")
     .option("--dataset <file>", "show the traffic that moves on these records")

@@ -22,10 +22,8 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addDrillCommand(program: Command, context: CommandContext): void {
-  program
-    .command("drill")
-    .description("inject each failure that a policy names and check that it does what is written")
+export function defineDrill(command: Command, context: CommandContext): void {
+  command
     .option("--policy <path>", "a policy, or a folder of policies; repeatable", collect)
     .option("--registry <file>", "the routes; default: what the policies name, else made up")
     .option("--as-of <day>", "the day that approvals are held against (default: today)")

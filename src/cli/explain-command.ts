@@ -20,10 +20,8 @@ Examples
   routeproof explain --run reports/2026-11-21-041022-3f9a2c --between support_baseline support_by_risk
 `;
 
-export function addExplainCommand(program: Command, context: CommandContext): void {
-  program
-    .command("explain")
-    .description("what a policy decides on records, and why; or why records of a run changed route")
+export function defineExplain(command: Command, context: CommandContext): void {
+  command
     .option("--policy <file>", "the policy that decides")
     .option("--dataset <file>", "dataset manifest")
     .option("--record <id>", "one record")

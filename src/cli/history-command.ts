@@ -27,10 +27,8 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addHistoryCommand(program: Command, context: CommandContext): void {
-  program
-    .command("history")
-    .description("the last runs by policy and route: trends, verdicts, and what changed")
+export function defineHistory(command: Command, context: CommandContext): void {
+  command
     .argument("[runs]", "the folder that the run folders stand in", "reports")
     .option("--last <n>", "runs of each policy, counted from the last (default: 30)")
     .option("--policy <name>", "this policy alone")

@@ -22,12 +22,10 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addImportCommand(program: Command, context: CommandContext): void {
-  program
-    .command("import")
+export function defineImport(command: Command, context: CommandContext): void {
+  command
     .argument("<format>", "the log's format, such as litellm")
     .argument("<files...>", "its files, JSONL or CSV; gzip is read too")
-    .description("turn a foreign request log into a dataset")
     .option("-o, --out <folder>", "where the dataset is written: a new or an empty folder")
     .option("--name <name>", "the dataset's name (default: the folder's)")
     .option("--tag <name=path>", "a tag of each record, by its path in a row; repeatable", collect)

@@ -1,9 +1,11 @@
+import { terminalText } from "../run/describe-error.ts";
 import { newProgress, type Progress } from "../run/progress.ts";
 import type { World } from "../run/world.ts";
 import { askForCap } from "./ask-for-cap.ts";
 import type { CommandContext } from "./command-context.ts";
 import { showProgress } from "./progress-line.ts";
 import { listenForSignals, type RunSignals } from "./signals.ts";
+import { ERASE_LINE } from "./terminal.ts";
 
 /** The process around a command that runs for a while: its clock, its signals, its progress. */
 export interface LiveWorld {
@@ -25,7 +27,8 @@ export function openLiveWorld(
   const note = (message: string): void => {
     if (flags.quiet === true) return;
     // On a terminal it takes the place of the progress line, which is drawn anew below it.
-    terminal.err(terminal.isInteractive ? `\r\x1b[2K${message}\n` : `${message}\n`);
+    const line = `${terminalText(message)}\n`;
+    terminal.err(terminal.isInteractive ? `${ERASE_LINE}${line}` : line);
   };
   return {
     world: {

@@ -24,12 +24,8 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addPlanCommand(program: Command, context: CommandContext): void {
-  program
-    .command("plan")
-    .description(
-      "what a run could show, and what it would cost and take, before anything is called",
-    )
+export function definePlan(command: Command, context: CommandContext): void {
+  command
     .option("--dataset <file>", "dataset manifest (*.dataset.yaml)")
     .option("--baseline <policy>", "the policy in force")
     .option("--candidate <policy>", "a policy that wants its place; repeatable", collect)

@@ -1,6 +1,6 @@
 import { usdFromNanoUsd } from "../core/money.ts";
 import type { Progress } from "../run/progress.ts";
-import type { Terminal } from "./terminal.ts";
+import { ERASE_LINE, type Terminal } from "./terminal.ts";
 
 const INTERACTIVE_EVERY_MS = 100;
 const PLAIN_EVERY_MS = 30_000;
@@ -16,7 +16,7 @@ export function showProgress(
   const startedAtMs = performance.now();
   const draw = (): void => {
     const line = progressLine(progress, startedAtMs, performance.now());
-    if (terminal.isInteractive) terminal.err(`\r\x1b[2K${line.slice(0, terminal.width - 1)}`);
+    if (terminal.isInteractive) terminal.err(`${ERASE_LINE}${line.slice(0, terminal.width - 1)}`);
     else terminal.err(`${line}\n`);
   };
   const timer = setInterval(draw, terminal.isInteractive ? INTERACTIVE_EVERY_MS : PLAIN_EVERY_MS);
@@ -24,7 +24,7 @@ export function showProgress(
   return {
     stop: () => {
       clearInterval(timer);
-      if (terminal.isInteractive) terminal.err("\r\x1b[2K");
+      if (terminal.isInteractive) terminal.err(ERASE_LINE);
     },
   };
 }

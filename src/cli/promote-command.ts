@@ -26,10 +26,8 @@ Example
   routeproof rollback --policy support_by_risk --approved-by "R. Osei" --why "refunds are refused"
 `;
 
-export function addPromoteCommand(program: Command, context: CommandContext): void {
-  program
-    .command("promote")
-    .description("archive a run's candidate with its evidence, and enter who decided and why")
+export function definePromote(command: Command, context: CommandContext): void {
+  command
     .argument("<run>", "the folder of a run that is complete and says promote")
     .option("--candidate <name>", "which of the run's candidates (default: its only one)")
     .option("--approved-by <who>", "who approves it")
@@ -73,10 +71,8 @@ async function promoteCommand(
   return exitCodes.promote;
 }
 
-export function addRollbackCommand(program: Command, context: CommandContext): void {
-  program
-    .command("rollback")
-    .description("name the promoted version before, and enter who goes back to it and why")
+export function defineRollback(command: Command, context: CommandContext): void {
+  command
     .option("--policy <name>", "the policy's name")
     .option("--approved-by <who>", "who approves it")
     .option("--why <text>", "why")

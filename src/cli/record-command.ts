@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { refusalText } from "../core/refused-key.ts";
+import { terminalText } from "../run/describe-error.ts";
 import type { RecordFlags } from "../run/record-options.ts";
 import type { RecordResult } from "../run/record-routes.ts";
 import { runAction } from "./command-action.ts";
@@ -24,10 +25,8 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addRecordCommand(program: Command, context: CommandContext): void {
-  program
-    .command("record")
-    .description("ask routes for every record once and keep the answers: then every policy is free")
+export function defineRecord(command: Command, context: CommandContext): void {
+  command
     .option("--dataset <file>", "dataset manifest (*.dataset.yaml)")
     .option("--registry <file>", "the routes")
     .option("--record <folder>", "where answers are kept; what it holds is not asked again")
@@ -73,7 +72,7 @@ async function recordCommand(flags: Flags, context: CommandContext): Promise<num
     terminal.out(summary(result, spendText));
   }
   const code = exitCodeOf(result, received());
-  terminal.err(`exit ${code}: ${nextStep(result, options.record)}\n`);
+  terminal.err(`exit ${code}: ${terminalText(nextStep(result, options.record))}\n`);
   return code;
 }
 
@@ -105,9 +104,9 @@ function summary(
   { routes, records, spend }: RecordResult,
   spendText: (spend: NonNullable<RecordResult["spend"]>) => string,
 ): string {
-  const width = Math.max(5, ...routes.map(({ route }) => route.length));
+  const width = Math.max(5, ...routes.map(({ route }) => terminalText(route).length));
   const row = (route: string, answered: string, failed: string): string =>
-    `${route.padEnd(width)}  ${answered.padStart(8)}  ${failed.padStart(8)}\n`;
+    `${terminalText(route).padEnd(width)}  ${answered.padStart(8)}  ${failed.padStart(8)}\n`;
   const rows = routes.map(({ route, answered, failed }) =>
     row(route, String(answered), String(failed)),
   );

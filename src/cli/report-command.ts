@@ -11,6 +11,11 @@ interface Flags {
   readonly qualityTable?: string;
   readonly by?: string;
   readonly baselineRun?: string;
+  readonly monthlyRequests?: string;
+  readonly billingAccount?: string;
+  readonly billingAccountName?: string;
+  readonly focusVersion?: string;
+  readonly excel?: boolean;
   readonly print?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
@@ -20,17 +25,22 @@ const EXAMPLES = `
 Examples
   routeproof report reports/2026-11-21-041022-3f9a2c --format md,junit
   routeproof report reports/2026-11-21-041022-3f9a2c --format md --print
+  routeproof report reports/2026-11-21-041022-3f9a2c --format csv --monthly-requests 2000000
+  routeproof report reports/2026-11-21-041022-3f9a2c --format focus --billing-account 4711
   routeproof report reports/2026-11-21-041022-3f9a2c --prices prices.yaml
   routeproof report reports/2026-11-21-041022-3f9a2c --baseline-run last-green
   routeproof report reports/2026-11-21-041022-3f9a2c --quality-table quality.yaml --by intent
 `;
 
-export function addReportCommand(program: Command, context: CommandContext): void {
-  program
-    .command("report")
-    .description("write the reports of a kept run again")
+export function defineReport(command: Command, context: CommandContext): void {
+  command
     .argument("<run>", "a run folder")
-    .option("--format <names>", "json, md, csv, junit, comma-separated (default: all)")
+    .option("--format <names>", "json, md, csv, junit, comma-separated (default: all); or focus")
+    .option("--monthly-requests <n>", "project costs to so many requests a month")
+    .option("--billing-account <id>", "with --format focus: the account that would be billed")
+    .option("--billing-account-name <name>", "with --format focus: its name (default: the id)")
+    .option("--focus-version <version>", "with --format focus: 1.4 or 1.2 (default: 1.4)")
+    .option("--excel", "with --format focus: a byte order mark and Windows line ends")
     .option("--prices <file>", "price the run anew, without a call, into a folder of its own")
     .option("--out <folder>", "with --prices: that folder (default: RUN/repriced)")
     .option("--quality-table <file>", "write what the run says of its routes, for policies to read")
@@ -64,6 +74,8 @@ async function reportCommand(
       hint: "runs at other prices are not compared; ask for each by itself",
     });
   }
+  if (flags.format === FOCUS) return focusCommand(folder, flags, context);
+  refuseFocusFlags(flags);
   if (flags.prices !== undefined) return repriceCommand(folder, flags.prices, flags, context);
   if (flags.out !== undefined) {
     throw new HarnessError("invalid-input", "--out goes with --prices FILE", {
@@ -75,10 +87,49 @@ async function reportCommand(
     await rememberBaselineRun(folder, flags.baselineRun, context.redaction);
   }
   const { printReport, rewriteReports } = await import("../run/report.ts");
-  if (flags.json === true) terminal.out(printReport(folder, "json"));
-  else if (flags.print === true) terminal.out(printReport(folder, flags.format));
-  else for (const path of rewriteReports(folder, flags.format)) terminal.out(`${path}\n`);
+  if (flags.json === true) terminal.out(printReport(folder, { format: "json" }));
+  else if (flags.print === true) terminal.out(printReport(folder, flags));
+  else for (const path of rewriteReports(folder, flags)) terminal.out(`${path}\n`);
   return exitCodes.promote;
+}
+
+/** Not one of the reports: it is made of the calls themselves, and needs an account to bill. */
+const FOCUS = "focus";
+
+async function focusCommand(
+  folder: string,
+  flags: Flags,
+  { terminal, redaction }: CommandContext,
+): Promise<number> {
+  const others = ["prices", "out", "print", "json", "monthlyRequests"] as const;
+  const other = others.find((flag) => flags[flag] !== undefined);
+  if (other !== undefined) {
+    throw new HarnessError("invalid-input", `${typed(other)} does not go with --format focus`, {
+      hint: "the export is written into the run's folder, at the prices of the run",
+    });
+  }
+  const { resolveFocusOptions, writeFocus } = await import("../run/finance/write-focus.ts");
+  const lines = await writeFocus(folder, resolveFocusOptions(flags), redaction);
+  for (const line of lines) terminal.out(`${line}\n`);
+  return exitCodes.promote;
+}
+
+function refuseFocusFlags(flags: Flags): void {
+  const names = ["billingAccount", "billingAccountName", "focusVersion", "excel"] as const;
+  const name = names.find((flag) => flags[flag] !== undefined);
+  const isAmongOthers = flags.format?.split(",").some((format) => format.trim() === FOCUS) === true;
+  if (name === undefined && !isAmongOthers) return;
+  const message = isAmongOthers
+    ? "--format focus stands by itself"
+    : `${typed(name ?? "")} goes with --format focus`;
+  throw new HarnessError("invalid-input", message, {
+    hint: "--format focus --billing-account ID",
+  });
+}
+
+/** An option as it is typed: `--focus-version`. */
+function typed(flag: string): string {
+  return `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 async function qualityTableCommand(
@@ -87,11 +138,22 @@ async function qualityTableCommand(
   flags: Flags,
   { terminal, redaction }: CommandContext,
 ): Promise<number> {
-  const others = ["format", "prices", "out", "baselineRun", "print", "json"] as const;
+  const others = [
+    "format",
+    "prices",
+    "out",
+    "baselineRun",
+    "print",
+    "json",
+    "monthlyRequests",
+    "billingAccount",
+    "billingAccountName",
+    "focusVersion",
+    "excel",
+  ] as const;
   const other = others.find((flag) => flags[flag] !== undefined);
   if (other !== undefined) {
-    const option = other === "baselineRun" ? "baseline-run" : other;
-    const message = `--${option} does not go with --quality-table`;
+    const message = `${typed(other)} does not go with --quality-table`;
     throw new HarnessError("invalid-input", message, { hint: "write the table by itself" });
   }
   const { writeQualityTable } = await import("../run/write-quality-table.ts");
@@ -109,12 +171,13 @@ async function repriceCommand(
   const { printRepricedReport, writeRepricedReports } =
     await import("../run/pricing/repriced-reports.ts");
   if (flags.json === true || flags.print === true) {
-    const format = flags.json === true ? "json" : flags.format;
-    terminal.out(await printRepricedReport(folder, prices, format, redaction));
+    const asked = flags.json === true ? { format: "json" } : flags;
+    terminal.out(await printRepricedReport(folder, prices, asked, redaction));
     return exitCodes.promote;
   }
-  const { format, out } = flags;
-  const { paths, moved } = await writeRepricedReports(folder, prices, { format, out }, redaction);
+  const { format, monthlyRequests, out } = flags;
+  const more = { format, monthlyRequests, out };
+  const { paths, moved } = await writeRepricedReports(folder, prices, more, redaction);
   for (const line of [...paths, ...moved]) terminal.out(`${line}\n`);
   return exitCodes.promote;
 }

@@ -4,7 +4,7 @@ import { processTerminal } from "./terminal.ts";
 
 /** Parses and performs a command line; what came of it is the process's exit code. */
 export async function runCli(argv: readonly string[]): Promise<void> {
-  const program = createProgram(processTerminal(), (code) => {
+  const program = await createProgram(argv.slice(2), processTerminal(), (code) => {
     // Never process.exit with output still on its way: a pipe would lose it.
     process.exitCode = code;
   });

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Comparison } from "../core/comparison.ts";
 import { refusalText } from "../core/refused-key.ts";
+import { terminalText } from "../run/describe-error.ts";
 import type { RunResult } from "../run/perform-run.ts";
 import type { RunFlags } from "../run/run-options.ts";
 import { runAction } from "./command-action.ts";
@@ -32,10 +33,8 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addRunCommand(program: Command, context: CommandContext): void {
-  program
-    .command("run")
-    .description("replay a dataset through a baseline and candidates, compare, decide, report")
+export function defineRun(command: Command, context: CommandContext): void {
+  command
     .option("--dataset <file>", "dataset manifest (*.dataset.yaml)")
     .option("--baseline <policy>", "the policy in force")
     .option("--candidate <policy>", "a policy that wants its place; repeatable", collect)
@@ -53,6 +52,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
       "live calls stop before they cost more than this; needed off a terminal",
     )
     .option("--only-uncovered", "with live, of a request log: call just what the log does not hold")
+    .option("--like <log>", "manifest of a request log: is the dataset like it (kind: log)")
     .option("--concurrency <n>", "calls at a time (default: 8)")
     .option("--repeat <n>", "replay every record so often (default: 1)")
     .option("--speed <x>", "records arrive when they did (1), or X times as fast: an open loop")
@@ -75,6 +75,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option("--retry-errors", "with --resume: replay failed records again")
     .option("--format <names>", "json, md, csv, junit, comma-separated (default: all)")
     .option("--baseline-run <run>", "hold candidates against an earlier run too, or last-green")
+    .option("--monthly-requests <n>", "project costs to so many requests a month, in the reports")
     .option("--quiet", "no progress and no summary")
     .option("--json", "print the comparison as JSON instead of the summary")
     .option("--debug", "show stack traces")
@@ -86,7 +87,7 @@ async function runCommand(flags: Flags, context: CommandContext): Promise<number
   const { terminal } = context;
   const { resolveRunOptions, resolveResume } = await import("../run/run-options.ts");
   const { resumeRun, startRun } = await import("../run/run.ts");
-  const { summaryOf, comparisonText } = await import("../run/summary.ts");
+  const { summaryOf, comparisonText, toolCommand } = await import("../run/summary.ts");
   const { isInCi, openLiveWorld } = await import("./live-world.ts");
   const resume = resolveResume(flags);
   const { world, progress, received, stop } = openLiveWorld(context, flags);
@@ -103,39 +104,46 @@ async function runCommand(flags: Flags, context: CommandContext): Promise<number
   if (result.comparison !== undefined && flags.json === true) {
     terminal.out(comparisonText(result));
   } else if (result.comparison !== undefined && flags.quiet !== true) {
-    terminal.out(summaryOf(result, { width: terminal.width, colour: terminal.colour }));
+    const { width, colour, plots } = terminal;
+    terminal.out(summaryOf(result, { width, colour, plots }));
   }
-  terminal.err(`exit ${code}: ${nextCommand(result, code)}\n`);
+  terminal.err(`exit ${code}: ${terminalText(nextCommand(result, code, toolCommand))}\n`);
   return code;
 }
 
-function nextCommand(result: RunResult, code: number): string {
+function nextCommand(
+  result: RunResult,
+  code: number,
+  toolCommand: (...words: readonly string[]) => string,
+): string {
   const { folder, comparison, manifest } = result;
   const witness = comparison?.comparisons[0]?.new_failures?.[0]?.record ?? "RECORD";
+  const resume = toolCommand("run", "--resume", folder);
+  const show = toolCommand("show", folder, witness);
   if (manifest.status === "spend_cap") {
-    return `stopped at the spend cap, what was paid for is kept; go on: routeproof run --resume ${folder} --max-spend USD`;
+    return `stopped at the spend cap, what was paid for is kept; go on: ${resume} --max-spend USD`;
   }
   if (comparison === undefined) {
-    return `interrupted, what was finished is safe; go on: routeproof run --resume ${folder}`;
+    return `interrupted, what was finished is safe; go on: ${resume}`;
   }
   if (manifest.status === "incomplete") {
     const [refused] = manifest.refused_keys ?? [];
     if (refused !== undefined) {
-      return `incomplete, ${refusalText(refused)}; mend it, then: routeproof run --resume ${folder} --retry-errors`;
+      return `incomplete, ${refusalText(refused)}; mend it, then: ${resume} --retry-errors`;
     }
     const unrecorded = unrecordedOutcomes(comparison);
     if (unrecorded > 0) {
-      return `incomplete, the recordings lack calls of ${unrecorded} outcomes; see what differs: routeproof show ${folder} ${witness}; record them, or start a new run with --on-miss live or simulate`;
+      return `incomplete, the recordings lack calls of ${unrecorded} outcomes; see what differs: ${show}; record them, or start a new run with --on-miss live or simulate`;
     }
     const percent = (result.infrastructureErrorRate * 100).toFixed(1);
-    return `incomplete, ${percent} % of the records failed for reasons of ours; look at one: routeproof show ${folder} ${witness}`;
+    return `incomplete, ${percent} % of the records failed for reasons of ours; look at one: ${show}`;
   }
   const words: Readonly<Record<number, string>> = {
     0: "promote",
     100: "reject",
     101: "inconclusive",
   };
-  return `${words[code] ?? "done"}; look closer: routeproof show ${folder} ${witness}`;
+  return `${words[code] ?? "done"}; look closer: ${show}`;
 }
 
 /** Outcomes of all policies that ended, or were not classified, where a call was not recorded. */

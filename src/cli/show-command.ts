@@ -13,10 +13,8 @@ Example
   routeproof show reports/2026-11-21-041022-3f9a2c ticket-0042
 `;
 
-export function addShowCommand(program: Command, context: CommandContext): void {
-  program
-    .command("show")
-    .description("one record, baseline and candidate side by side")
+export function defineShow(command: Command, context: CommandContext): void {
+  command
     .argument("<run>", "a run folder")
     .argument("<record>", "the record's id")
     .option("--json", "print the record as JSON")

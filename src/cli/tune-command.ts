@@ -26,10 +26,8 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addTuneCommand(program: Command, context: CommandContext): void {
-  program
-    .command("tune")
-    .description("sweep a policy's settings over known outcomes: the cost-quality frontier")
+export function defineTune(command: Command, context: CommandContext): void {
+  command
     .option("--policy <file>", "the policy whose settings are swept")
     .option("--dataset <file>", "dataset manifest: an outcome table, or with --recordings")
     .option("--recordings <folder>", "what record kept of every route")

@@ -14,7 +14,10 @@ export interface Clustering {
 export function clusteringOf({
   records,
   repeats,
-}: Pick<Collected, "records" | "repeats">): Clustering | undefined {
+}: {
+  readonly records: Pick<Collected["records"], "records" | "groups">;
+  readonly repeats: number;
+}): Clustering | undefined {
   const groups = records.groups.identities();
   if (groups === undefined && repeats === 1) return undefined;
   const codes = new Int32Array(records.records * repeats);

@@ -22,6 +22,8 @@ export interface Arm {
   /** The policy's name, or `NAME#2` where it stands as both arms. */
   readonly key: string;
   readonly policy: Policy;
+  /** It has outcomes of so many of the first records alone; absent: of all of them. */
+  readonly records?: number;
 }
 
 /** What a run will bring, known before its first outcome. */
@@ -76,10 +78,11 @@ export function createCollector(setup: CollectorSetup): Collector {
     setup.routesKnown,
     log && routes,
   );
-  const size = { records: setup.records, repeats, isOpenLoop: openLoop !== undefined };
-  const arms = setup.arms.map(
-    (arm) => new ArmColumns(arm, size, setup.graders, routes, log?.isPartlyFresh),
-  );
+  const isOpenLoop = openLoop !== undefined;
+  const arms = setup.arms.map((arm) => {
+    const size = { records: arm.records ?? setup.records, repeats, isOpenLoop };
+    return new ArmColumns(arm, size, setup.graders, routes, log?.isPartlyFresh);
+  });
   const timelines =
     timeline && arms.map(() => new TimelineColumns(timeline.startMs, openLoop?.speed));
   const arrivals = timeline && openLoop && new ArrivalMinutes(timeline.startMs);

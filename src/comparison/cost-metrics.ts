@@ -121,6 +121,22 @@ function reportedCosts(costs: CostColumns, units: Uint32Array): Partial<CostMetr
   };
 }
 
+/** Dollars per request of covered units, with the interval that a projection needs. */
+export function perRequest(
+  arm: ArmColumns,
+  units: Uint32Array,
+  { clustering, scratch }: Sampling,
+): Estimate {
+  const costs = arm.costs.total.valuesOf(units, scratch.take(0, units.length));
+  const requests = scratch.take(1, units.length).fill(1);
+  return perAccepted(
+    { costs, accepted: requests },
+    units,
+    arm.costs.unknown.sumOf(units),
+    clustering,
+  );
+}
+
 function perAccepted(
   sample: CostSample,
   units: Uint32Array,

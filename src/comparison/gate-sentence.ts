@@ -15,10 +15,13 @@ export interface GateFacts {
   readonly confidence: number;
   /** One exception is too many, and none is enough. */
   readonly isCount: boolean;
+  /** What the baseline is called; absent: just so. */
+  readonly baselineName?: string;
 }
 
 /** Such as "p95_complete_ms rose to 1.626 times the baseline's". */
-function observation({ metric, scope, bound, finding }: GateFacts): string {
+function observation(facts: GateFacts): string {
+  const { metric, scope, bound, finding, baselineName = "the baseline" } = facts;
   const where = scope === "overall" ? "" : ` of ${scope}`;
   const value = finding.interval.estimate ?? 0;
   const size = shortNumber(Math.abs(value));
@@ -32,8 +35,8 @@ function observation({ metric, scope, bound, finding }: GateFacts): string {
       return `${metric}${where} ${value === 0 ? "did not change" : `${value > 0 ? "rose" : "fell"} by ${size}`}`;
     case "max_ratio":
     case "min_ratio":
-      if (value === 1) return `${metric}${where} is the baseline's`;
-      return `${metric}${where} ${value > 1 ? "rose" : "fell"} to ${size} times the baseline's`;
+      if (value === 1) return `${metric}${where} is ${baselineName}'s`;
+      return `${metric}${where} ${value > 1 ? "rose" : "fell"} to ${size} times ${baselineName}'s`;
   }
 }
 

@@ -98,6 +98,7 @@ type ShownDifferences = Pick<
   | "accuracy_difference"
   | "cost_per_accepted_ratio"
   | "cost_per_accepted_difference_usd"
+  | "cost_per_request_difference_usd"
   | "p95_complete_ratio"
 >;
 
@@ -117,6 +118,7 @@ function shownDifferences(
     accuracy_difference: show("accuracy", "difference"),
     cost_per_accepted_ratio: show("cost_per_accepted_usd", "ratio"),
     cost_per_accepted_difference_usd: show("cost_per_accepted_usd", "difference"),
+    cost_per_request_difference_usd: show("cost_per_request_usd", "difference"),
     p95_complete_ratio: show("p95_complete_ms", "ratio"),
   };
 }

@@ -4,6 +4,8 @@ import { classificationOf } from "./classification.ts";
 import type { CodeColumn } from "./code-column.ts";
 import type { Collected } from "./collected.ts";
 import { confusionOf } from "./confusion.ts";
+import { perRequest } from "./cost-metrics.ts";
+import { coveredUnits } from "./covered-units.ts";
 import type { MetricsContext } from "./metrics.ts";
 import { createMetricsMemo } from "./metrics-memo.ts";
 import { partition } from "./partition.ts";
@@ -36,7 +38,10 @@ export function policyMetrics(
   const classification = classificationOf(arm, units, collected, context.clustering);
   return {
     version: arm.policy.version,
-    overall,
+    overall: {
+      ...overall,
+      cost: { ...overall.cost, per_request: perRequest(arm, coveredUnits([arm], units), context) },
+    },
     routes,
     served_routes: byCode(arm.served, 1),
     segments: sortedObject(

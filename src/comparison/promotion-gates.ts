@@ -1,7 +1,7 @@
 import { isCountRule } from "../core/count-rule.ts";
 import type { Gate } from "../core/gate.ts";
 import type { ArmColumns } from "./arm-columns.ts";
-import { skewWeakness } from "./cautious-bounds.ts";
+import { cautionWeakness } from "./cautious-bounds.ts";
 import { isTooMuchMissing, unknownFinding, type Finding } from "./finding.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import { gateSentence } from "./gate-sentence.ts";
@@ -20,10 +20,54 @@ export interface ArmPair {
   readonly candidate: ArmColumns;
 }
 
+/** How a gate of `promotion.gates` finds what it speaks of in two arms. */
+export interface GateReader {
+  /** Absent: no metric or grader has that name. */
+  readonly readingOf: (gate: Gate) => MetricReading | undefined;
+  /** Of the candidate alone, where it is not held against the baseline. */
+  readonly unitsOf: (gate: Gate, isAbsolute: boolean) => Uint32Array;
+  /** Why it may not pass, whatever its bounds say. */
+  readonly weakness: (
+    gate: Gate,
+    units: Uint32Array,
+    isAbsolute: boolean,
+  ) => Partial<Pick<Finding, "weakness" | "recordsNeeded">>;
+  /** What its bounds allow for, as the end of its sentence; empty: they are the plain ones. */
+  readonly note: (finding: Finding, units: Uint32Array, isAbsolute: boolean) => string;
+  /** What the baseline is called in a sentence. */
+  readonly baselineName: string;
+}
+
+/** Reads pairs: outcomes of the same records in both arms. */
+function pairReader({ baseline, candidate }: ArmPair, context: ReadingContext): GateReader {
+  const { decideOn } = candidate.policy.promotion;
+  const seen = (isAbsolute: boolean) => (isAbsolute ? [candidate] : [baseline, candidate]);
+  return {
+    readingOf: (gate) => gateReadingOf(gate, context),
+    unitsOf: (gate, isAbsolute) => {
+      const all = scopeUnits(gate, candidate, context.collected);
+      return isAbsolute ? all : pairedUnits(baseline, all);
+    },
+    weakness: (gate, units, isAbsolute) => ({
+      ...(isCountRule(gate) || decideOn === "point"
+        ? unseenWeakness(seen(isAbsolute), units, context)
+        : {}),
+      ...(isLatencyMetric(gate.metric) ? mixedOrigins(seen(isAbsolute), units) : {}),
+      ...scopeWeakness(gate, { baseline, candidate }, context.collected),
+    }),
+    note: (finding, units, isAbsolute) => worstCaseNote(finding, seen(isAbsolute), units),
+    baselineName: "the baseline",
+  };
+}
+
 /** The gates of `promotion.gates`, each on its scope. */
-export function* promotionGates(arms: ArmPair, context: ReadingContext): Generator<PreparedGate> {
+export function* promotionGates(
+  arms: ArmPair,
+  context: ReadingContext,
+  reader: GateReader = pairReader(arms, context),
+): Generator<PreparedGate> {
   const { promotion } = arms.candidate.policy;
-  for (const { id, gate } of namedGates(promotion.gates)) yield prepare(gate, id, arms, context);
+  for (const { id, gate } of namedGates(promotion.gates)) yield prepare(gate, id, arms, reader);
 }
 
 /** Gates by the names they have in the file: the second of two that are alike is `… (2)`. */
@@ -41,7 +85,7 @@ export function namedGates(
 
 /** One gate by itself. */
 export function prepareGate(gate: Gate, arms: ArmPair, context: ReadingContext): PreparedGate {
-  return prepare(gate, gateId(gate), arms, context);
+  return prepare(gate, gateId(gate), arms, pairReader(arms, context));
 }
 
 function gateId(gate: Gate): string {
@@ -51,13 +95,12 @@ function gateId(gate: Gate): string {
   return `${gate.metric}${provider} ${gate.bound} ${gate.threshold}${where}`;
 }
 
-function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext): PreparedGate {
+function prepare(gate: Gate, id: string, arms: ArmPair, reader: GateReader): PreparedGate {
   const { baseline, candidate } = arms;
   const { bound, threshold } = gate;
-  const reading = gateReadingOf(gate, context);
-  const all = scopeUnits(gate, candidate, context.collected);
+  const reading = reader.readingOf(gate);
   const isAbsolute = bound === "min" || bound === "max";
-  const units = isAbsolute ? all : pairedUnits(baseline, all);
+  const units = reader.unitsOf(gate, isAbsolute);
   const found =
     reading === undefined
       ? unknownFinding("no_such_metric", { n: 0, method: "none" })
@@ -68,16 +111,16 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
   const seen = isAbsolute ? [candidate] : [baseline, candidate];
   const finding = {
     ...found,
-    ...(decideOn === "bound" && skewWeakness(found, direction, threshold)),
+    ...(decideOn === "bound" && cautionWeakness(found, direction, threshold)),
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
-    ...(isCount || decideOn === "point" ? unseenWeakness(seen, units, context) : {}),
-    ...(isLatencyMetric(gate.metric) ? mixedOrigins(seen, units) : {}),
-    ...scopeWeakness(gate, arms, context.collected),
+    ...reader.weakness(gate, units, isAbsolute),
     ...untoldWeakness(gate, candidate, units),
   };
   const scope = scopeName(gate);
   const name = gate.provider === undefined ? gate.metric : `${gate.metric} ${gate.provider}`;
-  const facts = { metric: name, scope, bound, direction, threshold, finding, confidence, isCount };
+  const { baselineName } = reader;
+  const limit = { metric: name, scope, bound, direction, threshold };
+  const facts = { ...limit, finding, confidence, isCount, baselineName };
   return {
     id,
     metric: gate.metric,
@@ -93,7 +136,9 @@ function prepare(gate: Gate, id: string, arms: ArmPair, context: ReadingContext)
     isCount,
     unpricedCalls: isCostMetric(gate.metric) ? unpricedCalls(seen, units) : 0,
     sentence: (status) =>
-      gateSentence({ ...facts, status }) + worstCaseNote(finding, seen, units) + describes(gate),
+      gateSentence({ ...facts, status }) +
+      reader.note(finding, units, isAbsolute) +
+      describes(gate),
   };
 }
 

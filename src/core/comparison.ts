@@ -4,6 +4,7 @@
  */
 import type { CoverageReport } from "./coverage.ts";
 import type { DatasetKind } from "./dataset.ts";
+import type { DriftReport } from "./drift.ts";
 import type { OffPolicyReport } from "./off-policy.ts";
 import type { EarlyRejection, StoppedEarly } from "./early-rejection.ts";
 import type { ReplayPace } from "./open-loop.ts";
@@ -36,6 +37,8 @@ export interface LatencyMetrics {
 export interface CostMetrics {
   readonly total_usd: number;
   readonly per_request_usd: number | null;
+  /** The same with its interval, of a policy's `overall` alone: what a projection is made of. */
+  readonly per_request?: Estimate;
   readonly per_accepted_usd: Estimate;
   readonly retries_usd: number;
   readonly fallbacks_usd: number;
@@ -243,6 +246,8 @@ export interface PolicyComparison {
   readonly accuracy_difference: Estimate;
   readonly cost_per_accepted_ratio: Estimate;
   readonly cost_per_accepted_difference_usd: Estimate;
+  /** Absent: the run was compared before this was read. */
+  readonly cost_per_request_difference_usd?: Estimate;
   readonly p95_complete_ratio: Estimate;
   /**
    * Pairs on the same route that were sent one call between them: both are charged for it, and their
@@ -289,6 +294,8 @@ export interface Comparison {
   readonly coverage?: CoverageReport;
   /** Absent: the run's routes were not looked at. */
   readonly routes?: RoutesInUse;
+  /** Absent: no request log was named that the dataset should be like. */
+  readonly drift?: DriftReport;
   readonly references: {
     readonly oracle?: ReferenceMetrics;
     readonly single_routes?: Readonly<Record<string, ReferenceMetrics>>;

@@ -91,6 +91,8 @@ export interface RunManifest {
     readonly max_spend_usd?: number | null;
     /** Calls were made for what the request log does not hold alone. Absent: for everything. */
     readonly only_uncovered?: true;
+    /** The request log that the dataset was held against; absent: none. */
+    readonly like?: string;
     readonly strict: boolean;
     readonly store_text: "full" | "none";
     readonly max_error_rate: number;
@@ -99,6 +101,8 @@ export interface RunManifest {
     readonly out?: string;
     /** The earlier run that candidates are held against; absent: none. */
     readonly baseline_run?: string;
+    /** Requests a month that costs are projected to; absent: nobody stated a volume. */
+    readonly monthly_requests?: number;
   };
   readonly inputs: readonly RunInput[];
   /** What judged the answers. Absent: the run is an older one. */

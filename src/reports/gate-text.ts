@@ -23,14 +23,32 @@ export function worstFirst(gates: readonly GateResult[]): readonly GateResult[] 
 
 /** What was seen, as candidate less baseline where it is a difference. */
 export function observedText(gate: GateResult): string {
-  const { asked_by: askedBy, bound, observed } = gate;
+  const { asked_by: askedBy, observed } = gate;
   if (observed.method === "count" && observed.value !== null) {
     const what = askedBy === "evidence" ? "incomplete" : "above the limit";
     return `${countText(observed.value)} of ${countText(observed.n)} ${what}`;
   }
   if (askedBy === "latency") return `${intervalText(observed, "rate")} took longer`;
-  const shown = bound === "max_drop" ? negated(observed) : observed;
-  return intervalText(shown, thresholdUnit(gate));
+  return intervalText(shownEstimate(gate), thresholdUnit(gate));
+}
+
+/** What was seen with its bounds, in the direction in which people read it. */
+export function shownEstimate({ bound, observed }: GateResult): Estimate {
+  return bound === "max_drop" ? negated(observed) : observed;
+}
+
+/** The share of outcomes over a latency limit of the policy itself that still passes. */
+const SHARE_OVER_LATENCY = 0.05;
+
+/** The limit on the scale of `shownEstimate`, and on which side of it the gate is content. */
+export function shownLimit({ asked_by: askedBy, bound, threshold }: GateResult): {
+  readonly at: number;
+  readonly good: "below" | "above";
+} {
+  if (askedBy === "latency") return { at: SHARE_OVER_LATENCY, good: "below" };
+  if (bound === "max_drop") return { at: -threshold, good: "above" };
+  const isLeast = bound === "min" || bound === "min_ratio";
+  return { at: threshold, good: isLeast ? "above" : "below" };
 }
 
 // A drop is held against its limit as what the baseline has more; people read it as a change.

@@ -3,7 +3,12 @@ import type { RunReport } from "./run-report.ts";
 
 /** `comparison.json`: the comparison itself, indented by two spaces. */
 export function renderJson({ comparison }: RunReport): string {
-  return `${JSON.stringify(comparison, finiteOnly, 2)}\n`;
+  return jsonText(comparison);
+}
+
+/** A file of figures, indented by two spaces; a figure that is no finite number is a bug. */
+export function jsonText(figures: object): string {
+  return `${JSON.stringify(figures, finiteOnly, 2)}\n`;
 }
 
 // JSON would turn NaN and Infinity into a null that nobody gave a reason for.

@@ -1,21 +1,24 @@
-import { answers } from "./markdown/answers.ts";
+import { answers, otherAnswers } from "./markdown/answers.ts";
 import { ceilings } from "./markdown/ceilings.ts";
 import { classification } from "./markdown/classification.ts";
 import { coverage } from "./markdown/coverage.ts";
 import { confusion } from "./markdown/confusion.ts";
 import { decisions } from "./markdown/decisions.ts";
+import { drift } from "./markdown/drift.ts";
 import { earlyStop } from "./markdown/early-stop.ts";
 import { errors } from "./markdown/errors.ts";
 import { notInTheNumbers } from "./markdown/exclusions.ts";
 import { failover } from "./markdown/failover.ts";
 import { firstScreen } from "./markdown/first-screen.ts";
 import { gateways } from "./markdown/gateways.ts";
-import { headline } from "./markdown/headline.ts";
+import { headline, verdicts } from "./markdown/headline.ts";
 import { health } from "./markdown/health.ts";
+import { marker } from "./markdown/marker.ts";
 import { method } from "./markdown/method.ts";
 import { offPolicy } from "./markdown/off-policy.ts";
 import { policies } from "./markdown/policies.ts";
 import { previous } from "./markdown/previous.ts";
+import { projection } from "./markdown/projection.ts";
 import { references } from "./markdown/references.ts";
 import { reproduce } from "./markdown/reproduce.ts";
 import { response } from "./markdown/response.ts";
@@ -37,9 +40,10 @@ const ROW_LIMITS = [25, 12, 6, 3, 1] as const;
 type Section = (report: RunReport, rows: number) => string | undefined;
 
 const sections: readonly Section[] = [
-  headline,
+  firstLines,
+  verdicts,
   firstScreen,
-  answers,
+  otherAnswers,
   scorecard,
   previous,
   earlyStop,
@@ -47,9 +51,11 @@ const sections: readonly Section[] = [
   offPolicy,
   health,
   policies,
+  projection,
   response,
   segments,
   segmentsTested,
+  drift,
   errors,
   decidedRoutes,
   servedRoutes,
@@ -75,6 +81,11 @@ export function renderMarkdown(report: RunReport): string {
     if (text.length <= MAX_MARKDOWN_CHARS) return text;
   }
   return cutToFit(text);
+}
+
+/** Five lines: the verdict, the marker, and an answer to each of three readers. */
+function firstLines(report: RunReport): string {
+  return [headline(report), marker(report), answers(report)].join("\n");
 }
 
 function renderWith(report: RunReport, rows: number): string {

@@ -17,4 +17,6 @@ export interface RunReport {
   readonly reportsFolder?: string;
   /** Records to look at first, by candidate; absent: the reader is told how to find them. */
   readonly witnesses?: Readonly<Record<string, readonly Witness[]>>;
+  /** Requests a month to project to, in place of what the run was told; absent: that, or none. */
+  readonly monthlyRequests?: number | undefined;
 }

@@ -5,9 +5,19 @@ import { classifierCostText } from "./cost-text.ts";
 import { overrideLines } from "./decision-text.ts";
 import { displayWidth, padded, wrapped } from "./display-width.ts";
 import { estimateText, sampleText, valueText } from "./estimate-text.ts";
-import { gateMarks, limitText, observedText, recordsNeeded, worstFirst } from "./gate-text.ts";
+import {
+  gateMarks,
+  limitText,
+  observedText,
+  recordsNeeded,
+  shownEstimate,
+  shownLimit,
+  worstFirst,
+} from "./gate-text.ts";
+import { barLegend, intervalBar } from "./interval-bar.ts";
 import { countText } from "./numbers.ts";
 import { ownValue } from "./own-value.ts";
+import { projectionRows } from "./projection.ts";
 import { segmentNotes } from "./segment-notes.ts";
 import { painter, type Paint, type Style } from "./paint.ts";
 import { previousLines } from "./previous-text.ts";
@@ -17,11 +27,16 @@ import { runResult, verdictWords } from "./run-result.ts";
 import { paidText } from "./spend-text.ts";
 import { terminalText } from "./terminal-text.ts";
 
-/** How wide a terminal is, and whether it shows colours. */
+/** How wide a terminal is, and what it shows. */
 export interface TerminalOptions {
   readonly width: number;
   readonly colour: boolean;
+  /** What plots are drawn with; absent: nothing is plotted. */
+  readonly plots?: "blocks" | "ascii" | undefined;
 }
+
+/** Narrower terminals have no room for a plot beside its words. */
+const PLOT_FROM_WIDTH = 100;
 
 const decisionStyles = { promote: "green", inconclusive: "yellow", reject: "red" } as const;
 const gateStyles = { pass: "green", inconclusive: "yellow", fail: "red" } as const;
@@ -36,7 +51,7 @@ export function renderSummary(report: RunReport, options: TerminalOptions): stri
     lines.push(...block(`${word}  ${terminalText(withheld)}`, "", options, paint, lamp), "");
   }
   for (const arm of candidates) {
-    lines.push(...candidateLines(baseline, arm, options), "");
+    lines.push(...candidateLines(report, baseline, arm, options), "");
   }
   lines.push(...earlierLines(report, options, paint));
   lines.push(...cautions(report, options, paint));
@@ -59,8 +74,10 @@ function cautions(report: RunReport, options: TerminalOptions, paint: Paint): re
   const { rejected } = report.comparison.dataset;
   const unread =
     rejected === 0 ? [] : [`${countText(rejected)} rows could not be read: see rejected.jsonl`];
+  const unlike = report.comparison.drift?.warnings ?? [];
   const { warnings, decisions = [] } = report.manifest;
-  const all = [...unread, ...ceilingNotes(report), ...overrideLines(decisions), ...warnings];
+  const notes = [...ceilingNotes(report), ...unlike, ...overrideLines(decisions), ...warnings];
+  const all = [...unread, ...notes];
   const lines = all.flatMap((text) =>
     block(`Note: ${terminalText(text)}`, "", options, paint, "yellow"),
   );
@@ -68,6 +85,7 @@ function cautions(report: RunReport, options: TerminalOptions, paint: Paint): re
 }
 
 function candidateLines(
+  report: RunReport,
   baseline: Arm,
   arm: Arm,
   options: TerminalOptions,
@@ -82,17 +100,17 @@ function candidateLines(
     `${title}  ${pair}`,
     ...block(`Why: ${terminalText(reasons[0] ?? "no reason was given")}`, "", options, paint),
     "",
-    ...numberLines(baseline, arm),
+    ...numberLines(report, baseline, arm),
     ...[baseline, arm].flatMap((one) => classifierLines(one, options, paint)),
     "",
-    ...worstFirst(comparison.gates).flatMap((gate) => gateLines(gate, options, paint)),
+    ...gatesLines(worstFirst(comparison.gates), options, paint),
     ...segmentNotes(comparison).flatMap((text) =>
       block(terminalText(text), "  ", options, paint, "yellow"),
     ),
   ];
 }
 
-function numberLines(baseline: Arm, arm: Arm): readonly string[] {
+function numberLines(report: RunReport, baseline: Arm, arm: Arm): readonly string[] {
   const { comparison } = arm;
   if (comparison === undefined) return [];
   const [before, after] = [baseline.metrics.overall, arm.metrics.overall];
@@ -115,6 +133,7 @@ function numberLines(baseline: Arm, arm: Arm): readonly string[] {
       unit: "usd",
       change: estimateText(comparison.cost_per_accepted_ratio, "ratio"),
     },
+    ...monthlyRow(report, baseline, arm),
     ...responseRow(before, after),
   ] as const;
   const shown = rows.map(({ values, unit }) =>
@@ -125,6 +144,23 @@ function numberLines(baseline: Arm, arm: Arm): readonly string[] {
     ({ title, change }, index) =>
       `  ${padded(title, 18)} ${padded(shown[index] ?? "", width)}   ${change}`.trimEnd(),
   );
+}
+
+/** What a month would cost, where a volume was stated; it assumes this dataset's mix. */
+function monthlyRow(report: RunReport, baseline: Arm, arm: Arm) {
+  const rows = projectionRows(report).filter(({ isMonthly }) => isMonthly);
+  const before = rows.find(({ policy, role }) => policy === baseline.name && role === "baseline");
+  const after = rows.find(({ policy, role }) => policy === arm.name && role === "candidate");
+  if (before === undefined || after?.change_usd === undefined) return [];
+  const volume = `${countText(after.requests)} requests of this mix`;
+  return [
+    {
+      title: "a month",
+      values: [before.cost_usd, after.cost_usd],
+      unit: "usd",
+      change: `${estimateText(after.change_usd, "usd_difference")}, at ${volume}`,
+    },
+  ] as const;
 }
 
 /** What users waited, where records arrived at a pace of their own. */
@@ -160,6 +196,33 @@ function classifierLines(
       : [`${valueText(withIt.value, "usd", withIt.reason)} per accepted with it`]),
   ];
   return block(terminalText(`classifier of ${name}: ${facts.join(", ")}`), "  ", options, paint);
+}
+
+function gatesLines(
+  gates: readonly GateResult[],
+  options: TerminalOptions,
+  paint: Paint,
+): readonly string[] {
+  const lines = gates.map((gate) => gateLines(gate, options, paint));
+  const { width, plots } = options;
+  if (plots === undefined || width < PLOT_FROM_WIDTH) return lines.flat();
+  const bars = gates.map((gate) => gateBar(gate, Math.floor(width / 8) * 2 + 1, plots));
+  if (bars.every((bar) => bar === undefined)) return lines.flat();
+  const withBars = lines.flatMap((text, index) => {
+    const bar = bars[index];
+    return bar === undefined ? text : [...text, `    ${bar}`.trimEnd()];
+  });
+  return [...withBars, `    ${paint("dim", barLegend(plots))}`];
+}
+
+/** The gate's interval against its limit; a count of records has none. */
+function gateBar(
+  gate: GateResult,
+  columns: number,
+  look: "blocks" | "ascii",
+): string | undefined {
+  if (gate.observed.method === "count") return undefined;
+  return intervalBar(shownEstimate(gate), shownLimit(gate), Math.min(columns, 41), look);
 }
 
 function gateLines(gate: GateResult, options: TerminalOptions, paint: Paint): readonly string[] {

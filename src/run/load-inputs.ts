@@ -19,6 +19,7 @@ import { datasetFindings } from "./dataset-findings.ts";
 import { failoversOfArms, type ArmFailovers } from "./drills/failovers-of-arms.ts";
 import { findingsOfPolicy } from "./findings-of-policy.ts";
 import { graderProblems } from "./grader-problems.ts";
+import { logProblems } from "./logs/likeness.ts";
 import { moduleProblems } from "./advice/module-problems.ts";
 import { paceProblems } from "./pace-problems.ts";
 import { priceNotes } from "./price-notes.ts";
@@ -76,6 +77,9 @@ export async function loadInputs(
   const prices =
     pricesFile === undefined ? undefined : await problems.collect(() => readPrices(pricesFile));
   if (manifest !== undefined) problems.add(...graderProblems(manifest));
+  const { like } = options;
+  const log = like === undefined ? undefined : await problems.collect(() => readManifest(like));
+  if (log !== undefined) problems.add(...logProblems(log));
   if (registry !== undefined) {
     const graders = manifest?.scoring.map(({ name }) => name);
     for (const loaded of new Set(policies)) {

@@ -6,6 +6,7 @@ import type { RunManifest, RunStatus } from "../core/run-manifest.ts";
 import { maySpend } from "./answer-source.ts";
 import { openBooks, type Books } from "./books.ts";
 import { openLogBooks } from "./logs/log-books.ts";
+import { askedLikeness, withDrift } from "./logs/with-drift.ts";
 import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
 import { writeManifest } from "./run-folder.ts";
@@ -32,6 +33,7 @@ export async function performRun(
 ): Promise<RunResult> {
   const { inputs, dataset, options, progress } = opened;
   const timing = await timingOf(opened);
+  const mixes = await askedLikeness(inputs, dataset, options);
   const log = openLogBooks(opened);
   const allBooks = openBooks(inputs, dataset, options.repeat, progress, timing?.origin, log);
   const early = await openEarlyStop(opened, timing, allBooks);
@@ -55,7 +57,7 @@ export async function performRun(
   // journal before all of it is durable.
   await journal.flush();
   await dataset.close();
-  const comparison = comparisonOf(session, books);
+  const comparison = withDrift(comparisonOf(session, books), mixes, books);
   await journal.close();
   return endComplete(replayed, books, comparison);
 }

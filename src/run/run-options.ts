@@ -41,6 +41,8 @@ export interface RunOptions {
   readonly maxSpendNanoUsd: number | undefined;
   /** Of a request log, live calls are made for what it does not hold alone. */
   readonly onlyUncovered: boolean;
+  /** A request log that the dataset should be like; absent: none is looked at. */
+  readonly like: string | undefined;
   readonly concurrency: number;
   readonly repeat: number;
   /** Records arrive so many times as fast as they did; undefined: as slots become free. */
@@ -59,6 +61,8 @@ export interface RunOptions {
   readonly formats: readonly FormatName[];
   /** `last-green`, or the folder of a kept run that candidates are held against; undefined: none. */
   readonly baselineRun: string | undefined;
+  /** Requests a month that costs are projected to; undefined: nobody stated a volume. */
+  readonly monthlyRequests: number | undefined;
   /** Whether the policies' own code may run: leave that is given anew each time, never kept. */
   readonly allowCode: boolean;
 }
@@ -92,6 +96,7 @@ export interface RunFlags {
   readonly onMiss?: string | undefined;
   readonly maxSpend?: string | undefined;
   readonly onlyUncovered?: boolean | undefined;
+  readonly like?: string | undefined;
   readonly concurrency?: string | undefined;
   readonly repeat?: string | undefined;
   readonly speed?: string | undefined;
@@ -106,6 +111,7 @@ export interface RunFlags {
   readonly maxErrorRate?: string | undefined;
   readonly format?: string | undefined;
   readonly baselineRun?: string | undefined;
+  readonly monthlyRequests?: string | undefined;
   readonly allowCode?: boolean | undefined;
 }
 
@@ -126,6 +132,7 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     registry: flags.registry,
     prices: flags.prices,
     ...resolveSource(flags),
+    like: flags.like,
     concurrency:
       wholeNumber("--concurrency", flags.concurrency, 1, MOST_CONCURRENCY) ?? DEFAULT_CONCURRENCY,
     repeat: wholeNumber("--repeat", flags.repeat, 1) ?? 1,
@@ -141,6 +148,7 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     maxErrorRate: share("--max-error-rate", flags.maxErrorRate) ?? DEFAULT_MAX_ERROR_RATE,
     formats: resolveFormats(flags.format),
     baselineRun: flags.baselineRun,
+    monthlyRequests: resolveMonthlyRequests(flags.monthlyRequests),
     allowCode: flags.allowCode ?? false,
   };
 }
@@ -178,6 +186,7 @@ export function resolveResume(
       "recordings",
       "onMiss",
       "onlyUncovered",
+      "like",
       "concurrency",
       "repeat",
       "speed",
@@ -191,6 +200,7 @@ export function resolveResume(
       "maxErrorRate",
       "format",
       "baselineRun",
+      "monthlyRequests",
       "out",
     ] as const
   ).filter((name) => flags[name] !== undefined);
@@ -221,6 +231,14 @@ export function resolveFormats(flag: string | undefined): readonly FormatName[] 
     }
     return oneOf("--format", name, formatNames) ?? "json";
   });
+}
+
+/** Beyond this many requests a month a volume is most likely a slip. */
+const MOST_MONTHLY_REQUESTS = 1e12;
+
+/** Requests a month that costs are projected to; not given: nobody said. */
+export function resolveMonthlyRequests(text: string | undefined): number | undefined {
+  return wholeNumber("--monthly-requests", text, 1, MOST_MONTHLY_REQUESTS);
 }
 
 function resolveCandidates(flags: readonly string[] | undefined): readonly string[] {

@@ -102,12 +102,14 @@ export function beginManifest(
       max_spend_usd:
         options.maxSpendNanoUsd === undefined ? null : usdFromNanoUsd(options.maxSpendNanoUsd),
       ...(options.onlyUncovered && { only_uncovered: true as const }),
+      ...(options.like !== undefined && { like: options.like }),
       strict: options.strict,
       store_text: options.storeText,
       max_error_rate: options.maxErrorRate,
       formats: options.formats,
       ...(start.out !== undefined && { out: start.out }),
       ...(options.baselineRun !== undefined && { baseline_run: options.baselineRun }),
+      ...(options.monthlyRequests !== undefined && { monthly_requests: options.monthlyRequests }),
     },
     inputs: [...inputs.files, ...dataset.inputs],
     graders: gradersOf(inputs),
@@ -156,6 +158,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     onMiss: options.on_miss ?? "fail",
     maxSpendNanoUsd: amountOf(options.max_spend_usd),
     onlyUncovered: options.only_uncovered ?? false,
+    like: options.like,
     concurrency: options.concurrency,
     repeat: options.repeat,
     speed: options.speed,
@@ -173,6 +176,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     maxErrorRate: options.max_error_rate,
     formats: options.formats as RunOptions["formats"],
     baselineRun: options.baseline_run,
+    monthlyRequests: options.monthly_requests,
     allowCode: false,
   };
 }

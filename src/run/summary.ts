@@ -1,8 +1,9 @@
 import { formats } from "../reports/formats.ts";
-import { renderSummary } from "../reports/summary.ts";
+import { renderSummary, type TerminalOptions } from "../reports/summary.ts";
 import { runReportOf } from "./run-report-of.ts";
 import type { RunResult } from "./perform-run.ts";
 
+export { toolCommand } from "../reports/run-command.ts";
 export { spendText } from "../reports/spend-text.ts";
 
 /** `comparison.json` as text. */
@@ -16,7 +17,7 @@ export function comparisonText(result: RunResult): string {
 /** The summary that `run` prints for people. */
 export function summaryOf(
   { comparison, manifest, folder }: RunResult,
-  look: { readonly width: number; readonly colour: boolean },
+  look: TerminalOptions,
 ): string {
   return comparison === undefined
     ? ""

@@ -12,9 +12,10 @@ export function writeReports(
 ): readonly string[] {
   return formatNames
     .filter((name) => name === "json" || names.includes(name))
-    .map((name) => {
-      const path = join(folder, formats[name].file);
-      writeFileWhole(path, formats[name].render(report));
+    .flatMap((name) => [formats[name], ...(formats[name].beside ?? [])])
+    .map(({ file, render }) => {
+      const path = join(folder, file);
+      writeFileWhole(path, render(report));
       return path;
     });
 }

@@ -141,6 +141,7 @@ test("a kept run is priced anew without a call, beside its own reports", () => {
     "junit.xml",
     "report.md",
     "run.json",
+    "unit_economics.csv",
   ]);
   expect(totalOf(work.comparison("own/repriced"), "all_weak")).toBeCloseTo(0.018, 12);
   const { prices, warnings } = manifestOf("own/repriced");

@@ -25,6 +25,7 @@ test("a run leaves its folder: manifest, journal, comparison and every report", 
     "rejected.jsonl",
     "report.md",
     "run.json",
+    "unit_economics.csv",
   ]);
   const lines = readFileSync(work.path("first/outcomes.jsonl"), "utf8").trimEnd().split("\n");
   expect(lines).toHaveLength(800);
@@ -157,7 +158,7 @@ test("rows that cannot be read are set aside with place and reason, or stop a st
 });
 
 test("report renders a kept run again, byte for byte", () => {
-  const names = ["comparison.json", "report.md", "cost.csv", "junit.xml"];
+  const names = ["comparison.json", "report.md", "cost.csv", "unit_economics.csv", "junit.xml"];
   const before = names.map((name) => readFileSync(work.path(`first/${name}`), "utf8"));
   const again = routeproof(["report", work.path("first")]);
   expect(again.code).toBe(0);

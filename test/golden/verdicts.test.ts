@@ -85,7 +85,7 @@ test("the committed sample report is what today's program makes of the sample da
     `--candidate=${candidates[0]}`,
     `--out=${work.path("sample")}`,
   ]);
-  for (const name of ["comparison.json", "cost.csv"]) {
+  for (const name of ["comparison.json", "cost.csv", "unit_economics.csv"]) {
     expect(readFileSync(work.path(`sample/${name}`), "utf8")).toBe(
       readFileSync(resolve(projectRoot, `reports/sample/${name}`), "utf8"),
     );

@@ -6,11 +6,15 @@ import { builtMain, projectRoot } from "./routeproof.ts";
 export const hasTerminal: boolean = spawnSync("script", ["--version"]).status === 0;
 
 /** What a command shows on a terminal of so many columns, a line an entry. */
-export function onTerminal(args: readonly string[], columns: number): readonly string[] {
+export function onTerminal(
+  args: readonly string[],
+  columns: number,
+  env: Readonly<Record<string, string>> = {},
+): readonly string[] {
   const command = [process.execPath, builtMain, ...args].map(shellWord).join(" ");
   const done = spawnSync("script", ["-qec", `stty cols ${columns}; ${command}`, "/dev/null"], {
     cwd: projectRoot,
-    env: { ...process.env, CI: "", NO_COLOR: "1", SHELL: "/bin/sh" },
+    env: { ...process.env, CI: "", NO_COLOR: "1", SHELL: "/bin/sh", ...env },
     encoding: "utf8",
     input: "",
   });

@@ -9,7 +9,8 @@ export function reconciliationPromise(): readonly Promised[] {
       id: "reconciliation",
       words: "finance reconciles a sample with the provider's invoice",
       drills: [],
-      notDrilled: "it needs an invoice: compare the cost.csv of a live run with one",
+      notDrilled:
+        "it needs an invoice: hold a live run against one, routeproof reconcile RUN --invoice FILE",
     }),
   ];
 }

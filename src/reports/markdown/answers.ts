@@ -1,30 +1,105 @@
 import { type Arm, armsOf } from "../arms.ts";
 import { isCostUnknown } from "../cost-text.ts";
+import { errorsOf, type ErrorOrigin } from "../error-origin.ts";
+import { estimateText, valueText } from "../estimate-text.ts";
 import { limitText, observedText, recordsNeeded, tallyText, worstFirst } from "../gate-text.ts";
 import { codeSpan, inert } from "../markdown-text.ts";
 import { countText, pointsText, rateText } from "../numbers.ts";
 import { ownValue } from "../own-value.ts";
+import { projectionRows } from "../projection.ts";
 import { toolCommand } from "../run-command.ts";
 import type { RunReport } from "../run-report.ts";
+import { overallDecision, runResult } from "../run-result.ts";
 import { segmentDifferences } from "../segment-differences.ts";
+import { cutList } from "./cut-list.ts";
 import { exclusions } from "./exclusions.ts";
 
 const SENTENCE_CHARS = 300;
 
-/** The first questions of an engineer, a CI job and a finance reviewer, a line each. */
+/** Candidates beyond the deciding one that get a line of their own near the top. */
+const OTHERS_SHOWN = 2;
+
+/**
+ * The first questions of a CI job, an engineer and a finance reviewer, a line each: of the candidate
+ * that the run's exit code speaks of.
+ */
 export function answers(report: RunReport): string {
   const [baseline, ...candidates] = armsOf(report);
-  const shown = candidates.slice(0, 2);
-  const isAlone = candidates.length === 1;
-  const lines = shown.flatMap((arm) => {
-    const whose = isAlone ? "" : ` of ${inert(arm.name)}`;
-    return [
-      `- **Gates${whose}:** ${gatesLine(arm)}`,
-      `- **Worst segment${whose}:** ${segmentLine(baseline, arm)}`,
-      `- **Records that show it:** ${recordsLine(report, arm)}`,
-    ];
-  });
-  return [...lines, `- **Not in the cost:** ${notInCost(report)}`].join("\n");
+  const arm = decidingArm(report, candidates);
+  if (arm === undefined) return `- **CI:** ${ciLine(report, baseline, baseline)}`;
+  const of = candidates.length === 1 ? "" : `, ${inert(arm.name)}`;
+  return [
+    `- **CI${of}:** ${ciLine(report, baseline, arm)}`,
+    `- **Engineer${of}:** ${engineerLine(report, baseline, arm)}`,
+    `- **Finance${of}:** ${financeLine(report, baseline, arm)}`,
+  ].join("\n");
+}
+
+/** The same for an engineer, of the candidates that the first lines pass over. */
+export function otherAnswers(report: RunReport, rows: number): string | undefined {
+  const [baseline, ...candidates] = armsOf(report);
+  const others = candidates.filter((arm) => arm !== decidingArm(report, candidates));
+  if (others.length === 0) return undefined;
+  const { shown, note } = cutList(others, Math.min(rows, OTHERS_SHOWN), "candidates");
+  const lines = shown.map(
+    (arm) => `- **Engineer, ${inert(arm.name)}:** ${engineerLine(report, baseline, arm)}`,
+  );
+  return `${lines.join("\n")}${note}`;
+}
+
+/** The first candidate whose verdict is the run's. */
+function decidingArm(report: RunReport, candidates: readonly Arm[]): Arm | undefined {
+  const decision = overallDecision(report);
+  return (
+    candidates.find(({ comparison }) => comparison?.verdict.decision === decision) ?? candidates[0]
+  );
+}
+
+function ciLine(report: RunReport, before: Arm, after: Arm): string {
+  const { lamp, exitCode } = runResult(report);
+  const change = (origin: ErrorOrigin): string =>
+    [before, after].map(({ metrics }) => countText(errorsOf(metrics.overall, origin))).join(" → ");
+  return (
+    `**${lamp}**, exit code ${exitCode}. Records that ended in an error: ours ${change("ours")}, ` +
+    `the provider's ${change("provider")}. All of it: ${codeSpan(report.folder)}`
+  );
+}
+
+function engineerLine(report: RunReport, baseline: Arm, arm: Arm): string {
+  return (
+    `gates: ${gatesLine(arm)} Worst segment: ${segmentLine(baseline, arm)}. ` +
+    `Records: ${recordsLine(report, arm)}`
+  );
+}
+
+function financeLine(report: RunReport, baseline: Arm, arm: Arm): string {
+  const [before, after] = [baseline, arm].map(({ metrics }) =>
+    estimateText(metrics.overall.cost.per_accepted_usd, "usd"),
+  );
+  const ratio = arm.comparison?.cost_per_accepted_ratio;
+  const change = ratio === undefined ? "" : `, ${estimateText(ratio, "ratio")}`;
+  return (
+    `cost per accepted outcome ${before} → ${after}${change}. ${monthText(report, arm)} ` +
+    `Not in it: ${notInCost(report)}`
+  );
+}
+
+/** What a month would cost before and after, where somebody stated a volume. */
+function monthText(report: RunReport, arm: Arm): string {
+  const rows = projectionRows(report).filter(({ isMonthly }) => isMonthly);
+  const before = rows.find(({ role }) => role === "baseline");
+  const after = rows.find(({ policy, role }) => policy === arm.name && role === "candidate");
+  if (before === undefined || after === undefined) {
+    return "A month: no volume was stated (`--monthly-requests N`).";
+  }
+  const saving =
+    after.change_usd === undefined
+      ? ""
+      : `, ${estimateText(after.change_usd, "usd_difference")}`;
+  const costs = [before, after].map(({ cost_usd: { value, reason } }) =>
+    valueText(value, "usd", reason),
+  );
+  return `A month of ${countText(after.requests)} requests of this mix: ${costs.join(" → ")}${saving}.`;
 }
 
 function gatesLine({ comparison }: Arm): string {

@@ -5,13 +5,12 @@ import { estimateText, intervalText } from "../estimate-text.ts";
 import { inert, table } from "../markdown-text.ts";
 import { countText } from "../numbers.ts";
 import type { RunReport } from "../run-report.ts";
-import { runResult } from "../run-result.ts";
 import { paidText } from "../spend-text.ts";
 
 /** More columns than this do not fit a screen; the rest stand under "Policies". */
 const CANDIDATES_SHOWN = 2;
 
-/** The lamp, what was replayed, and the few numbers everybody looks for first. */
+/** What was replayed, and the few numbers everybody looks for first. */
 export function firstScreen(report: RunReport): string {
   const [baseline, ...candidates] = armsOf(report);
   const shown = candidates.slice(0, CANDIDATES_SHOWN);
@@ -26,17 +25,13 @@ export function firstScreen(report: RunReport): string {
   const note = more > 0 ? ` ${countText(more)} more candidates: see "Policies".` : "";
   const spend = paidText(report);
   const paid = spend === undefined ? "" : ` Paid for this run: ${spend}; a call that two policies share is paid once.`;
-  return `${lampLine(report)}\n\n${table(header, rows)}\n\nIn brackets: interval and number of records; the differences are paired.${note}${paid}`;
+  return `${replayedLine(report)}\n\n${table(header, rows)}\n\nIn brackets: interval and number of records; the differences are paired.${note}${paid}`;
 }
 
-function lampLine(report: RunReport): string {
-  const { comparison, manifest } = report;
-  const { lamp, exitCode } = runResult(report);
+function replayedLine({ comparison, manifest }: RunReport): string {
   const { name, kind, records, rejected } = comparison.dataset;
   const unread = rejected === 0 ? "" : `, ${countText(rejected)} rows could not be read`;
   return [
-    `**${lamp}**`,
-    `exit code ${exitCode}`,
     `run ${inert(manifest.run_id)}`,
     `dataset ${inert(name)} (${inert(kind)}, ${countText(records)} records${unread})`,
     `provider: ${inert(manifest.provider)}`,

@@ -3,11 +3,12 @@ import { inert } from "../markdown-text.ts";
 import { countText } from "../numbers.ts";
 import type { RunReport } from "../run-report.ts";
 import { overallDecision, runResult, verdictWords } from "../run-result.ts";
+import { cutList } from "./cut-list.ts";
 
 const REASON_CHARS = 400;
 
-/** The first line: the verdict and why; with several candidates a line each below it. */
-export function headline(report: RunReport, rows: number): string {
+/** The first line: the verdict and why; of several candidates the first that it is the verdict of. */
+export function headline(report: RunReport): string {
   const { comparison } = report;
   const { word, withheld } = runResult(report);
   const prefix = withheld === undefined ? `# ${word}: ` : `# ${word}: ${reason(withheld)}. Verdict so far: `;
@@ -19,21 +20,21 @@ export function headline(report: RunReport, rows: number): string {
     const verdict = withheld === undefined ? "" : `${verdictWords[first.verdict.decision]}, `;
     return prefix + verdict + sentence(first, comparison.baseline);
   }
-  return severalLines(report, prefix, rows).join("\n");
+  const decision = overallDecision(report);
+  const deciding = comparison.comparisons.filter(({ verdict }) => verdict.decision === decision);
+  const share = `${countText(deciding.length)} of ${countText(comparison.comparisons.length)} candidates`;
+  return `${prefix}${share}: ${deciding.map((one) => sentence(one, comparison.baseline))[0] ?? ""}`;
 }
 
-function severalLines(report: RunReport, prefix: string, rows: number): readonly string[] {
-  const { baseline, comparisons } = report.comparison;
-  const decision = overallDecision(report);
-  const deciding = comparisons.filter(({ verdict }) => verdict.decision === decision);
-  const share = `${countText(deciding.length)} of ${countText(comparisons.length)} candidates`;
-  const lines = [`${prefix}${share}: ${deciding.map((one) => sentence(one, baseline))[0] ?? ""}`, ""];
-  for (const one of comparisons.slice(0, rows)) {
-    lines.push(`- **${verdictWords[one.verdict.decision]}** ${sentence(one, baseline)}`);
-  }
-  const rest = comparisons.length - rows;
-  if (rest > 0) lines.push(`- and ${countText(rest)} more candidates in comparison.json`);
-  return lines;
+/** A line for each of several candidates; absent: there is one, and the first line tells of it. */
+export function verdicts({ comparison }: RunReport, rows: number): string | undefined {
+  const { baseline, comparisons } = comparison;
+  if (comparisons.length < 2) return undefined;
+  const { shown, note } = cutList(comparisons, rows, "candidates");
+  const lines = shown.map(
+    (one) => `- **${verdictWords[one.verdict.decision]}** ${sentence(one, baseline)}`,
+  );
+  return `${lines.join("\n")}${note}`;
 }
 
 function sentence({ candidate, verdict }: PolicyComparison, baseline: string): string {

@@ -9,6 +9,7 @@ import { readPrices, type LoadedPrices } from "../../policies/read-prices.ts";
 import { openBooks } from "../books.ts";
 import type { Inputs } from "../load-inputs.ts";
 import { loadKeptInputs } from "../load-kept-inputs.ts";
+import { askedLikeness, withDrift } from "../logs/with-drift.ts";
 import { comparisonOf } from "../perform-run.ts";
 import { newProgress } from "../progress.ts";
 import type { Redaction } from "../redaction.ts";
@@ -124,7 +125,9 @@ async function comparedAnew(
       { hint: "nothing was written; restore the file, or run it again" },
     );
   }
-  return { comparison: comparisonOf({ inputs, dataset, options }, books), ownCosts };
+  const mixes = await askedLikeness(inputs, dataset, options);
+  const comparison = withDrift(comparisonOf({ inputs, dataset, options }, books), mixes, books);
+  return { comparison, ownCosts };
 }
 
 /** Where the run's timelines start; absent: it has none. */

@@ -3,11 +3,11 @@ import type { Comparison } from "../../core/comparison.ts";
 import { formats } from "../../reports/formats.ts";
 import { countText, usdText } from "../../reports/numbers.ts";
 import type { Redaction } from "../redaction.ts";
-import { onlyFormat } from "../report.ts";
+import { onlyFormat, type ReportFlags } from "../report.ts";
 import { makeReportsFolder, refuseRunFolder } from "../reports-folder.ts";
 import { repriceRun, type RepricedRun } from "./reprice.ts";
 import { runFolder, writeManifest } from "../run-folder.ts";
-import { resolveFormats } from "../run-options.ts";
+import { resolveFormats, resolveMonthlyRequests } from "../run-options.ts";
 import { fileReportOf } from "../run-report-of.ts";
 import { writeReports } from "../write-reports.ts";
 
@@ -21,15 +21,19 @@ export interface RepricedReports {
 export async function writeRepricedReports(
   folder: string,
   prices: string,
-  more: { readonly format: string | undefined; readonly out: string | undefined },
+  more: ReportFlags & { readonly out: string | undefined },
   redaction: Redaction,
 ): Promise<RepricedReports> {
   const names = resolveFormats(more.format);
+  const monthlyRequests = resolveMonthlyRequests(more.monthlyRequests);
   const out = more.out ?? join(folder, "repriced");
   refuseRunFolder(out, folder);
   const repriced = await repriceRun(folder, prices, redaction);
   makeReportsFolder(out);
-  const report = fileReportOf(repriced.after, repriced.manifest, folder);
+  const report = {
+    ...fileReportOf(repriced.after, repriced.manifest, folder),
+    monthlyRequests,
+  };
   const paths = writeReports(report, names, out);
   writeManifest(runFolder(out), repriced.manifest);
   return { paths: [...paths, runFolder(out).manifest], moved: movedLines(repriced) };
@@ -39,12 +43,13 @@ export async function writeRepricedReports(
 export async function printRepricedReport(
   folder: string,
   prices: string,
-  formatFlag: string | undefined,
+  flags: ReportFlags,
   redaction: Redaction,
 ): Promise<string> {
-  const name = onlyFormat(formatFlag);
+  const name = onlyFormat(flags.format);
+  const monthlyRequests = resolveMonthlyRequests(flags.monthlyRequests);
   const { after, manifest } = await repriceRun(folder, prices, redaction);
-  return formats[name].render(fileReportOf(after, manifest, folder));
+  return formats[name].render({ ...fileReportOf(after, manifest, folder), monthlyRequests });
 }
 
 function movedLines({ before, after, ownCosts }: RepricedRun): readonly string[] {

@@ -117,3 +117,32 @@ describe("groups of outcomes", () => {
     expect(confusion).toEqual({ ham: { ham: 1, spam: 1 }, spam: { spam: 1 } });
   });
 });
+
+describe("what a request costs", () => {
+  const dear = (costNanoUsd: number | undefined, ordinal: number) =>
+    anOutcome({ ordinal, attempts: [anAttempt({ costNanoUsd })] });
+
+  test("is the mean with a log-delta interval, as by hand for four records", () => {
+    const costs = [1_000, 2_000, 3_000, 6_000];
+    const { overall, segments } = metricsBefore({ outcomes: costs.map(dear) });
+    // Mean 3,000, s² = 14,000,000 / 3, so s / (√4 · mean) = 0.36004; t(0.975, 3) = 3.182446.
+    const error = Math.sqrt(14_000_000 / 3 / 4) / 3_000;
+    const found = overall.cost.per_request;
+    expect(found).toMatchObject({ value: 3e-6, n: 4, method: "log_delta" });
+    expect(found?.lower).toBeCloseTo(3e-6 * Math.exp(-3.182446 * error), 10);
+    expect(found?.upper).toBeCloseTo(3e-6 * Math.exp(3.182446 * error), 10);
+    expect(found?.value).toBe(overall.cost.per_request_usd);
+    expect(segments).toEqual({});
+  });
+
+  test("is not known where one attempt's cost is not", () => {
+    const { overall } = metricsBefore({ outcomes: [dear(1_000, 0), dear(undefined, 1)] });
+    expect(overall.cost.per_request).toMatchObject({ value: null, reason: "unknown_cost" });
+  });
+
+  test("is said of a policy as a whole alone", () => {
+    const { overall, routes } = metricsBefore({ outcomes: [dear(1_000, 0), dear(2_000, 1)] });
+    expect(overall.cost.per_request).toBeDefined();
+    expect(routes["small"]?.cost.per_request).toBeUndefined();
+  });
+});

@@ -193,7 +193,10 @@ test("markdown tables keep their columns, and nothing in the report acts", () =>
       if (!lines[0]?.startsWith("| ") || !lines[1]?.startsWith("| ---")) continue;
       expect(new Set(lines.map(columnsOf)).size).toBe(1);
     }
-    const prose = text.replace(/(`{3,})text\n[\s\S]*?\n\1(?=\n)/g, "").replace(/(`+).*?\1(?!`)/g, "");
+    const marker = /^<!-- routeproof:(?:(?!--)[\w.%+~-])*:(?:(?!--)[\w.%~-])* -->$/;
+    expect(text.split("\n")[1]).toMatch(marker);
+    const lines = text.split("\n").toSpliced(1, 1).join("\n");
+    const prose = lines.replace(/(`{3,})text\n[\s\S]*?\n\1(?=\n)/g, "").replace(/(`+).*?\1(?!`)/g, "");
     expect(prose).not.toMatch(/<[a-z!/]|@|:\/\/|(?<!\\)\[/i);
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { renderSummary } from "../../../src/reports/summary.ts";
 import {
   aClassification,
@@ -139,4 +139,42 @@ test("what a classifier took has a line of its own", () => {
   expect(renderSummary(aReport({ comparison: { policies } }), plain)).toContain(
     "\n  classifier of cheap-first: unsure 10.0%, p95 310 ms, $0.0123 apart, $0.0126 per accepted with it\n",
   );
+});
+
+describe("bars of the gates", () => {
+  const linesAt = (width: number, plots?: "blocks" | "ascii"): readonly string[] =>
+    renderSummary(aRejectReport(), { width, colour: false, plots }).split("\n");
+
+  test("a wide terminal shows each gate's interval against its limit", () => {
+    const lines = linesAt(100, "blocks");
+    const from = lines.findIndex((line) => line.startsWith("  ✗"));
+    // ×1.62 (×1.41 to ×1.84) against at most ×1.1; -1.0 pp (-3.0 to +1.0) against 5.0 pp lower.
+    expect(lines.slice(from, from + 5)).toEqual([
+      "  ✗ p95_complete_ms max_ratio 1.1: ×1.62 (×1.41 to ×1.84), n=200, limit at most ×1.1",
+      "    ············│    ├──●───┤",
+      "  ✓ acceptance_rate max_drop 0.05: -1.0 pp (-3.0 to +1.0 pp), n=200, limit at most 5.0 pp lower",
+      "                │···├───●───┤",
+      "    bars: ● observed, ├ ┤ its bounds, │ the limit, · the side that passes",
+    ]);
+  });
+
+  test("without block characters they are plain ones", () => {
+    const lines = linesAt(160, "ascii");
+    expect(lines).toContain("    ....................|       [-----o-----]");
+    expect(lines).toContain("    bars: o observed, [ ] its bounds, | the limit, . the side that passes");
+  });
+
+  test("a narrow terminal and a pipe show none", () => {
+    expect(linesAt(99, "blocks").join()).not.toContain("bars:");
+    expect(linesAt(160).join()).not.toContain("bars:");
+  });
+
+  test("a gate that counts records has no interval to draw", () => {
+    const gate = aGate({ observed: anEstimate({ value: 0, method: "count" }) });
+    const text = renderSummary(aReport({ pair: { gates: [gate] } }), {
+      ...plain,
+      plots: "blocks",
+    });
+    expect(text).not.toContain("bars:");
+  });
 });

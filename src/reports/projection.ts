@@ -1,0 +1,39 @@
+import { timesRequests, UNSTATED_REQUESTS, type CostProjection } from "../core/cost-projection.ts";
+import type { Estimate } from "../core/comparison.ts";
+import { armsOf, type Arm } from "./arms.ts";
+import type { RunReport } from "./run-report.ts";
+
+/** One policy at the volume that the reader stated. */
+export interface ProjectionRow extends CostProjection {
+  readonly policy: string;
+  readonly role: Arm["role"];
+}
+
+/**
+ * What each policy would cost a month, baseline first. Without a stated volume it is said of a
+ * thousand requests, and nothing is said of a month. Empty: the run knows no cost per request.
+ */
+export function projectionRows(report: RunReport): readonly ProjectionRow[] {
+  const stated = monthlyRequestsOf(report);
+  const requests = stated ?? UNSTATED_REQUESTS;
+  return armsOf(report).flatMap(({ name, role, metrics, comparison }): ProjectionRow[] => {
+    const perRequest: Estimate | undefined = metrics.overall.cost.per_request;
+    if (perRequest === undefined) return [];
+    const change = comparison?.cost_per_request_difference_usd;
+    return [
+      {
+        policy: name,
+        role,
+        requests,
+        isMonthly: stated !== undefined,
+        cost_usd: timesRequests(perRequest, requests),
+        ...(change && { change_usd: timesRequests(change, requests) }),
+      },
+    ];
+  });
+}
+
+/** Requests a month as `report` was told, else as the run was; absent: nobody said. */
+export function monthlyRequestsOf({ monthlyRequests, manifest }: RunReport): number | undefined {
+  return monthlyRequests ?? manifest.options.monthly_requests;
+}
