@@ -2,6 +2,9 @@ import type { LogFormat } from "./log-format.ts";
 import { payloadFields, readPayload } from "./litellm-payload.ts";
 import { readSpendRow, spendFields } from "./litellm-spend.ts";
 
+/** Any row of either log has most of these; of another format one might look like an answer. */
+const marks = ["call_type", "model", "model_group", "status", "startTime"] as const;
+
 /**
  * LiteLLM's two logs: rows of the table SpendLogs, and StandardLoggingPayload objects as callbacks
  * write them. They can stand in one file: a payload has `response_cost`, a row `spend`.
@@ -19,6 +22,10 @@ export const litellm: LogFormat = {
     },
   },
   read: (row, reading) => {
+    if (!marks.some((name) => row[name] !== undefined)) {
+      reading.fault("row", `has none of ${marks.join(", ")}: it is none of LiteLLM's`);
+      return;
+    }
     const isPayload = row["spend"] === undefined && row["request_id"] === undefined;
     if (isPayload) readPayload(row, reading);
     else readSpendRow(row, reading);
