@@ -330,14 +330,6 @@ test("of 10,000 lines with every trap the totals are the generator's", async () 
   }
 });
 
-test("a row of another format is no answer of nobody", async () => {
-  const foreign = { id: "obs-1", traceId: "t", type: "GENERATION", usageDetails: { input: 3 } };
-  const { rejected, records } = await readLogRows("litellm", [spendRow, foreign]);
-  expect(records).toHaveLength(1);
-  expect(rejected).toMatchObject([{ line: 2, column: "row" }]);
-  expect(rejected[0]?.reason).toContain("it is none of LiteLLM's");
-});
-
 test("a failure that only the metadata tells of is one", () => {
   const { status: _absent, ...row } = spendRow;
   const { events } = readRow(litellm, { ...row, metadata: { status: "failure" } });
