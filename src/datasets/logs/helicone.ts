@@ -4,6 +4,7 @@ import type { Usage } from "../../core/usage.ts";
 import { failureOfError, resultOfBody } from "./answer-body.ts";
 import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
+import { ownRows } from "./own-rows.ts";
 import { failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
 import { namedFields, objectNamed, textNamed, valueNamed } from "./named-fields.ts";
@@ -12,7 +13,7 @@ import { idIn, unmappedIn } from "./row-fields.ts";
 import { basisByTotal, usageOf } from "./usage-basis.ts";
 
 /** Lines of Helicone's export. */
-export const helicone: LogFormat = {
+const rows: LogFormat = {
   name: "helicone",
   options: { usageBasis: "optional" },
   fields: fieldSet(
@@ -61,6 +62,11 @@ export const helicone: LogFormat = {
     });
   },
 };
+
+export const helicone: LogFormat = ownRows(
+  rows,
+  "request_created_at request_path request_model response_created_at delay_ms helicone_user",
+);
 
 const propertyFields = new Set(["route"]);
 

@@ -5,6 +5,7 @@ import { resultOfBody } from "./answer-body.ts";
 import { langfuseUsage } from "./langfuse-usage.ts";
 import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
+import { ownRows } from "./own-rows.ts";
 import { answered, failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
 import { contentText, listedToolCalls } from "./message-content.ts";
@@ -14,7 +15,7 @@ import { unmappedIn } from "./row-fields.ts";
 import { secondsToMs, spanMs } from "./units.ts";
 
 /** Observations of the API and, in snake_case, of exports of the database. */
-export const langfuse: LogFormat = {
+const rows: LogFormat = {
   name: "langfuse",
   options: { usageBasis: "optional" },
   fields: fieldSet(
@@ -42,6 +43,12 @@ export const langfuse: LogFormat = {
     readGeneration(row, reading);
   },
 };
+
+export const langfuse: LogFormat = ownRows(
+  rows,
+  "type level traceId usageDetails usage_details costDetails cost_details",
+  "providedModelName provided_model_name",
+);
 
 const metadataFields = new Set(["route"]);
 

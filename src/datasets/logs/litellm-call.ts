@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../core/json.ts";
 import type { LoggedAttempt, LoggedResult } from "../../core/logged-request.ts";
 import { unknownUsage, type Usage } from "../../core/usage.ts";
-import { readCost, readCount, type Fault } from "../read-cell.ts";
+import { readCost, readCount, shown, type Fault } from "../read-cell.ts";
 import { failureOf } from "./error-class.ts";
 import type { CallEvent, LoggedInput } from "./log-event.ts";
 import type { LogReading } from "./log-format.ts";
@@ -49,7 +49,7 @@ export interface CallParts {
 export function callParts(row: JsonObject, { fault, unmapped }: LogReading): CallParts {
   const metadata = objectIn(row["metadata"]);
   unmappedIn(metadata, "metadata", knownMetadata, unmapped);
-  const isFailure = row["status"] === "failure";
+  const isFailure = hasFailed(row["status"] ?? metadata["status"], fault);
   const group = textIn(row["model_group"]);
   const original = textIn(metadata["original_model_group"]);
   return {
@@ -59,6 +59,14 @@ export function callParts(row: JsonObject, { fault, unmapped }: LogReading): Cal
     requestedModel: original ?? group,
     unseenBefore: unseenIn(metadata, group, original, fault),
   };
+}
+
+/** Rows that say nothing of it are older than the column, and were written for answers. */
+function hasFailed(status: JsonValue | undefined, fault: Fault): boolean {
+  if (status === "failure") return true;
+  const isSuccess = status === undefined || status === null || status === "success";
+  if (!isSuccess) fault("status", `expected success or failure, got ${shown(status)}`);
+  return false;
 }
 
 /**

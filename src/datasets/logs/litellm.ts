@@ -1,4 +1,5 @@
 import type { LogFormat } from "./log-format.ts";
+import { ownRows } from "./own-rows.ts";
 import { payloadFields, readPayload } from "./litellm-payload.ts";
 import { readSpendRow, spendFields } from "./litellm-spend.ts";
 
@@ -6,7 +7,7 @@ import { readSpendRow, spendFields } from "./litellm-spend.ts";
  * LiteLLM's two logs: rows of the table SpendLogs, and StandardLoggingPayload objects as callbacks
  * write them. They can stand in one file: a payload has `response_cost`, a row `spend`.
  */
-export const litellm: LogFormat = {
+const rows: LogFormat = {
   name: "litellm",
   options: {},
   fields: new Set([...spendFields, ...payloadFields]),
@@ -24,3 +25,8 @@ export const litellm: LogFormat = {
     else readSpendRow(row, reading);
   },
 };
+
+export const litellm: LogFormat = ownRows(
+  rows,
+  "call_type startTime model_group spend response_cost litellm_call_id custom_llm_provider",
+);

@@ -3,6 +3,7 @@ import type { LoggedResult } from "../../core/logged-request.ts";
 import { readFlag } from "../read-cell.ts";
 import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
+import { ownRows } from "./own-rows.ts";
 import { answered, failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
 import { namedFields, textNamed } from "./named-fields.ts";
@@ -15,7 +16,7 @@ import { usageOf } from "./usage-basis.ts";
  * is billed. That `latency` runs to the first token and `generation_time` is the rest is not
  * written down anywhere: only the option `latency_parts: sum` adds them up.
  */
-export const openrouter: LogFormat = {
+const rows: LogFormat = {
   name: "openrouter",
   options: { latencyParts: "optional", usageBasis: "optional" },
   fields: fieldSet(
@@ -69,6 +70,11 @@ export const openrouter: LogFormat = {
     });
   },
 };
+
+export const openrouter: LogFormat = ownRows(
+  rows,
+  "native_tokens_prompt tokens_prompt generation_time provider_name is_byok upstream_id",
+);
 
 function latencyIn(
   row: JsonObject,

@@ -6,6 +6,7 @@ import { failureOfError, resultOfBody } from "./answer-body.ts";
 import { usageOfBody } from "./answer-usage.ts";
 import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
+import { ownRows } from "./own-rows.ts";
 import { failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
 import { namedFields, objectNamed, textNamed, valueNamed } from "./named-fields.ts";
@@ -14,7 +15,7 @@ import { idIn, unmappedIn } from "./row-fields.ts";
 import { usageOf } from "./usage-basis.ts";
 
 /** Lines of Portkey's export of logs, which does not say what its cost counts. */
-export const portkey: LogFormat = {
+const rows: LogFormat = {
   name: "portkey",
   options: { costUnit: "required" },
   fields: fieldSet(
@@ -57,6 +58,11 @@ export const portkey: LogFormat = {
     });
   },
 };
+
+export const portkey: LogFormat = ownRows(
+  rows,
+  "ai_model ai_org req_units res_units is_success response_status_code",
+);
 
 const CENTS_PER_USD = 100;
 

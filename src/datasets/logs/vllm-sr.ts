@@ -9,6 +9,7 @@ import { resultOfBody } from "./answer-body.ts";
 import type { LoggedVerdict } from "./log-event.ts";
 import { fieldSet } from "./field-set.ts";
 import type { LogFormat, LogReading } from "./log-format.ts";
+import { ownRows } from "./own-rows.ts";
 import { failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
 import { namedFields, objectNamed, objectsNamed, textNamed, valueNamed } from "./named-fields.ts";
@@ -17,7 +18,7 @@ import { idIn } from "./row-fields.ts";
 import { usageOf } from "./usage-basis.ts";
 
 /** Replay records of the vLLM semantic router: what was asked for, what was chosen, how it went. */
-export const vllmSr: LogFormat = {
+const rows: LogFormat = {
   name: "vllm-sr",
   options: {},
   fields: fieldSet(
@@ -71,6 +72,11 @@ export const vllmSr: LogFormat = {
     });
   },
 };
+
+export const vllmSr: LogFormat = ownRows(
+  rows,
+  "selected_model original_model decision lifecycle_state selection_method",
+);
 
 /** A body is the whole request; without one there is the prompt. */
 function requestIn(row: JsonObject, { fault }: LogReading): ModelRequest {

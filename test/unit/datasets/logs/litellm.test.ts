@@ -248,6 +248,7 @@ test.each([
   ["a negative cost", { spend: -1 }, "expected a number of 0 or more, got -1"],
   ["a time that is a number", { startTime: 1790932443 }, "expected a time (ISO 8601)"],
   ["no id", { request_id: null, session_id: "s" }, "every call needs an id"],
+  ["a status of another program", { status: "ok" }, 'expected success or failure, got "ok"'],
 ])("%s rejects the row with its place", async (_name, change, because) => {
   const { rejected, records } = await readLogRows("litellm", [
     spendRow,
@@ -327,4 +328,10 @@ test("of 10,000 lines with every trap the totals are the generator's", async () 
       expect(["failure", "unseen"]).toContain(result.kind);
     }
   }
+});
+
+test("a failure that only the metadata tells of is one", () => {
+  const { status: _absent, ...row } = spendRow;
+  const { events } = readRow(litellm, { ...row, metadata: { status: "failure" } });
+  expect(events[0]).toMatchObject({ attempt: { result: { kind: "failure" } } });
 });
