@@ -40,6 +40,24 @@ export function averageGapRecovered(
 }
 
 /**
+ * The curve from no strong call to all of them: where its points begin or end short of that, the
+ * models alone are its ends, as anybody can have those. A router that was tried at high shares only
+ * would else look better than one that draws at random, whatever it does.
+ */
+export function wholeCurve(
+  curve: readonly StrongSharePoint[],
+  { weak, strong }: QualityGap,
+): readonly StrongSharePoint[] {
+  const [first, last] = [curve[0], curve.at(-1)];
+  if (first === undefined || last === undefined) return curve;
+  return [
+    ...(first.strongShare > 0 ? [{ strongShare: 0, quality: weak }] : []),
+    ...curve,
+    ...(last.strongShare < 1 ? [{ strongShare: 1, quality: strong }] : []),
+  ];
+}
+
+/**
  * CPT: the smallest share of strong calls at which so much of the gap is recovered, straight
  * lines between the points. On a curve that dips it is the first crossing. Null where the curve
  * never gets there, or without a gap.

@@ -132,6 +132,29 @@ test("a table that says neither cost nor tokens leaves cost gates open, whatever
   expect(stderr).toContain("cost_per_request_usd max 100 cannot pass");
 });
 
+test("a table without first tokens, or without latencies, leaves gates on them open", () => {
+  const manifest = readFileSync(work.path("table.dataset.yaml"), "utf8");
+  const gates = readFileSync(work.path("weak.yaml"), "utf8").replace(
+    /gates:.*/s,
+    "gates: [{metric: p95_first_token_ms, max_rise: 50}, {metric: p95_complete_ms, max: 900}]\n",
+  );
+  const planOver = (name: string, text: string) => {
+    const args = [
+      `--dataset=${work.write(`${name}.dataset.yaml`, text)}`,
+      `--baseline=${work.path("strong.yaml")}`,
+      `--candidate=${work.write("slow.yaml", gates)}`,
+    ];
+    const { comparison } = ran(args, name);
+    const observed = comparison.comparisons[0]?.gates.map(({ observed: { n } }) => n);
+    const found = planned(args).gates;
+    expect(found.map(({ n }) => n)).toEqual(observed);
+    return found.map(({ reach }) => reach);
+  };
+  expect(planOver("unstreamed", manifest)).toEqual(["cannot_pass", "attainable"]);
+  const untimed = manifest.replaceAll(/, latency_ms: \w+/g, "");
+  expect(planOver("untimed", untimed)).toEqual(["cannot_pass", "cannot_pass"]);
+});
+
 test("a policy that reads the past, or decides on estimates, is planned with a word of what that leaves out", () => {
   const text = readFileSync(work.path("weak.yaml"), "utf8");
   const capped = work.write(

@@ -5,7 +5,10 @@ import {
 } from "../../stats/cost-quality-frontier.ts";
 import {
   averageGapRecovered,
+  hasDip,
   shareToRecover,
+  wholeCurve,
+  type QualityGap,
   type StrongSharePoint,
 } from "../../stats/strong-share-curve.ts";
 import { weightedMeans, type CurveSample, type WeightedMeans } from "./curve-sample.ts";
@@ -39,19 +42,30 @@ export function curveFigures(sample: CurveSample, weights: Uint16Array): CurveFi
   return { ...gapFigures(sample, weights, means), aiq: aiqOf(means) };
 }
 
+/** What the two routes alone accept; absent: there is no pair. */
+function gapOf({ weak, strong }: CurveSample, weights: Uint16Array): QualityGap | undefined {
+  if (weak === undefined || strong === undefined) return undefined;
+  return {
+    weak: weightedMeans(weak, weights).accepted,
+    strong: weightedMeans(strong, weights).accepted,
+  };
+}
+
+/** Whether more strong calls never accept less, from none of them to all; each record counts once. */
+export function isMonotone(curve: readonly StrongSharePoint[], sample: CurveSample): boolean {
+  const gap = gapOf(sample, new Uint16Array(sample.records.length).fill(1));
+  return !hasDip(gap === undefined ? curve : wholeCurve(curve, gap));
+}
+
 function gapFigures(
-  { weak, strong }: CurveSample,
+  sample: CurveSample,
   weights: Uint16Array,
   means: readonly WeightedMeans[],
 ): Omit<CurveFigures, "aiq"> {
   const unknown = { apgr: Number.NaN, cpt: cptTargets.map(() => Number.NaN) };
-  if (weak === undefined || strong === undefined) return unknown;
-  const gap = {
-    weak: weightedMeans(weak, weights).accepted,
-    strong: weightedMeans(strong, weights).accepted,
-  };
-  if (!(gap.strong > gap.weak)) return unknown;
-  const curve = strongShareCurve(means);
+  const gap = gapOf(sample, weights);
+  if (gap === undefined || !(gap.strong > gap.weak)) return unknown;
+  const curve = wholeCurve(strongShareCurve(means), gap);
   const cpt = cptTargets.map((target) => {
     const share = shareToRecover(target / 100, curve, gap);
     return share === null ? Number.POSITIVE_INFINITY : 100 * share;

@@ -4,9 +4,14 @@ import type { TuneFrontier } from "../../core/tune-report.ts";
 import { percentileInterval } from "../../stats/bootstrap-interval.ts";
 import { costRangeOf } from "../../stats/cost-quality-frontier.ts";
 import { seededResamples } from "../../stats/resamples.ts";
-import { hasDip } from "../../stats/strong-share-curve.ts";
 import { SHOWN_ALPHA, toEstimate, unknownEstimate } from "../estimate.ts";
-import { cptTargets, curveFigures, strongShareCurve, type CurveFigures } from "./curve-figures.ts";
+import {
+  cptTargets,
+  curveFigures,
+  isMonotone,
+  strongShareCurve,
+  type CurveFigures,
+} from "./curve-figures.ts";
 import { curveSample, weightedMeans, type CurveSample, type RoutePair } from "./curve-sample.ts";
 import { RANDOM_ROUTERS, randomRouters } from "./random-router.ts";
 import { findPair } from "./route-pair.ts";
@@ -53,7 +58,7 @@ export function tuneFrontier(data: TuneData, setup: FrontierSetup): TuneFrontier
     apgr: banded(({ apgr }) => apgr, lacksPair ?? "no_gap"),
     random_apgr: randomEstimate(sample, setup.seed, lacksPair),
     cpt: Object.fromEntries(cpt) as TuneFrontier["cpt"],
-    monotone: curve.length === 0 ? null : !hasDip(curve),
+    monotone: curve.length === 0 ? null : isMonotone(curve, sample),
     aiq: banded(({ aiq }) => aiq, isPriced ? "one_cost" : "unknown_cost"),
     aiq_cost_range_usd: isPriced ? [range.from / NANO_USD, range.to / NANO_USD] : null,
   };

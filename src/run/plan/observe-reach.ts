@@ -1,10 +1,10 @@
 import type { KnownGrade } from "../../comparison/known-grade.ts";
 import type { Decision } from "../../core/decision.ts";
 import type { ReplayRecord } from "../../core/replay-record.ts";
-import { providerNames, type Route } from "../../core/route.ts";
-import { knownReply } from "../../providers/table-provider.ts";
+import { providerNames } from "../../core/route.ts";
 import type { Inputs } from "../load-inputs.ts";
 import type { GateReaches } from "./gate-reach.ts";
+import { knownMeasures } from "./known-measures.ts";
 
 /** Lets the gates of one candidate see a record, with the route that it will decide on. */
 export function observeReach(
@@ -30,7 +30,7 @@ export function observeReach(
       record,
       route,
       because: decision?.because ?? "no decision",
-      isPriced: route !== undefined && isPriced(record, route, provider),
+      measures: route && knownMeasures(record, route, provider),
       asksSchema: scorer.checkSchema(record, "") !== undefined,
       graders: scorer.graders,
       gatedProviders: providerNames.filter((asked) =>
@@ -38,21 +38,5 @@ export function observeReach(
       ),
     },
     known,
-  );
-}
-
-/** A price is of no use where a table or a log does not say what was used. */
-function isPriced(record: ReplayRecord, route: Route, provider: Inputs["provider"]): boolean {
-  if (provider === "table") {
-    const known = record.outcomes?.get(route.name);
-    // A row that the table lacks is not covered; that is no matter of its cost.
-    return known === undefined
-      ? route.price !== undefined
-      : knownReply(known, route).costNanoUsd !== undefined;
-  }
-  if (route.price !== undefined) return true;
-  return (
-    provider === "log" &&
-    record.logged?.attempts.some(({ costNanoUsd }) => costNanoUsd !== undefined) === true
   );
 }

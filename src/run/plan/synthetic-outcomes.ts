@@ -2,6 +2,7 @@ import type { Attempt } from "../../core/attempt.ts";
 import type { Ending, Outcome } from "../../core/outcome.ts";
 import type { ReplayRecord } from "../../core/replay-record.ts";
 import { providerNames, type ProviderName, type Route } from "../../core/route.ts";
+import type { KnownMeasures } from "./known-measures.ts";
 import * as flag from "../../comparison/outcome-flags.ts";
 
 /**
@@ -17,8 +18,8 @@ export interface SyntheticRecord {
   /** That the policy decides on; absent: none, so that no outcome can be good. */
   readonly route: Route | undefined;
   readonly because: string;
-  /** Whether what a call costs will be known at all. */
-  readonly isPriced: boolean;
+  /** What will be known at all of a call to the route; absent: nobody is called. */
+  readonly measures: KnownMeasures | undefined;
   readonly asksSchema: boolean;
   readonly graders: readonly string[];
   /** That some gate asks for the share of; empty: none does. */
@@ -66,9 +67,9 @@ function endingOf(route: Route | undefined, likeness: Likeness): Ending {
 function attemptOn(
   route: Route,
   likeness: Likeness,
-  { isPriced, gatedProviders }: Pick<SyntheticRecord, "isPriced" | "gatedProviders">,
+  { measures, gatedProviders }: Pick<SyntheticRecord, "measures" | "gatedProviders">,
 ): Attempt {
-  const { costNanoUsd, ...times } = likeness === "good" ? LEAST : MOST;
+  const { costNanoUsd, latencyMs, firstTokenMs } = likeness === "good" ? LEAST : MOST;
   return {
     index: 0,
     kind: "first",
@@ -82,7 +83,8 @@ function attemptOn(
     queuedAtMs: 0,
     dispatchedAtMs: 0,
     waitedMs: 0,
-    ...times,
+    latencyMs: measures?.isTimed === true ? latencyMs : undefined,
+    firstTokenMs: measures?.hasFirstToken === true ? firstTokenMs : undefined,
     result: {
       kind: "response",
       response: {
@@ -100,7 +102,7 @@ function attemptOn(
       outputTokens: 1,
       outputReasoningTokens: 0,
     },
-    costNanoUsd: isPriced ? costNanoUsd : undefined,
+    costNanoUsd: measures?.isPriced === true ? costNanoUsd : undefined,
   };
 }
 

@@ -36,6 +36,26 @@ describe("the curve of a sweep between two routes", () => {
     expect(found.monotone).toBe(true);
   });
 
+  test("a sweep of some shares only ends where the routes alone do", () => {
+    // Strong from 2: share 0.8, accepted 0.8, which by itself spans nothing.
+    const few = {
+      records: 10,
+      table: {
+        weak: (ordinal: number) => [ordinal % 5 < 2, 1] as const,
+        strong: (ordinal: number) => [ordinal < 8, 2] as const,
+      },
+    };
+    const found = tuneFrontier(aSweep({ ...few, settings: [strongFrom(2)] }), {
+      ...unbanded,
+      pair: { weak: "weak", strong: "strong" },
+    });
+    expect(found.curve).toEqual([{ setting: 0, strong_share: 0.8, acceptance_rate: 0.8 }]);
+    // From 0, 0.4 on: 0.8 (0.4 + 0.8) / 2 + 0.2 * 0.8 = 0.64.
+    expect(found.apgr.value).toBeCloseTo((0.64 - 0.4) / 0.4, 12);
+    expect(found.cpt["50"].value).toBeCloseTo(40, 10);
+    expect(found.monotone).toBe(true);
+  });
+
   test("a dip is told, and a CPT is the first crossing", () => {
     // The third setting sends two records to the strong route that it gets wrong.
     const found = tuneFrontier(

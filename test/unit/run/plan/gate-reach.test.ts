@@ -65,7 +65,7 @@ test("a gate that nothing feeds cannot pass, however many records there are", ()
   const noSchema = aGate("schema_error_rate", "max", 0.05);
   expect(reachOf(500, noSchema, { asksSchema: false }).reach).toBe("cannot_pass");
   const unpriced = aGate("cost_per_request_usd", "max", 1);
-  expect(reachOf(500, unpriced, { isPriced: false }).reach).toBe("cannot_pass");
+  expect(reachOf(500, unpriced, { measures: { isPriced: false } }).reach).toBe("cannot_pass");
   const undecided = aGate("acceptance_rate", "min", 0.5);
   expect(reachOf(500, undecided, { decides: false }).reach).toBe("cannot_pass");
 });

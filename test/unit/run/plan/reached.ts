@@ -1,3 +1,4 @@
+import type { KnownMeasures } from "../../../../src/run/plan/known-measures.ts";
 import { assert } from "vitest";
 import type { Gate } from "../../../../src/core/gate.ts";
 import type { Policy } from "../../../../src/core/policy.ts";
@@ -13,7 +14,7 @@ export interface ReachAsked {
   readonly route?: Partial<Route> | undefined;
   readonly record?: (ordinal: number) => Partial<ReplayRecord>;
   readonly asksSchema?: boolean;
-  readonly isPriced?: boolean;
+  readonly measures?: Partial<KnownMeasures>;
   readonly decides?: boolean;
 }
 
@@ -36,7 +37,7 @@ export function reachesOf(records: number, asked: ReachAsked): readonly ReachedG
         record: aRecord(ordinal, asked.record?.(ordinal)),
         route: asked.decides === false ? undefined : route,
         because: "decided",
-        isPriced: asked.isPriced ?? true,
+        measures: { isPriced: true, isTimed: true, hasFirstToken: true, ...asked.measures },
         asksSchema: asked.asksSchema ?? true,
         graders: ["exact_match"],
         gatedProviders: policy.promotion.gates.some(({ provider }) => provider === "openai")
