@@ -1,7 +1,7 @@
 /**
  * How often each kind of gate passes a candidate whose true figure lies exactly on the limit: at
  * most as often as its level says, or a gate that passes means nothing. Seeded; writes its table into
- * docs/statistics.md. Usage: npm run bench:coverage [-- REPETITIONS BOOTSTRAP_REPETITIONS]
+ * docs/statistics.md. Usage: npm run bench:coverage [-- TIMES], so many times the repetitions (1)
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,14 +13,13 @@ import { LEVEL, mostBySimulation, simulate } from "./coverage-simulation.ts";
 const SIZES = [100, 300, 1_000] as const;
 const START = "<!-- coverage: start -->";
 const END = "<!-- coverage: end -->";
-const repetitions = Number(process.argv[2] ?? 4_000);
-const slowRepetitions = Number(process.argv[3] ?? 800);
+const factor = Number(process.argv[2] ?? 1);
 const page = join(import.meta.dirname, "../docs/statistics.md");
 
 const rows: string[] = [];
 const beyond: string[] = [];
 for (const one of coverageCases) {
-  const times = one.isSlow === true ? slowRepetitions : repetitions;
+  const times = Math.ceil(factor * one.repetitions);
   const cells = SIZES.map((n) => {
     const { passed } = simulate(one, n, times, restOfPolicy);
     const rate = passed / times;

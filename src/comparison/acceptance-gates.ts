@@ -2,7 +2,7 @@ import { isCountRule } from "../core/count-rule.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
 import type { Policy } from "../core/policy.ts";
 import type { ArmColumns } from "./arm-columns.ts";
-import { skewWeakness } from "./cautious-bounds.ts";
+import { cautionWeakness } from "./cautious-bounds.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { unknownFinding } from "./finding.ts";
 import { gateSentence } from "./gate-sentence.ts";
@@ -92,7 +92,7 @@ function prepare(
     unknownFinding("no_such_metric", { n: 0, method: "none" });
   const finding = {
     ...found,
-    ...(decideOn === "bound" && skewWeakness(found, direction, threshold)),
+    ...(decideOn === "bound" && cautionWeakness(found, direction, threshold)),
     ...(isCount || decideOn === "point"
       ? unseenWeakness([candidate], candidate.present, context)
       : {}),

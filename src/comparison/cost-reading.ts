@@ -61,6 +61,7 @@ function inDollars(finding: Finding): Finding {
     ...finding,
     interval: inUsd(finding.interval),
     cautious: cautious && {
+      ...cautious,
       lower: cautious.lower / NANO_USD,
       upper: cautious.upper / NANO_USD,
     },

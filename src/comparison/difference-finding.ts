@@ -3,6 +3,7 @@ import { tallyClusters } from "../stats/clusters.ts";
 import { normalCdf } from "../stats/normal.ts";
 import { recordsNeededForMean } from "../stats/records-needed.ts";
 import { tangoInterval, tangoStatistic } from "../stats/tango.ts";
+import { oneWayBounds } from "./cautious-bounds.ts";
 import { areEqual, POWER, type Finding } from "./finding.ts";
 import { isGood, studentFinding } from "./mean-finding.ts";
 import type { SampleClusters } from "./sample.ts";
@@ -72,6 +73,7 @@ function scoreFinding({ up, down }: Discordance, n: number, worth: number, alpha
   return {
     interval,
     from: { n, method: "tango" },
+    cautious: oneWayBounds(interval, up * worth, down * worth, pairs, alpha),
     pAtMost: (threshold) => (n === 0 ? 1 : normalCdf(-test(threshold))),
     pAtLeast: (threshold) => (n === 0 ? 1 : normalCdf(test(threshold))),
     recordsNeeded: (direction, threshold) => {

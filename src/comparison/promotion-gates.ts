@@ -1,7 +1,7 @@
 import { isCountRule } from "../core/count-rule.ts";
 import type { Gate } from "../core/gate.ts";
 import type { ArmColumns } from "./arm-columns.ts";
-import { skewWeakness } from "./cautious-bounds.ts";
+import { cautionWeakness } from "./cautious-bounds.ts";
 import { isTooMuchMissing, unknownFinding, type Finding } from "./finding.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import { gateSentence } from "./gate-sentence.ts";
@@ -111,7 +111,7 @@ function prepare(gate: Gate, id: string, arms: ArmPair, reader: GateReader): Pre
   const seen = isAbsolute ? [candidate] : [baseline, candidate];
   const finding = {
     ...found,
-    ...(decideOn === "bound" && skewWeakness(found, direction, threshold)),
+    ...(decideOn === "bound" && cautionWeakness(found, direction, threshold)),
     isIdentical: found.isIdentical === true && allowsNoChange(gate),
     ...reader.weakness(gate, units, isAbsolute),
     ...untoldWeakness(gate, candidate, units),

@@ -6,7 +6,13 @@ import {
   type CostPerAccepted,
 } from "../stats/cost-per-accepted.ts";
 import { withoutBounds } from "../stats/interval.ts";
-import { pairedLogRatioError, ratioMoments, type CostUnits } from "../stats/ratio-moments.ts";
+import {
+  measuredUnits,
+  pairedLogRatioError,
+  pairedLogResiduals,
+  pairedRatioResiduals,
+  type CostUnits,
+} from "../stats/ratio-moments.ts";
 import { recordsNeededForMean } from "../stats/records-needed.ts";
 import { isNoise } from "../stats/rounding.ts";
 import { studentP } from "../stats/student-p.ts";
@@ -49,15 +55,25 @@ function cautiousRatio(
   { estimate, logStandardError }: CostPerAccepted,
   alpha: number,
 ): CautiousBounds | undefined {
-  if (estimate === null || estimate <= 0 || !logStandardError) return undefined;
+  if (estimate === null) return undefined;
   const [meanCost, meanAccepted] = [sumOf(costs) / costs.length, sumOf(accepted) / costs.length];
   const residuals = costs.map((cost, unit) => cost / meanCost - accepted[unit]! / meanAccepted);
+  return onLogScale(estimate, logStandardError, residuals, alpha);
+}
+
+function onLogScale(
+  estimate: number | null,
+  logStandardError: number | null,
+  residuals: Float64Array,
+  alpha: number,
+): CautiousBounds | undefined {
+  if (estimate === null || estimate <= 0 || !logStandardError) return undefined;
   const bounds = cautiousBounds(Math.log(estimate), logStandardError, residuals, alpha);
-  return bounds && { lower: Math.exp(bounds.lower), upper: Math.exp(bounds.upper) };
+  return bounds && { ...bounds, lower: Math.exp(bounds.lower), upper: Math.exp(bounds.upper) };
 }
 
 /** Without any variation fewer units than these show nothing: they may be alike by chance. */
-const FEWEST_ALIKE = 10;
+export const FEWEST_ALIKE = 10;
 
 /** Takes away the bounds, and the tests, that an error of 0 from a handful of units makes. */
 function unlessUnproven(finding: Finding, standardError: number | null, units: number): Finding {
@@ -79,10 +95,7 @@ function unlessUnproven(finding: Finding, standardError: number | null, units: n
 /** Whether two arms' ratios differ from unit to unit by more than rounding. */
 export function variesBetween(from: CostUnits, to: CostUnits): boolean {
   if (from.costs.length < 2) return false;
-  const [before, after] = [from, to].map((data) => ({ data, moments: ratioMoments(data) }));
-  return (
-    before !== undefined && after !== undefined && !isNoise(pairedLogRatioError(before, after), 1)
-  );
+  return !isNoise(pairedLogRatioError(measuredUnits(from), measuredUnits(to)), 1);
 }
 
 /** How likely nothing is accepted of n where the cost per accepted outcome is the threshold. */
@@ -112,6 +125,12 @@ export function pairedRatioFinding(
     pAtMost: (threshold) => p(threshold).atMost,
     pAtLeast: (threshold) => p(threshold).atLeast,
     recordsNeeded: needed(found.estimate, found.logStandardError, n, alpha, Math.log),
+    cautious: onLogScale(
+      found.estimate,
+      found.logStandardError,
+      pairedLogResiduals(measuredUnits(from), measuredUnits(to)),
+      alpha,
+    ),
     isIdentical,
   };
   return unlessUnproven(finding, found.logStandardError, from.costs.length);
@@ -151,6 +170,15 @@ export function pairedSumDifferenceFinding(
     pAtMost: (threshold) => p(threshold).atMost,
     pAtLeast: (threshold) => p(threshold).atLeast,
     recordsNeeded: needed(estimate, standardError, n, alpha, (value) => value),
+    ...(estimate !== null &&
+      standardError && {
+        cautious: cautiousBounds(
+          estimate,
+          standardError,
+          pairedRatioResiduals(measuredUnits(from), measuredUnits(to)),
+          alpha,
+        ),
+      }),
     isIdentical: areIdentical(from, to),
   };
   return unlessUnproven(finding, standardError, from.costs.length);

@@ -15,10 +15,14 @@ export interface WantedColumns {
 
 export function wantedColumns(manifest: Manifest): WantedColumns {
   const uses = new Map<string, ManifestPath[]>();
-  planRecord(manifest, (column, path) => {
+  const use = (column: string, path: ManifestPath): number => {
     uses.set(column, [...(uses.get(column) ?? []), path]);
     return 0;
-  });
+  };
+  planRecord(manifest, use);
+  const fold = manifest.log?.fold;
+  // Where no row has it calls would be folded as if it had not been asked for.
+  if (fold?.kind === "failures" && fold.by !== undefined) use(fold.by, ["log", "fold", "by"]);
   return { names: [...uses.keys()], uses: [...uses.values()] };
 }
 

@@ -2,7 +2,7 @@ import type { NotCoveredReason } from "../core/attempt.ts";
 import type { LoggedAttempt } from "../core/logged-request.ts";
 import type { LoggedRouteOf } from "../core/logged-route.ts";
 import type { Provider, ProviderReply } from "../core/provider.ts";
-import type { Route } from "../core/route.ts";
+import type { Price, Route } from "../core/route.ts";
 import { unknownUsage } from "../core/usage.ts";
 import { costOfCall } from "./cost-of-call.ts";
 import { elapse } from "./elapse.ts";
@@ -57,11 +57,19 @@ export function loggedReply(
 
 /** Usage times price; absent: one of them is not known. What a cache of the log answered is free. */
 export function recomputedNanoUsd(
-  { result, usage, serviceTier, isCacheHit }: SeenAttempt,
+  attempt: SeenAttempt,
   route: Route | undefined,
 ): number | undefined {
+  return recomputedAt(attempt, route?.price);
+}
+
+/** The same at a price that may be no route's. */
+export function recomputedAt(
+  { result, usage, serviceTier, isCacheHit }: SeenAttempt,
+  price: Price | undefined,
+): number | undefined {
   if (isCacheHit) return 0;
-  return costOfCall({ result, usage, serviceTier }, route?.price);
+  return costOfCall({ result, usage, serviceTier }, price);
 }
 
 export function wasSeen(attempt: LoggedAttempt): attempt is SeenAttempt {

@@ -3,6 +3,7 @@ import { logDeltaBounds } from "./ratio-delta.ts";
 import {
   fiellerG,
   logRatioError,
+  measuredUnits,
   pairedLogRatioError,
   pairedRatioError,
   ratioMoments,
@@ -86,10 +87,6 @@ function undefinedBecause(baseline: CostUnits, candidate: CostUnits): string | u
   return nothingAccepted(baseline) ? "no_accepted_outcomes_in_baseline" : undefined;
 }
 
-function measured(data: CostUnits): MeasuredUnits {
-  return { data, moments: ratioMoments(data) };
-}
-
 /** Takes away the bounds that an arm with too few accepted outcomes cannot support. */
 function bounded(
   before: MeasuredUnits,
@@ -123,7 +120,7 @@ export function pairedCostRatio(
   const known = { logStandardError: null, degreesOfFreedom };
   const because = undefinedBecause(baseline, candidate);
   if (because !== undefined) return { ...withoutBounds(null, because), ...known };
-  const [before, after] = [measured(baseline), measured(candidate)];
+  const [before, after] = [measuredUnits(baseline), measuredUnits(candidate)];
   if (before.moments.meanCost === 0) {
     return { ...withoutBounds(null, "zero_baseline_cost"), ...known };
   }
@@ -176,7 +173,7 @@ export function pairedCostDifference(
   const known = { standardError: null, degreesOfFreedom };
   const because = undefinedBecause(baseline, candidate);
   if (because !== undefined) return { ...withoutBounds(null, because), ...known };
-  const [before, after] = [measured(baseline), measured(candidate)];
+  const [before, after] = [measuredUnits(baseline), measuredUnits(candidate)];
   const estimate = after.moments.ratio - before.moments.ratio;
   if (degreesOfFreedom < 1) {
     return { ...withoutBounds(estimate, "fewer_than_two_units"), ...known };

@@ -49,33 +49,51 @@ export interface MeasuredUnits {
   readonly moments: RatioMoments;
 }
 
-/** Standard error of the difference of two arms' logarithms, on the same units. */
-export function pairedLogRatioError(before: MeasuredUnits, after: MeasuredUnits): number {
+/** Both at once; of no units the means are 0. */
+export function measuredUnits(data: CostUnits): MeasuredUnits {
+  return { data, moments: ratioMoments(data) };
+}
+
+/** By unit, what it adds to the difference of two arms' logarithms beyond the mean. */
+export function pairedLogResiduals(before: MeasuredUnits, after: MeasuredUnits): Float64Array {
   const [a, b] = [before.data, after.data];
   const [ofA, ofB] = [before.moments, after.moments];
-  let squares = 0;
-  for (let unit = 0; unit < ofA.units; unit += 1) {
-    const residual =
+  return a.costs.map(
+    (cost, unit) =>
       b.costs[unit]! / ofB.meanCost -
       b.accepted[unit]! / ofB.meanAccepted -
-      (a.costs[unit]! / ofA.meanCost - a.accepted[unit]! / ofA.meanAccepted);
-    squares += residual * residual;
-  }
-  return residualError(squares, ofA.units);
+      (cost / ofA.meanCost - a.accepted[unit]! / ofA.meanAccepted),
+  );
+}
+
+/** By unit, what it adds to the difference of two arms' ratios beyond the mean. */
+export function pairedRatioResiduals(before: MeasuredUnits, after: MeasuredUnits): Float64Array {
+  const [a, b] = [before.data, after.data];
+  const [ofA, ofB] = [before.moments, after.moments];
+  return a.costs.map(
+    (cost, unit) =>
+      (b.costs[unit]! - ofB.ratio * b.accepted[unit]!) / ofB.meanAccepted -
+      (cost - ofA.ratio * a.accepted[unit]!) / ofA.meanAccepted,
+  );
+}
+
+/** Standard error of the difference of two arms' logarithms, on the same units. */
+export function pairedLogRatioError(before: MeasuredUnits, after: MeasuredUnits): number {
+  return errorOf(pairedLogResiduals(before, after));
 }
 
 /** Standard error of the difference of two arms' ratios, on the same units. */
 export function pairedRatioError(before: MeasuredUnits, after: MeasuredUnits): number {
-  const [a, b] = [before.data, after.data];
-  const [ofA, ofB] = [before.moments, after.moments];
+  return errorOf(pairedRatioResiduals(before, after));
+}
+
+function errorOf(residuals: Float64Array): number {
   let squares = 0;
-  for (let unit = 0; unit < ofA.units; unit += 1) {
-    const residual =
-      (b.costs[unit]! - ofB.ratio * b.accepted[unit]!) / ofB.meanAccepted -
-      (a.costs[unit]! - ofA.ratio * a.accepted[unit]!) / ofA.meanAccepted;
+  for (let unit = 0; unit < residuals.length; unit += 1) {
+    const residual = residuals[unit]!;
     squares += residual * residual;
   }
-  return residualError(squares, ofA.units);
+  return residualError(squares, residuals.length);
 }
 
 /**

@@ -78,6 +78,23 @@ test("an outcome table answers alike each time: nothing flips, and it is said th
   expect(report.flaky.records).toBe(0);
 });
 
+test("what needs every route's outcome is decided in the rounds of a table as in its run", () => {
+  const text = readFileSync(work.path("weak.yaml"), "utf8").replace(
+    /gates:.*/s,
+    "gates: [{metric: over_routed_rate, max: 0.9}]\n",
+  );
+  const done = routeproof([
+    "aa",
+    `--dataset=${work.path("table.dataset.yaml")}`,
+    `--policy=${work.write("over.yaml", text)}`,
+    `--out=${join(folder, "over")}`,
+    "--rounds=3",
+    "--json",
+  ]);
+  const report = JSON.parse(done.stdout) as AaReport;
+  expect(report.gates[0]).toMatchObject({ pass: 3, inconclusive: 0 });
+});
+
 test("a finished run plays more rounds without answering anything again", () => {
   const out = join(folder, "again");
   routeproof([...support, `--out=${out}`, "--quiet"]);

@@ -42,7 +42,11 @@ test("import writes a dataset that check accepts, and importing that changes not
   ]);
   const { log } = reportIn(out);
   expect(log.cost.logged_usd).toBe(Number(totals.costNanoUsd) / 1e9);
-  expect(log.cost.recomputed?.attempts).toBe(totals.requests);
+  // Every request was answered at last; of its failed calls those that timed out may be billed.
+  const { timeout = 0, ...turnedAway } = log.errors;
+  const free = Object.values(turnedAway).reduce((sum, count) => sum + count, 0);
+  expect(log.cost.recomputed?.attempts).toBe(totals.requests + free);
+  expect(log.cost.recomputed?.unknown_attempts).toBe(timeout);
   const check = routeproof(["check", out]);
   expect(check.code).toBe(0);
   const again = join(folder, "again");
@@ -135,4 +139,63 @@ test.each([
   expect(done.stderr).toContain(message);
   expect(done.stderr).toContain(hint);
   expect(existsSync(join(folder, "o"))).toBe(false);
+});
+
+const ROW = {
+  request_id: "a",
+  startTime: "2026-10-02T09:00:00Z",
+  endTime: "2026-10-02T09:00:01Z",
+  model: "gpt-4o-mini",
+  custom_llm_provider: "openai",
+  model_group: "small",
+  messages: {},
+  response: {},
+};
+
+test("what is wrong with the command line is not placed in a file that nobody wrote", () => {
+  const folder = aFolder();
+  const file = join(folder, "spend.jsonl");
+  writeFileSync(file, `${JSON.stringify(ROW)}\n`);
+  const out = join(folder, "out");
+  const twice = routeproof(["import", "litellm", file, file, "-o", out]);
+  expect(twice.code).toBe(2);
+  expect(twice.stderr).toContain(`import: 1 problem\n${file} is named twice\n`);
+  const tag = routeproof(["import", "litellm", file, "--tag", "team=nowhere", "-o", out]);
+  expect(tag.code).toBe(2);
+  expect(tag.stderr).toContain(`import: 1 problem\nno row of ${file} has "nowhere"`);
+  expect(existsSync(out)).toBe(false);
+});
+
+test("a file of one list is told apart from one that is no log, with what makes lines of it", () => {
+  const folder = aFolder();
+  const list = join(folder, "export.json");
+  writeFileSync(list, JSON.stringify([ROW], null, 2));
+  const done = routeproof(["import", "litellm", list, "-o", join(folder, "out")]);
+  expect(done.code).toBe(2);
+  expect(done.stderr).toContain(`the first: ${list}:1: is not JSON`);
+  expect(done.stderr).toContain(`jq -c '.[]' ${list}`);
+  const words = join(folder, "words.jsonl");
+  writeFileSync(words, "hello\n");
+  const other = routeproof(["import", "litellm", words, "-o", join(folder, "out")]);
+  expect(other.stderr).toContain("exit 2: is it a log of this format?");
+});
+
+test("calls that were turned away cost nothing when recomputed, as a replay has it; others are unknown", () => {
+  const folder = aFolder();
+  const file = join(folder, "spend.jsonl");
+  const failed = (id: string, error_class: string) => ({
+    ...ROW,
+    request_id: id,
+    session_id: id,
+    status: "failure",
+    spend: 0,
+    metadata: { error_information: { error_class } },
+  });
+  const rows = [failed("a", "RateLimitError"), failed("b", "Timeout")];
+  writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  const out = join(folder, "out");
+  routeproof(["import", "litellm", file, "-o", out]);
+  const { log } = reportIn(out);
+  expect(log.errors).toEqual({ rate_limit: 1, timeout: 1 });
+  expect(log.cost.recomputed).toMatchObject({ usd: 0, attempts: 1, unknown_attempts: 1 });
 });

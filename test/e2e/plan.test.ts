@@ -112,6 +112,51 @@ test("of an outcome table everything is known: calls, cost and acceptance to the
   expect(plan.routes["weak"]).toMatchObject({ from: "table", calls: 400 });
 });
 
+test("a table that says neither cost nor tokens leaves cost gates open, whatever the price list says", () => {
+  const manifest = readFileSync(work.path("table.dataset.yaml"), "utf8");
+  const silent = manifest.replaceAll(/, (input|output)_tokens: \w+/g, "");
+  expect(silent).not.toBe(manifest);
+  const gates = readFileSync(work.path("weak.yaml"), "utf8").replace(
+    /gates:.*/s,
+    "gates: [{metric: cost_per_request_usd, max: 100}]\n",
+  );
+  const args = [
+    `--dataset=${work.write("silent.dataset.yaml", silent)}`,
+    `--baseline=${work.path("strong.yaml")}`,
+    `--candidate=${work.write("dear.yaml", gates)}`,
+  ];
+  const plan = planned(args);
+  expect(plan.gates.map(({ reach }) => reach)).toEqual(["cannot_pass"]);
+  const { comparison, stderr } = ran(args, "silent");
+  expect(comparison.comparisons[0]?.gates[0]?.status).toBe("inconclusive");
+  expect(stderr).toContain("cost_per_request_usd max 100 cannot pass");
+});
+
+test("a policy that reads the past, or decides on estimates, is planned with a word of what that leaves out", () => {
+  const text = readFileSync(work.path("weak.yaml"), "utf8");
+  const capped = work.write(
+    "capped.yaml",
+    `${text}cost: {daily_spend_cap: 0.001, owner_key: us}\n`,
+  );
+  const point = work.write(
+    "point.yaml",
+    text.replace(
+      /promotion:.*/s,
+      "promotion: {decide_on: point, gates: [{metric: error_rate, max: 0}]}\n",
+    ),
+  );
+  const [dataset, baseline] = work.runArgs("word").slice(1, 3);
+  const plan = planned([dataset!, baseline!, `--candidate=${capped}`, `--candidate=${point}`]);
+  expect(plan.notes.filter((note) => note.includes("it reads what came before"))).toHaveLength(1);
+  expect(plan.notes.join()).toContain("decide_on: point");
+  // Nothing fails in the table: the run passes what no bound could.
+  expect(plan.gates.at(-1)).toMatchObject({
+    reach: "attainable",
+    smallest_effect: null,
+    records_needed: null,
+  });
+});
+
 test("a kept run's figures take the place of the registry's", () => {
   const run = join(folder, "kept");
   routeproof(["run", ...support("cheapest"), `--out=${run}`]);

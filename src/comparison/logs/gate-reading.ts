@@ -8,12 +8,14 @@ import { providerQuestion, rateQuestion } from "../rate-reading.ts";
 import { isRateName, rates } from "../rate.ts";
 import { readingOf } from "../reading-of.ts";
 import { scoreQuestion } from "../score-reading.ts";
+import { isGradedMetric } from "./ungraded.ts";
+import { unlessUngraded } from "./unless-ungraded.ts";
 import { WORST_CASE, worstCaseReading } from "./worst-case-reading.ts";
 
 /**
  * How a gate reads its metric; absent: no metric or grader has that name. Where outcomes are those
  * of a request log a share is bounded by the worst and the best that the missing ones can be, and
- * what has no best or worst, such as a cost, is not identified.
+ * what has no best or worst, such as a cost, is not identified. What nobody judged is not known.
  */
 export function gateReadingOf(
   gate: Pick<Gate, "metric" | "provider">,
@@ -21,7 +23,15 @@ export function gateReadingOf(
 ): MetricReading | undefined {
   const plain = readingOf(gate, context);
   if (plain === undefined || context.collected.records.logged === undefined) return plain;
-  const { metric, provider } = gate;
+  const bounded = boundedReading(gate, plain, context);
+  return isGradedMetric(gate.metric) ? unlessUngraded(bounded) : bounded;
+}
+
+function boundedReading(
+  { metric, provider }: Pick<Gate, "metric" | "provider">,
+  plain: MetricReading,
+  context: ReadingContext,
+): MetricReading {
   if (metric === "coverage") return plain;
   if (metric === "provider_share") {
     return provider === undefined

@@ -12,6 +12,7 @@ const UNSEEN = 8;
 const CACHE_HIT = 16;
 const SECOND_HALF = 32;
 const DISTRIBUTED = 64;
+const UNGRADED = 128;
 
 /** What comparison keeps of a request log, by record: some twenty bytes, and never a text. */
 export class LoggedColumns {
@@ -45,6 +46,7 @@ export class LoggedColumns {
     let flags = 0;
     if (logged.isServed) flags |= SERVED;
     if (logged.accepted) flags |= ACCEPTED;
+    if (logged.isUngraded) flags |= UNGRADED;
     if (logged.isRedacted) flags |= REDACTED;
     if (logged.hasUnseen) flags |= UNSEEN;
     if (logged.isCacheHit) flags |= CACHE_HIT;
@@ -61,6 +63,11 @@ export class LoggedColumns {
 
   isAccepted(ordinal: number): boolean {
     return this.#has(ordinal, ACCEPTED);
+  }
+
+  /** No grader could judge the answer. */
+  isUngraded(ordinal: number): boolean {
+    return this.#has(ordinal, UNGRADED);
   }
 
   isRedacted(ordinal: number): boolean {

@@ -5,6 +5,8 @@ export interface LoggedGrade {
   /** The log holds its end: an answer, or a last failure. */
   readonly isServed: boolean;
   readonly accepted: boolean;
+  /** It holds an answer that no grader could judge: it is not accepted for want of a verdict. */
+  readonly isUngraded: boolean;
   /** Of all attempts, in whole nano-dollars; absent: of one of them it is not known. */
   readonly costNanoUsd: number | undefined;
   /** Of all attempts; absent: of one of them it is not known. */

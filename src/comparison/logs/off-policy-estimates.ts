@@ -38,10 +38,13 @@ export function offPolicyEstimates(sample: WeightedSample): OffPolicyEstimates {
   const { weighed, logged } = sample;
   const { ordinals } = weighed;
   const accepted = Float64Array.from(ordinals, (ordinal) => Number(logged.isAccepted(ordinal)));
+  const ungraded = ordinals.filter((ordinal) => logged.isUngraded(ordinal)).length;
   const costs = logged.costs.valuesOf(ordinals).map((cost) => cost / NANO_USD);
   const latencies = logged.latencies.valuesOf(ordinals);
   return {
-    acceptance_rate: valueEstimates(accepted, sample, { least: 0, most: 1 }),
+    acceptance_rate: isTooMuchMissing(ungraded, ordinals.length)
+      ? refusedValues("not_judged", ordinals.length)
+      : valueEstimates(accepted, sample, { least: 0, most: 1 }),
     cost_per_request_usd: costs.some(Number.isNaN)
       ? refusedValues("unknown_cost", ordinals.length)
       : valueEstimates(costs, sample, { least: 0, most: Infinity }),

@@ -42,6 +42,10 @@ export function weighLog(
     kept.push(ordinal);
     if (!logged.isDistributed(ordinal)) {
       isWholeDistribution = false;
+      // Where the log was certain of its route, it was of no other.
+      if (logged.propensities.at(ordinal) === 1) {
+        unsupported += 1 - probabilityOf(ordinal, logged.routes.at(ordinal));
+      }
       continue;
     }
     for (const route of routesOf(ordinal)) {

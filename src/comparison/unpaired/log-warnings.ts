@@ -4,7 +4,7 @@ import { chanceText } from "../mix/chance-text.ts";
 import { shortNumber } from "../short-number.ts";
 import type { LogFacts } from "./compare-logs.ts";
 import type { TwoLogs } from "./two-logs.ts";
-import { ungradedShare } from "./ungraded.ts";
+import { ungradedShare } from "../logs/ungraded.ts";
 
 /** What a split by chance hardly ever does to a mix. */
 const MIX_SHIFT_BELOW = 0.001;

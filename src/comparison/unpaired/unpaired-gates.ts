@@ -7,7 +7,7 @@ import { isCountRule } from "../../core/count-rule.ts";
 import { type GateReader } from "../promotion-gates.ts";
 import type { ContextOf, TwoLogs } from "./two-logs.ts";
 import { ownUnits, unpairedReading } from "./unpaired-reading.ts";
-import { isUngraded } from "./ungraded.ts";
+import { isUngraded } from "../logs/ungraded.ts";
 import { isUntold, withoutFigure } from "./untold-metrics.ts";
 
 const UNTOLD = "a log tells what was served, not what a policy decided or who approved it";

@@ -91,7 +91,7 @@ export class LogTally {
     both.count += times;
     both.logged.add(times * logged);
     both.recomputed.add(times * recomputed);
-    if (Math.abs(logged - recomputed) > 0.01 * recomputed) both.differ += times;
+    if (Math.abs(logged - recomputed) > 0.01 * Math.max(logged, recomputed)) both.differ += times;
   }
 
   /** A call that has a row. `name`: its route, or the model where the log names no route. */

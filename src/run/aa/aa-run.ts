@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { AA_SCHEMA_VERSION, type AaReport } from "../../core/aa-report.ts";
 import { HarnessError } from "../../core/harness-error.ts";
+import { knownGrades } from "../known-grades.ts";
 import { loadKeptInputs } from "../load-kept-inputs.ts";
 import type { RunResult } from "../perform-run.ts";
 import type { Progress } from "../progress.ts";
@@ -63,9 +64,16 @@ async function reportOf(
   const options = { ...optionsOf(manifest), allowCode: allowCode ?? false };
   const inputs = await loadKeptInputs(options, Date.parse(manifest.as_of), redaction);
   const dataset = await openSelection(inputs, options);
+  const { registry, scorer } = inputs;
+  const isTable = inputs.provider === "table";
+  const routesKnown = isTable
+    ? dataset.summary.routes.filter((route) => registry.routes.has(route))
+    : [];
   let records: readonly RepeatedRecord[];
   try {
-    records = await keptRepeats(runFolder(path).journal, dataset, options.repeat);
+    records = await keptRepeats(runFolder(path).journal, dataset, options.repeat, (record) =>
+      isTable ? knownGrades(record, routesKnown, registry, scorer) : undefined,
+    );
   } finally {
     await dataset.close();
   }
@@ -82,8 +90,9 @@ async function reportOf(
     seed: options.seed,
     ...playRounds(records, {
       arm,
-      graders: inputs.scorer.graders,
+      graders: scorer.graders,
       tagNames,
+      routesKnown,
       repeats: options.repeat,
       rounds,
       seed: options.seed,

@@ -1,3 +1,4 @@
+import type { KnownGrade } from "../../comparison/known-grade.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { ReplayRecord } from "../../core/replay-record.ts";
 import type { CheckedDataset } from "../../datasets/check-dataset.ts";
@@ -8,6 +9,8 @@ import { resumeJournal } from "../resume-journal.ts";
 export interface RepeatedRecord {
   readonly record: ReplayRecord;
   readonly outcomes: readonly Outcome[];
+  /** What each route of an outcome table would have earned; absent: they do not come from one. */
+  readonly known: readonly (KnownGrade | undefined)[] | undefined;
 }
 
 /** Reads the outcomes that a finished run of one policy has kept, in record order. */
@@ -15,6 +18,7 @@ export async function keptRepeats(
   journal: string,
   dataset: CheckedDataset,
   repeats: number,
+  knownOf: (record: ReplayRecord) => RepeatedRecord["known"],
 ): Promise<readonly RepeatedRecord[]> {
   const outcomes = Array.from({ length: dataset.summary.records }, (): Outcome[] => []);
   await resumeJournal(journal, { dataset, arms: 1, repeats, retryErrors: false }, (outcome) => {
@@ -23,7 +27,11 @@ export async function keptRepeats(
   const records: RepeatedRecord[] = [];
   for await (const batch of dataset.records()) {
     for (const record of batch) {
-      records.push({ record: withoutPrompt(record), outcomes: outcomes[record.ordinal]! });
+      records.push({
+        record: withoutPrompt(record),
+        outcomes: outcomes[record.ordinal]!,
+        known: knownOf(record),
+      });
     }
   }
   return records;

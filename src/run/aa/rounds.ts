@@ -16,6 +16,8 @@ export interface RoundsSetup {
   readonly arm: Arm;
   readonly graders: readonly string[];
   readonly tagNames: readonly string[];
+  /** Routes of an outcome table, as in each record's `known`; empty otherwise. */
+  readonly routesKnown: readonly string[];
   readonly repeats: number;
   readonly rounds: number;
   readonly seed: number;
@@ -54,7 +56,7 @@ export function playRounds(
 function playRound(
   records: readonly RepeatedRecord[],
   round: number,
-  { arm, graders, tagNames, repeats, seed }: RoundsSetup,
+  { arm, graders, tagNames, routesKnown, repeats, seed }: RoundsSetup,
 ): PolicyComparison {
   const collector = createCollector({
     records: records.length,
@@ -62,10 +64,10 @@ function playRound(
     arms: [arm, { ...arm, key: `${arm.key}#2` }],
     graders,
     tagNames,
-    routesKnown: [],
+    routesKnown,
   });
-  for (const { record, outcomes } of records) {
-    collector.observe(record, undefined);
+  for (const { record, outcomes, known } of records) {
+    collector.observe(record, known);
     const [one, other] = twoOf(repeats, `${seed}/aa/${round}/${record.ordinal}`);
     collector.add({ ...outcomes[one]!, arm: 0, repeat: 0 });
     collector.add({ ...outcomes[other]!, arm: 1, repeat: 0 });

@@ -1,7 +1,7 @@
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 import type { Price, ProviderName } from "../../core/route.ts";
 import type { CostOf } from "../../datasets/logs/cost-of-call.ts";
-import { costNanoUsd } from "../../providers/cost-nano-usd.ts";
+import { recomputedAt, wasSeen } from "../../providers/log-provider.ts";
 import { openCatalog } from "../../providers/price-catalog.ts";
 
 const DAY_MS = 86_400_000;
@@ -42,8 +42,8 @@ export async function catalogCosts(): Promise<CostOf> {
   };
   return (attempt, atMs = 0) => {
     const price = known(attempt, atMs);
-    if (attempt.isCacheHit) return { nanoUsd: 0, isKnownModel: true };
-    const nanoUsd = costNanoUsd(attempt.usage, price, attempt.serviceTier);
-    return { nanoUsd, isKnownModel: price !== undefined };
+    const isKnownModel = attempt.isCacheHit || price !== undefined;
+    // A call that was turned away costs nothing at whatever price, here as in a replay.
+    return { nanoUsd: wasSeen(attempt) ? recomputedAt(attempt, price) : undefined, isKnownModel };
   };
 }

@@ -1,7 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import type { RejectedRow } from "../../core/dataset.ts";
-import { HarnessError } from "../../core/harness-error.ts";
+import { HarnessError, invalidInput } from "../../core/harness-error.ts";
 import type { LogSummary } from "../../core/log-summary.ts";
 import { openImport, type OpenImport } from "../../datasets/logs/log-import.ts";
 import { withoutTexts } from "../../datasets/logs/without-texts.ts";
@@ -16,6 +26,9 @@ import type { ImportOptions } from "./import-options.ts";
 import { catalogCosts } from "./catalog-costs.ts";
 
 export const IMPORT_SCHEMA_VERSION = 1;
+
+/** What problems of the manifest are said to stand in. */
+const MANIFEST_FILE = "import";
 
 /** `import.json`: what was read and what became of it. Users read it: its names are snake_case. */
 export interface ImportReport {
@@ -45,7 +58,9 @@ export async function importLog(
   redaction: Redaction,
 ): Promise<ImportResult> {
   refuseFull(options.out);
-  const manifest = await manifestFor(options);
+  const manifest = await manifestFor(options).catch((error: unknown) => {
+    throw withoutPlaces(error);
+  });
   const partial = `${resolve(options.out)}.partial`;
   try {
     // What an import that was killed left behind; nobody else uses the name.
@@ -61,8 +76,20 @@ export async function importLog(
     return { report, manifest: join(options.out, manifestName(options)) };
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
-    throw error;
+    throw withoutPlaces(error);
   }
+}
+
+/** The manifest was made of the command line: no reader has its lines and columns. */
+function withoutPlaces(error: unknown): unknown {
+  if (!(error instanceof HarnessError)) return error;
+  if (!error.problems.some(({ file }) => file === MANIFEST_FILE)) return error;
+  const problems = error.problems.map((problem) =>
+    problem.file === MANIFEST_FILE
+      ? { ...problem, file: undefined, line: undefined, column: undefined }
+      : problem,
+  );
+  return invalidInput("import", problems);
 }
 
 /** What an import read, for people. */
@@ -163,7 +190,7 @@ function manifestFor({ format, files, log, tags, folds, name }: ImportOptions): 
     ...(tags && { record: { tags } }),
     ...(!folds && { log: { fold: "none" } }),
   };
-  return manifestOf(parseDocument("import", JSON.stringify(document)));
+  return manifestOf(parseDocument(MANIFEST_FILE, JSON.stringify(document)));
 }
 
 function manifestName({ name }: ImportOptions): string {
@@ -217,10 +244,26 @@ function nothingRead(
   rejected: number,
   first: RejectedRow | undefined,
 ): HarnessError {
-  const where = first && `${first.file}:${first.line}: ${first.column ?? ""} ${first.reason}`;
-  const message =
-    rejected === 0
-      ? `${files.join(", ")}: holds no model call`
-      : `none of ${rejected} rows could be read; the first: ${where}`;
-  return new HarnessError("invalid-input", message, { hint: "is it a log of this format?" });
+  if (first === undefined) {
+    const message = `${files.join(", ")}: holds no model call`;
+    return new HarnessError("invalid-input", message, { hint: "is it a log of this format?" });
+  }
+  const { file, line, column, reason } = first;
+  const what = column === undefined ? "" : `column "${column}": `;
+  const message = `none of ${rejected} rows could be read; the first: ${file}:${line}: ${what}${reason}`;
+  const hint = startsWithList(file)
+    ? `a line holds one object, and this file is one list: jq -c '.[]' ${file} > lines.jsonl`
+    : "is it a log of this format?";
+  return new HarnessError("invalid-input", message, { hint });
+}
+
+/** Whether a plain file begins as a JSON list does, as exports over an API often are. */
+function startsWithList(path: string): boolean {
+  const bytes = Buffer.alloc(64);
+  const file = openSync(path, "r");
+  try {
+    return /^\uFEFF?\s*\[/.test(bytes.toString("utf8", 0, readSync(file, bytes)));
+  } finally {
+    closeSync(file);
+  }
 }

@@ -13,6 +13,7 @@ export function loggedGrade(
     route,
     isServed: ending.kind === "answered" || ending.kind === "failed",
     accepted: grade.accepted,
+    isUngraded: ending.kind === "answered" && grade.score === undefined,
     costNanoUsd: sumOf(attempts.map(({ costNanoUsd }) => costNanoUsd)),
     latencyMs: sumOf(attempts.map(({ latencyMs }) => latencyMs)),
     propensity,

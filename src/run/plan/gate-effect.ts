@@ -12,7 +12,12 @@ import { changedShare, limitedShare } from "./share-effect.ts";
 /** Share of pairs that differ where nothing is known of the answers. */
 const ASSUMED_DISCORDANCE = 0.1;
 
-const nothing: GateEffect = { smallestEffect: null, recordsNeeded: null, fewestRecords: null };
+/** Nothing is known to reckon from, or nothing is reckoned with. */
+export const noEffect: GateEffect = {
+  smallestEffect: null,
+  recordsNeeded: null,
+  fewestRecords: null,
+};
 
 /** The smallest effect that a gate can show, and the records it needs, by what kind of gate it is. */
 export function gateEffect(
@@ -21,7 +26,7 @@ export function gateEffect(
   sample: Sample,
 ): GateEffect {
   const { metric, bound, direction, limit, isCount, askedBy } = gate;
-  if (isCount || sample.n === 0) return nothing;
+  if (isCount || sample.n === 0) return noEffect;
   const isLatency = metric.endsWith("_complete_ms") || metric.endsWith("_first_token_ms");
   if (askedBy === "latency") return limitedShare(limit, sample);
   if (isShareMetric(metric)) return ofShare(gate, figures, sample);
@@ -32,11 +37,11 @@ export function gateEffect(
     }
     const figure = latencyRatio(metric, figures);
     return figure === undefined || !bound.endsWith("ratio")
-      ? nothing
+      ? noEffect
       : logEffect(figure, direction, limit, sample);
   }
   const figure = costFigure(metric, bound, figures);
-  return figure === undefined ? nothing : logEffect(figure, direction, limit, sample);
+  return figure === undefined ? noEffect : logEffect(figure, direction, limit, sample);
 }
 
 function ofShare(
@@ -57,7 +62,7 @@ function ofShare(
     }
     case "max_ratio":
     case "min_ratio":
-      return nothing;
+      return noEffect;
   }
 }
 

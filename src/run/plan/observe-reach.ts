@@ -1,7 +1,8 @@
 import type { KnownGrade } from "../../comparison/known-grade.ts";
 import type { Decision } from "../../core/decision.ts";
 import type { ReplayRecord } from "../../core/replay-record.ts";
-import { providerNames } from "../../core/route.ts";
+import { providerNames, type Route } from "../../core/route.ts";
+import { knownReply } from "../../providers/table-provider.ts";
 import type { Inputs } from "../load-inputs.ts";
 import type { GateReaches } from "./gate-reach.ts";
 
@@ -24,13 +25,12 @@ export function observeReach(
   const name = decision?.heldFor === undefined ? decision?.route : undefined;
   const route = name === undefined ? undefined : registry.routes.get(name);
   const gates = arms[index]?.policy.promotion.gates ?? [];
-  const ofTable = provider === "table" && route && record.outcomes?.get(route.name)?.costNanoUsd;
   reaches.observe(
     {
       record,
       route,
       because: decision?.because ?? "no decision",
-      isPriced: route?.price !== undefined || ofTable !== undefined,
+      isPriced: route !== undefined && isPriced(record, route, provider),
       asksSchema: scorer.checkSchema(record, "") !== undefined,
       graders: scorer.graders,
       gatedProviders: providerNames.filter((asked) =>
@@ -38,5 +38,21 @@ export function observeReach(
       ),
     },
     known,
+  );
+}
+
+/** A price is of no use where a table or a log does not say what was used. */
+function isPriced(record: ReplayRecord, route: Route, provider: Inputs["provider"]): boolean {
+  if (provider === "table") {
+    const known = record.outcomes?.get(route.name);
+    // A row that the table lacks is not covered; that is no matter of its cost.
+    return known === undefined
+      ? route.price !== undefined
+      : knownReply(known, route).costNanoUsd !== undefined;
+  }
+  if (route.price !== undefined) return true;
+  return (
+    provider === "log" &&
+    record.logged?.attempts.some(({ costNanoUsd }) => costNanoUsd !== undefined) === true
   );
 }

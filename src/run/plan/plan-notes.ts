@@ -8,13 +8,23 @@ const FEWEST_GROUPS = 40;
 /** What a reader of a plan has to know before trusting it. */
 export function planNotes(
   { notes, provider, arms }: Inputs,
-  { withoutCall, about, totals, candidates }: Omit<Foreseen, "duration" | "sources">,
+  {
+    withoutCall,
+    about,
+    totals,
+    candidates,
+    readers,
+  }: Omit<Foreseen, "duration" | "sources"> & {
+    /** Policies that read the past: health, latency windows, spend. */
+    readonly readers: readonly string[];
+  },
   summary: DatasetSummary,
 ): readonly string[] {
   const routes = Object.keys(totals.routes(about));
   const unpriced = routes.filter((name) => totals.routes(about)[name]?.cost_usd === null);
   const priced = routes.filter((name) => about(name).from === "price_list");
   const asking = arms.filter(({ policy: { strategy } }) => strategy.kind === "module");
+  const byPoint = arms.slice(1).filter(({ policy }) => policy.promotion.decideOn === "point");
   const groups = candidates[0]?.reached.groups?.count ?? Infinity;
   return [
     ...summary.warnings,
@@ -38,6 +48,14 @@ export function planNotes(
     ...asking.map(
       ({ key }) =>
         `${key}: its module is not run in a plan, so that its records are planned without a call`,
+    ),
+    ...readers.map(
+      (key) =>
+        `${key}: it reads what came before (health, latency, spend), and is planned as if nothing had: caps that are reached and routes that are shunned change calls and cost`,
+    ),
+    ...byPoint.map(
+      ({ key }) =>
+        `${key}: decide_on: point lets the estimates alone decide, so that nothing is said of effects and of records needed`,
     ),
     ...(groups < FEWEST_GROUPS
       ? [

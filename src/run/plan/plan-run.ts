@@ -8,7 +8,7 @@ import type { RunOptions } from "../run-options.ts";
 import { asOfMs, openSelection } from "../run-session.ts";
 import type { World } from "../world.ts";
 import { foresee, type Foreseen } from "./foresee.ts";
-import { gateEffect } from "./gate-effect.ts";
+import { gateEffect, noEffect } from "./gate-effect.ts";
 import type { Reached, ReachedGate } from "./gate-reach.ts";
 import { keptFigures } from "./kept-figures.ts";
 import { planNotes } from "./plan-notes.ts";
@@ -38,7 +38,9 @@ export async function planRun(
   try {
     const arms = armsAtWork(inputs, options.seed);
     const foreseen = await foresee({ inputs, dataset, options, arms }, kept, nowMs);
-    return planOf(inputs, dataset, options, foreseen);
+    const readers = inputs.arms.filter((_arm, index) => arms[index]?.newMemory !== undefined);
+    const names = readers.map(({ key }) => key);
+    return planOf(inputs, dataset, options, { ...foreseen, readers: names });
   } finally {
     await dataset.close();
   }
@@ -48,15 +50,18 @@ function planOf(
   inputs: Inputs,
   { summary }: CheckedDataset,
   options: PlanOptions,
-  foreseen: Foreseen,
+  foreseen: Foreseen & { readonly readers: readonly string[] },
 ): RunPlan {
   const [baseline, ...candidates] = inputs.arms;
   const gates = candidates.flatMap((candidate, index) => {
     const { reached, figures } = foreseen.candidates[index]!;
-    const alpha = oneSided(candidate.policy.promotion.confidence);
+    const { confidence, decideOn } = candidate.policy.promotion;
+    const alpha = oneSided(confidence);
     return reached.gates.map((gate) => {
       const sample = sampleOf(gate, reached, { alpha, repeats: options.repeat, foreseen });
-      return plannedGate(candidate.key, gate, gateEffect(gate, figures, sample));
+      // An estimate that decides alone has no bound to narrow.
+      const effect = decideOn === "point" ? noEffect : gateEffect(gate, figures, sample);
+      return plannedGate(candidate.key, gate, effect);
     });
   });
   const { totals, duration, about } = foreseen;

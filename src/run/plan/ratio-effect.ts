@@ -1,6 +1,8 @@
 import type { Direction } from "../../comparison/finding.ts";
+import { FEWEST_ALIKE } from "../../comparison/ratio-finding.ts";
 import { normalQuantile } from "../../stats/normal.ts";
 import { recordsNeededForMean } from "../../stats/records-needed.ts";
+import { isNoise } from "../../stats/rounding.ts";
 import {
   inAgreeingGroups,
   inGroups,
@@ -35,6 +37,8 @@ export function logEffect(
     isGood && limit > 0
       ? recordsNeededForMean(Math.log(expected), Math.log(limit), deviation, alpha, PLANNED_POWER)
       : null;
+  // One record has no error, and a few that are alike have none that is believed.
+  const fewestAlike = isNoise(deviation, 1) ? FEWEST_ALIKE : 0;
   return {
     smallestEffect: {
       unit: "ratio",
@@ -45,7 +49,10 @@ export function logEffect(
     },
     recordsNeeded: {
       assuming: `a true figure of ${Number(expected.toPrecision(4))}${clusters}`,
-      n: needed === null ? null : inGroups(Math.max(needed, fewestRecords ?? 1), sample),
+      n:
+        needed === null
+          ? null
+          : inGroups(Math.max(needed, fewestRecords ?? 2, fewestAlike), sample),
       n_stable: null,
     },
     fewestRecords: inAgreeingGroups(fewestRecords ?? null, sample),

@@ -10,7 +10,7 @@ const SLOW_REPETITIONS = 20;
 test.each(coverageCases.map((one) => [one.name, one] as const))(
   "a candidate exactly on its limit passes no more often than the level says: %s",
   (_name, one) => {
-    const times = one.isSlow === true ? SLOW_REPETITIONS : REPETITIONS;
+    const times = one.method.includes("bootstrap") ? SLOW_REPETITIONS : REPETITIONS;
     const { passed, failed } = simulate(one, 100, times, restOfPolicy);
     expect(passed / times).toBeLessThanOrEqual(mostBySimulation(LEVEL, times));
     // It lies on the limit: most rounds can say neither.

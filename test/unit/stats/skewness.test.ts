@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { skewnessOf, skewShift } from "../../../src/stats/skewness.ts";
+import { jackknifedSkewness, skewnessOf, skewShift } from "../../../src/stats/skewness.ts";
 
 test("skewness is the third moment over the second to the power of one and a half", () => {
   // Residuals -1, -1, -1, 3: mean square 3, mean cube 6, 6 / 3^1.5 = 1.154701.
@@ -25,4 +25,13 @@ test("turning the values round turns the skewness round, and scale leaves it alo
     }),
     { seed: 5 },
   );
+});
+
+test("the jackknife takes the first part of the bias off", () => {
+  // scipy.stats.skew of 1, 2, 3, 4, 10 and of its five rests: 5 whole - 4 mean of the rests.
+  expect(jackknifedSkewness(Float64Array.of(1, 2, 3, 4, 10))).toBeCloseTo(2.7792916050311023, 10);
+  expect(jackknifedSkewness(Float64Array.of(-3, -2, -1, 0, 6))).toBeCloseTo(2.7792916050311023, 10);
+  // Without the one that differs nothing varies, and of two there is no skewness.
+  expect(jackknifedSkewness(Float64Array.of(1, 1, 1, 5))).toBeNull();
+  expect(jackknifedSkewness(Float64Array.of(1, 2))).toBeNull();
 });

@@ -18,6 +18,8 @@ export interface LoggedCase {
   /** The log's route; absent: not known. */
   readonly logged: string | undefined;
   readonly accepted: boolean;
+  /** No grader could judge the answer. */
+  readonly isUngraded?: boolean;
   readonly baseline: string;
   readonly candidate: string;
   readonly costNanoUsd?: number | undefined;
@@ -122,12 +124,15 @@ export function pairOf(comparison: Comparison): PolicyComparison {
   return pair;
 }
 
+const ungraded = { accepted: false, score: undefined, schemaValid: undefined, scores: [] };
+
 function gradeOf(one: LoggedCase): LoggedGrade {
   const { costNanoUsd = 1_000, latencyMs = 100 } = one;
   return {
     route: one.logged,
     isServed: true,
     accepted: one.accepted,
+    isUngraded: one.isUngraded === true,
     costNanoUsd: "costNanoUsd" in one ? one.costNanoUsd : costNanoUsd,
     latencyMs: one.isCacheHit === true ? undefined : latencyMs,
     propensity: one.propensity,
@@ -148,7 +153,7 @@ function outcomeOf(one: LoggedCase, ordinal: number, arm: number, route: string)
       route,
       attempts: [anAttempt({ route, result, costNanoUsd: undefined, latencyMs: undefined })],
       ending: { kind: "not_covered", because },
-      grade: { accepted: false, score: undefined, schemaValid: undefined, scores: [] },
+      grade: ungraded,
     });
   }
   const { costNanoUsd, latencyMs } = gradeOf(one);
@@ -157,6 +162,6 @@ function outcomeOf(one: LoggedCase, ordinal: number, arm: number, route: string)
     arm,
     route,
     attempts: [anAttempt({ route, costNanoUsd, latencyMs })],
-    grade: one.accepted ? anAcceptedGrade : aRefusedGrade,
+    grade: one.isUngraded === true ? ungraded : one.accepted ? anAcceptedGrade : aRefusedGrade,
   });
 }

@@ -109,6 +109,7 @@ test("the reference weights and rewards give the published values", () => {
       possibleRoutes: undefined,
       isRedacted: false,
       hasUnseen: false,
+      isUngraded: false,
       isCacheHit: false,
     });
   }
@@ -209,4 +210,32 @@ test("an unknown cost is no cost of nothing", () => {
   const { cost_per_request_usd: cost, acceptance_rate: rate } = offPolicy(cases).estimates!;
   expect(cost.snips).toMatchObject({ value: null, reason: "unknown_cost" });
   expect(rate.snips.value).not.toBeNull();
+});
+
+test("a log that was certain of some routes has nothing to say of the others there", () => {
+  // One record in fifty always goes to "b": too few for the mean weight to show it.
+  const cases = drawnLog(1_000, "a").map(({ possibleRoutes: _, ...one }, index) =>
+    index % 50 === 0 ? { ...one, logged: "b", propensity: 1 } : one,
+  );
+  const { refused, support, estimates } = offPolicy(cases);
+  expect(support).toMatchObject({ is_whole_distribution: false, unsupported_mass: 0.02 });
+  expect(Math.abs(support?.mean_weight_z ?? Infinity)).toBeLessThan(3);
+  expect(refused).toEqual([
+    "the candidate goes where the log never went: 2 % of its choices have no record to tell of them",
+  ]);
+  expect(estimates?.acceptance_rate.snips).toMatchObject({ value: null, reason: "refused" });
+});
+
+test("answers that nobody judged are no estimate of acceptance, and their costs still are one", () => {
+  const cases = drawnLog(1_000, "a").map((one, index) => ({
+    ...one,
+    accepted: index >= 20,
+    isUngraded: index < 20,
+  }));
+  const { refused, estimates } = offPolicy(cases);
+  expect(refused).toEqual([]);
+  for (const estimate of Object.values(estimates!.acceptance_rate)) {
+    expect(estimate).toMatchObject({ value: null, reason: "not_judged" });
+  }
+  expect(estimates!.cost_per_request_usd.snips.value).toBeCloseTo(1e-6, 12);
 });

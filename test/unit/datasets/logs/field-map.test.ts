@@ -195,3 +195,15 @@ exclude: [{path: out.csv, field: id, equals: id}]
   expect(dataset.summary.excluded).toBe(1);
   expect(dataset.summary.log?.requests).toBe(3);
 });
+
+test("a fold.by that no row has is a slip, and not a log that folds nothing", async () => {
+  const csv = "id,trace,r\nq1,t1,small\n";
+  const more = "record: {id: id}\noutcome: {route: r}\nlog: {fold: {by: tarce}}\n";
+  const message = await failureOf(readAll(aCsvLog(csv, more)));
+  expect(message).toContain("d.dataset.yaml:6:18: no");
+  expect(message).toContain('"tarce"');
+  expect(message).toContain('did you mean "trace"?');
+  const row = { request_id: "a", session_id: "s", model: "m", spend: 0.1, messages: {} };
+  const other = await failureOf(readLogRows("litellm", [row], "log: {fold: {by: session}}\n"));
+  expect(other).toMatch(/d\.dataset\.yaml:4:18: no row of .* has "session"/);
+});

@@ -17,6 +17,7 @@ function repeated(
 ): readonly RepeatedRecord[] {
   return Array.from({ length: count }, (_, ordinal) => ({
     record: aRecord(ordinal),
+    known: undefined,
     outcomes: Array.from({ length: REPEATS }, (_none, repeat): Outcome => {
       const grade = accepts(ordinal, repeat) ? anAcceptedGrade : aRefusedGrade;
       return anOutcome({ ordinal, repeat, grade });
@@ -29,6 +30,7 @@ function rounds(records: readonly RepeatedRecord[], policy: Policy, count = 100)
     arm: { key: "policy", policy },
     graders: ["exact_match"],
     tagNames: [],
+    routesKnown: [],
     repeats: REPEATS,
     rounds: count,
     seed: 1,

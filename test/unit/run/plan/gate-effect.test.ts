@@ -70,3 +70,11 @@ test("records that all agree count once for each group", () => {
   expect(limitedShare(0.05, inPairs).fewestRecords).toBe(118);
   expect(changedShare(0.05, 0.1, inPairs).fewestRecords).toBe(104);
 });
+
+test("a ratio that does not vary needs as many records as the gate wants of units that are alike", () => {
+  const alike = logEffect({ expected: 0.1, deviation: 0 }, "max", 0.9, sample(300));
+  expect(alike.recordsNeeded?.n).toBe(10);
+  // One record has no error to make a bound from, however far the figure lies from its limit.
+  const far = logEffect({ expected: 1e-6, deviation: 0.1 }, "max", 0.9, sample(300));
+  expect(far.recordsNeeded?.n).toBe(2);
+});
