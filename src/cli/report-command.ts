@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { HarnessError } from "../core/harness-error.ts";
 import { runAction } from "./command-action.ts";
 import { exitCodes } from "./exit-code.ts";
+import { githubJob, printTold } from "./github-flag.ts";
 import type { CommandContext } from "./command-context.ts";
 
 interface Flags {
@@ -16,6 +17,7 @@ interface Flags {
   readonly billingAccountName?: string;
   readonly focusVersion?: string;
   readonly excel?: boolean;
+  readonly github?: boolean;
   readonly print?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
@@ -46,6 +48,7 @@ export function defineReport(command: Command, context: CommandContext): void {
     .option("--quality-table <file>", "write what the run says of its routes, for policies to read")
     .option("--by <tag>", "with --quality-table: tell tasks apart by this tag")
     .option("--baseline-run <run>", "hold candidates against an earlier run too, or last-green")
+    .option("--github", "also append report.md to the job's summary and print annotations")
     .option("--print", "print one format instead of writing it")
     .option("--json", "print the comparison as JSON")
     .option("--debug", "show stack traces")
@@ -76,6 +79,13 @@ async function reportCommand(
   }
   if (flags.format === FOCUS) return focusCommand(folder, flags, context);
   refuseFocusFlags(flags);
+  const other = (["prices", "print"] as const).find((flag) => flags[flag] !== undefined);
+  if (flags.github === true && other !== undefined) {
+    throw new HarnessError("invalid-input", `--github does not go with ${typed(other)}`, {
+      hint: "it tells a job of the run as it was, and writes its reports",
+    });
+  }
+  const job = flags.github === true ? await githubJob(flags, context) : undefined;
   if (flags.prices !== undefined) return repriceCommand(folder, flags.prices, flags, context);
   if (flags.out !== undefined) {
     throw new HarnessError("invalid-input", "--out goes with --prices FILE", {
@@ -86,10 +96,11 @@ async function reportCommand(
     const { rememberBaselineRun } = await import("../run/compare/with-baseline-run.ts");
     await rememberBaselineRun(folder, flags.baselineRun, context.redaction);
   }
-  const { printReport, rewriteReports } = await import("../run/report.ts");
+  const { keptReport, printReport, rewriteReports } = await import("../run/report.ts");
   if (flags.json === true) terminal.out(printReport(folder, { format: "json" }));
   else if (flags.print === true) terminal.out(printReport(folder, flags));
   else for (const path of rewriteReports(folder, flags)) terminal.out(`${path}\n`);
+  if (job !== undefined) printTold(job.tell(keptReport(folder, flags)), terminal);
   return exitCodes.promote;
 }
 
@@ -101,7 +112,15 @@ async function focusCommand(
   flags: Flags,
   { terminal, redaction }: CommandContext,
 ): Promise<number> {
-  const others = ["prices", "out", "print", "json", "monthlyRequests"] as const;
+  const others = [
+    "prices",
+    "out",
+    "github",
+    "baselineRun",
+    "print",
+    "json",
+    "monthlyRequests",
+  ] as const;
   const other = others.find((flag) => flags[flag] !== undefined);
   if (other !== undefined) {
     throw new HarnessError("invalid-input", `${typed(other)} does not go with --format focus`, {
@@ -143,6 +162,7 @@ async function qualityTableCommand(
     "prices",
     "out",
     "baselineRun",
+    "github",
     "print",
     "json",
     "monthlyRequests",

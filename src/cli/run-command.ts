@@ -7,11 +7,13 @@ import type { RunFlags } from "../run/run-options.ts";
 import { runAction } from "./command-action.ts";
 import { exitCodeOfRun } from "./exit-code.ts";
 import type { CommandContext } from "./command-context.ts";
+import { githubJob, printTold } from "./github-flag.ts";
 
 interface Flags extends RunFlags {
   readonly out?: string;
   readonly resume?: string;
   readonly retryErrors?: boolean;
+  readonly github?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
@@ -76,6 +78,7 @@ export function defineRun(command: Command, context: CommandContext): void {
     .option("--format <names>", "json, md, csv, junit, comma-separated (default: all)")
     .option("--baseline-run <run>", "hold candidates against an earlier run too, or last-green")
     .option("--monthly-requests <n>", "project costs to so many requests a month, in the reports")
+    .option("--github", "append report.md to the job's summary and print annotations")
     .option("--quiet", "no progress and no summary")
     .option("--json", "print the comparison as JSON instead of the summary")
     .option("--debug", "show stack traces")
@@ -87,9 +90,10 @@ async function runCommand(flags: Flags, context: CommandContext): Promise<number
   const { terminal } = context;
   const { resolveRunOptions, resolveResume } = await import("../run/run-options.ts");
   const { resumeRun, startRun } = await import("../run/run.ts");
-  const { summaryOf, comparisonText, toolCommand } = await import("../run/summary.ts");
+  const { summaryOf, comparisonText, reportOf, toolCommand } = await import("../run/summary.ts");
   const { isInCi, openLiveWorld } = await import("./live-world.ts");
   const resume = resolveResume(flags);
+  const job = flags.github === true ? await githubJob(flags, context) : undefined;
   const { world, progress, received, stop } = openLiveWorld(context, flags);
   let result: RunResult;
   try {
@@ -107,7 +111,12 @@ async function runCommand(flags: Flags, context: CommandContext): Promise<number
     const { width, colour, plots } = terminal;
     terminal.out(summaryOf(result, { width, colour, plots }));
   }
-  terminal.err(`exit ${code}: ${terminalText(nextCommand(result, code, toolCommand))}\n`);
+  const next = terminalText(nextCommand(result, code, toolCommand));
+  if (job !== undefined) {
+    const report = reportOf(result);
+    printTold(report === undefined ? job.tellUnfinished(next) : job.tell(report), terminal);
+  }
+  terminal.err(`exit ${code}: ${next}\n`);
   return code;
 }
 

@@ -24,7 +24,8 @@ export function printReport(folder: string, flags: ReportFlags): string {
   return formats[name].render(keptReport(folder, flags));
 }
 
-function keptReport(folder: string, flags: ReportFlags): RunReport {
+/** What the reports of a kept run are made of. */
+export function keptReport(folder: string, flags: ReportFlags): RunReport {
   const monthlyRequests = resolveMonthlyRequests(flags.monthlyRequests);
   const report = fileReportOf(readComparison(folder), readManifest(folder), folder);
   return { ...report, monthlyRequests };

@@ -1,4 +1,5 @@
 import { formats } from "../reports/formats.ts";
+import type { RunReport } from "../reports/run-report.ts";
 import { renderSummary, type TerminalOptions } from "../reports/summary.ts";
 import { runReportOf } from "./run-report-of.ts";
 import type { RunResult } from "./perform-run.ts";
@@ -6,20 +7,19 @@ import type { RunResult } from "./perform-run.ts";
 export { toolCommand } from "../reports/run-command.ts";
 export { spendText } from "../reports/spend-text.ts";
 
+/** What the run's reports are made of; undefined: it was interrupted and has none. */
+export function reportOf({ comparison, manifest, folder }: RunResult): RunReport | undefined {
+  return comparison === undefined ? undefined : runReportOf(comparison, manifest, folder);
+}
+
 /** `comparison.json` as text. */
 export function comparisonText(result: RunResult): string {
-  const { comparison, manifest, folder } = result;
-  return comparison === undefined
-    ? ""
-    : formats.json.render(runReportOf(comparison, manifest, folder));
+  const report = reportOf(result);
+  return report === undefined ? "" : formats.json.render(report);
 }
 
 /** The summary that `run` prints for people. */
-export function summaryOf(
-  { comparison, manifest, folder }: RunResult,
-  look: TerminalOptions,
-): string {
-  return comparison === undefined
-    ? ""
-    : renderSummary(runReportOf(comparison, manifest, folder), look);
+export function summaryOf(result: RunResult, look: TerminalOptions): string {
+  const report = reportOf(result);
+  return report === undefined ? "" : renderSummary(report, look);
 }
