@@ -214,7 +214,7 @@ test("an unknown cost is no cost of nothing", () => {
 
 test("a log that was certain of some routes has nothing to say of the others there", () => {
   // One record in fifty always goes to "b": too few for the mean weight to show it.
-  const cases = drawnLog(1_000, "a").map(({ possibleRoutes: _, ...one }, index) =>
+  const cases = drawnLog(1_000, "a").map(({ possibleRoutes: _none, ...one }, index) =>
     index % 50 === 0 ? { ...one, logged: "b", propensity: 1 } : one,
   );
   const { refused, support, estimates } = offPolicy(cases);
