@@ -5,6 +5,7 @@ export type { RunManifest } from "./core/run-manifest.ts";
 export { checkPaths, type CheckResult } from "./run/check.ts";
 export type { RunResult } from "./run/perform-run.ts";
 export { newProgress, type Progress } from "./run/progress.ts";
-export { resolveRunOptions, type RunFlags, type RunOptions } from "./run/run-options.ts";
+export { resolveRunOptions, type RunOptions } from "./run/run-options.ts";
+export { type RunFlags } from "./run/run-flags.ts";
 export { resumeRun, startRun } from "./run/run.ts";
 export type { World } from "./run/world.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { RunFlags } from "../run/run-options.ts";
+import type { RunFlags } from "../run/run-flags.ts";
 import { runAction } from "./command-action.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-code.ts";

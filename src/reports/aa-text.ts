@@ -2,7 +2,7 @@ import type { AaGate, AaReport } from "../core/aa-report.ts";
 import { valueText } from "./estimate-text.ts";
 import { lineWriter, type Write } from "./line-writer.ts";
 import { countText, rateText } from "./numbers.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 
 /** What `aa` prints for people: verdicts of a policy against itself, gates, repeats, flaky records. */
 export function renderAa(report: AaReport, folder: string, options: TerminalOptions): string {
@@ -10,7 +10,9 @@ export function renderAa(report: AaReport, folder: string, options: TerminalOpti
   const { policy, dataset, records, repeats, rounds, verdicts, gates, flaky, because } = report;
   const lines = [
     ...write(`${policy} against itself on ${dataset}`, "bold"),
-    ...write(`${countText(records)} records, ${countText(repeats)} answers each, ${countText(rounds)} rounds`),
+    ...write(
+      `${countText(records)} records, ${countText(repeats)} answers each, ${countText(rounds)} rounds`,
+    ),
     ...(because === null ? [] : write(`Note: ${because}`, "yellow")),
     "",
     ...write(
@@ -39,11 +41,16 @@ function gateLines(gate: AaGate, rounds: number, write: Write): readonly string[
   const rate = flips.value ?? 0;
   const counts = `pass ${countText(pass)}, fail ${countText(fail)}, inconclusive ${countText(inconclusive)}`;
   const range = `${valueText(flips.lower, "rate")} to ${valueText(flips.upper, "rate")}`;
-  const holm = violated === 0 ? "" : `; violated in ${countText(violated)} of ${countText(rounds)} rounds after Holm's correction`;
+  const holm =
+    violated === 0
+      ? ""
+      : `; violated in ${countText(violated)} of ${countText(rounds)} rounds after Holm's correction`;
   return [
     ...write(`${id}`, rate > 0 ? "yellow" : "green"),
     ...(gate.asks_for_change
-      ? write("    asks to be better than the baseline: against itself it does not pass, as it should")
+      ? write(
+          "    asks to be better than the baseline: against itself it does not pass, as it should",
+        )
       : []),
     ...write(`    ${counts}; flips in ${rateText(rate)} of the rounds (${range})${holm}`),
   ];
@@ -56,7 +63,9 @@ function passLines({ pass_hat_k: chances, repeats }: AaReport, write: Write): re
     const estimate = chances[k];
     return estimate === undefined
       ? []
-      : [`${k === 1 ? "one answer" : `all of ${k}`} ${valueText(estimate.value, "rate", estimate.reason)}`];
+      : [
+          `${k === 1 ? "one answer" : `all of ${k}`} ${valueText(estimate.value, "rate", estimate.reason)}`,
+        ];
   });
   return write(`Accepted: ${words.join(", ")}`);
 }

@@ -12,7 +12,9 @@ export function overrideLines(decisions: readonly DecisionEntry[]): readonly str
   return decisions.flatMap(({ policy, at, verdict, approved_by: who, override }) =>
     override === undefined
       ? []
-      : [`${policy} was promoted against the verdict ${verdict} on ${at.slice(0, 10)} by ${who}: ${override}`],
+      : [
+          `${policy} was promoted against the verdict ${verdict} on ${at.slice(0, 10)} by ${who}: ${override}`,
+        ],
   );
 }
 

@@ -13,7 +13,7 @@ import { changeText } from "./change-text.ts";
 import { lineWriter, type Write } from "./line-writer.ts";
 import { countText, rateText, usdText } from "./numbers.ts";
 import type { Style } from "./paint.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 
 /** What `diff` prints for people: a line a variable, the traffic that moves, the review. */
 export function renderDiff(diff: PolicyDiff, options: TerminalOptions): string {

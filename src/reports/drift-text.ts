@@ -3,7 +3,7 @@ import { estimateText } from "./estimate-text.ts";
 import { lineWriter, type Write } from "./line-writer.ts";
 import { chanceText, distanceText, mostMoved, movedText } from "./mix-rows.ts";
 import { countText, rateText } from "./numbers.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 
 const MOVED_VALUES = 4;
 

@@ -1,11 +1,7 @@
-import {
-  isWrittenTransition,
-  type DrillReport,
-  type DrillRow,
-} from "../core/drill-report.ts";
+import { isWrittenTransition, type DrillReport, type DrillRow } from "../core/drill-report.ts";
 import { padded, wrapped } from "./display-width.ts";
 import { painter, type Paint, type Style } from "./paint.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 import { terminalText } from "./terminal-text.ts";
 import { shortened } from "./visible-text.ts";
 
@@ -83,7 +79,11 @@ type Piece = readonly [text: string, style: Style | undefined];
 
 /** One row of three columns, each cell folded in its own. */
 function tableRow(
-  [status, promised, seen]: readonly [Piece | readonly ["", ""], readonly Piece[], readonly Piece[]],
+  [status, promised, seen]: readonly [
+    Piece | readonly ["", ""],
+    readonly Piece[],
+    readonly Piece[],
+  ],
   columns: number,
   paint: Paint,
 ): readonly string[] {
@@ -99,7 +99,10 @@ function tableRow(
       const shown = index === 0 ? padded(text, widths[0] ?? 0) : text;
       return painted([shown, text === "" ? undefined : own], paint);
     });
-    return [painted([padded(mark, STATUS_COLUMNS), mark === "" ? undefined : style], paint), ...parts]
+    return [
+      painted([padded(mark, STATUS_COLUMNS), mark === "" ? undefined : style], paint),
+      ...parts,
+    ]
       .join(GAP)
       .trimEnd();
   });

@@ -6,7 +6,7 @@ import type {
 } from "../core/run-explanation.ts";
 import { lineWriter, type Write } from "./line-writer.ts";
 import { countText } from "./numbers.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 import { traceTexts } from "./trace-text.ts";
 
 /** What `explain --run` prints for people: a block for each pair of routes and reasons. */

@@ -4,7 +4,7 @@ import type { RequestView } from "../core/request-view.ts";
 import { decisionLines } from "./decision-lines.ts";
 import { lineWriter, type Write } from "./line-writer.ts";
 import { countText, msText } from "./numbers.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 
 /** What `explain` prints for people: a block a record. */
 export function renderExplanation(explanation: Explanation, options: TerminalOptions): string {

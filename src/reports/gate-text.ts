@@ -4,12 +4,13 @@ import { thresholdUnit } from "./metric-unit.ts";
 import { countText } from "./numbers.ts";
 
 /** A mark and a word: never colour alone. */
-export const gateMarks: Readonly<Record<GateStatus, { readonly mark: string; readonly word: string }>> =
-  {
-    fail: { mark: "✗", word: "fail" },
-    inconclusive: { mark: "?", word: "inconclusive" },
-    pass: { mark: "✓", word: "pass" },
-  };
+export const gateMarks: Readonly<
+  Record<GateStatus, { readonly mark: string; readonly word: string }>
+> = {
+  fail: { mark: "✗", word: "fail" },
+  inconclusive: { mark: "?", word: "inconclusive" },
+  pass: { mark: "✓", word: "pass" },
+};
 
 const severity: Readonly<Record<GateStatus, number>> = { fail: 0, inconclusive: 1, pass: 2 };
 

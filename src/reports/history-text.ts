@@ -6,7 +6,7 @@ import { lineWriter, type Write } from "./line-writer.ts";
 import type { Unit } from "./metric-unit.ts";
 import { countText } from "./numbers.ts";
 import { sparkline } from "./sparkline.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 
 /** A terminal that may show the characters of sparklines. */
 export interface HistoryLook extends TerminalOptions {
@@ -79,7 +79,9 @@ function routeTrends({ runs }: PolicyHistory, look: HistoryLook, write: Write): 
     const lines = routeMetrics.flatMap(({ title, unit, key }) => {
       const values = ofRoute.map((route) => route?.[key] ?? null);
       const last = isGone ? "" : valueText(values.at(-1)!, unit);
-      return write(`    ${padded(title, 18)} ${sparkline(values, look.unicode)}  ${last}`.trimEnd());
+      return write(
+        `    ${padded(title, 18)} ${sparkline(values, look.unicode)}  ${last}`.trimEnd(),
+      );
     });
     const note = isGone ? " (decided for no record of the last run)" : "";
     return [...write(`  route ${name}${note}`), ...lines];
@@ -97,7 +99,14 @@ function runTable({ runs }: PolicyHistory): readonly string[] {
   );
 }
 
-function runRow({ started_at, verdict, complete, figures, changed, folder }: HistoryPoint): readonly string[] {
+function runRow({
+  started_at,
+  verdict,
+  complete,
+  figures,
+  changed,
+  folder,
+}: HistoryPoint): readonly string[] {
   const shown = verdict === null ? "baseline" : verdictMarks[verdict];
   return [
     started_at.slice(0, 10),

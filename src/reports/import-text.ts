@@ -5,10 +5,7 @@ import { terminalText } from "./terminal-text.ts";
 const MOST_NAMES = 12;
 
 /** What an import read, for people: every figure that it could not keep is among them. */
-export function importText(
-  { log, rejected, warnings }: ImportedLog,
-  manifest: string,
-): string {
+export function importText({ log, rejected, warnings }: ImportedLog, manifest: string): string {
   const lines = [
     `${countText(log.lines)} lines of ${log.format}: ${counted(log.requests, "request")} with ${counted(log.attempts, "call")}`,
     ...notes(log, rejected),
@@ -40,16 +37,25 @@ function notes(log: LogSummary, rejected: number): readonly string[] {
     [log.without_arrival, "requests that do not say when they arrived"],
     [rejected, "rows that could not be read: rejected.jsonl"],
   ];
-  return facts.filter(([count]) => count > 0).map(([count, what]) => `  ${countText(count)} ${what}`);
+  return facts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `  ${countText(count)} ${what}`);
 }
 
-function costLines({ logged_usd: usd, logged_attempts, unknown_attempts, recomputed }: LogSummary["cost"]) {
+function costLines({
+  logged_usd: usd,
+  logged_attempts,
+  unknown_attempts,
+  recomputed,
+}: LogSummary["cost"]) {
   const unknown = unknown_attempts === 0 ? "" : `, unknown for ${countText(unknown_attempts)}`;
   const logged = `logged cost      ${usdText(usd)} for ${counted(logged_attempts, "call")}${unknown}`;
   if (recomputed === undefined) return [logged];
   const { both } = recomputed;
   const unlisted =
-    recomputed.unknown_attempts === 0 ? "" : `, unknown for ${countText(recomputed.unknown_attempts)}`;
+    recomputed.unknown_attempts === 0
+      ? ""
+      : `, unknown for ${countText(recomputed.unknown_attempts)}`;
   return [
     logged,
     `recomputed cost  ${usdText(recomputed.usd)} for ${counted(recomputed.attempts, "call")} at list prices${unlisted}`,
@@ -70,7 +76,9 @@ function unmappedLines({ unmapped, unmapped_left_out: leftOut }: LogSummary): re
 function named(what: string, counts: Readonly<Record<string, number>>): readonly string[] {
   const entries = Object.entries(counts);
   if (entries.length === 0) return [];
-  const shown = entries.slice(0, MOST_NAMES).map(([name, count]) => `${name} (${countText(count)})`);
+  const shown = entries
+    .slice(0, MOST_NAMES)
+    .map(([name, count]) => `${name} (${countText(count)})`);
   const rest = entries.length - shown.length;
   return [`${what}: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more in import.json` : ""}`];
 }

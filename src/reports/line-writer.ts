@@ -1,6 +1,6 @@
 import { folded } from "./folded.ts";
 import { painter, type Style } from "./paint.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 
 /** Folds a line of ours to the terminal and styles its pieces; data in it is inert. */
 export type Write = (text: string, style?: Style) => readonly string[];

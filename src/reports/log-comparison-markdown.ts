@@ -137,7 +137,11 @@ export function splitText(share: ShareCheck): string {
   return mismatch ? `${seen}, where ${meant}: a sample-ratio mismatch.` : `${seen} (${meant}).`;
 }
 
-function mix({ mix: all, not_compared: skipped, post_stratified: weighted }: LogComparison): string {
+function mix({
+  mix: all,
+  not_compared: skipped,
+  post_stratified: weighted,
+}: LogComparison): string {
   const rows = all.map((difference) => {
     const ofFeature = weighted.find(({ by }) => by === difference.feature);
     const { acceptance_rate_difference: acceptance, cost_per_request_ratio: cost } =

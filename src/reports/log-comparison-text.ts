@@ -8,7 +8,7 @@ import { splitText } from "./log-comparison-markdown.ts";
 import type { Unit } from "./metric-unit.ts";
 import { countText } from "./numbers.ts";
 import { verdictWords } from "./run-result.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 
 const decisionStyles = { promote: "green", inconclusive: "yellow", reject: "red" } as const;
 const gateStyles = { pass: "green", inconclusive: "yellow", fail: "red" } as const;

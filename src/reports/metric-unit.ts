@@ -2,14 +2,7 @@ import type { GateResult } from "../core/comparison.ts";
 
 /** What a number counts, so that it can be written for people. */
 export type Unit =
-  | "rate"
-  | "points"
-  | "ms"
-  | "ms_difference"
-  | "usd"
-  | "usd_difference"
-  | "ratio"
-  | "count";
+  "rate" | "points" | "ms" | "ms_difference" | "usd" | "usd_difference" | "ratio" | "count";
 
 /** The unit of a metric by its name; graders, like rates, are 0..1. */
 export function metricUnit(metric: string): "rate" | "ms" | "usd" {

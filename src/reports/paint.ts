@@ -8,5 +8,7 @@ export type Paint = (style: Style, text: string) => string;
 
 /** Whoever calls has looked at the stream and at NO_COLOR: what it says goes. */
 export function painter(colour: boolean): Paint {
-  return colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
+  return colour
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : (_, text) => text;
 }

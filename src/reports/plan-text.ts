@@ -2,7 +2,7 @@ import type { Forecast, GateReach, PlannedGate, RunPlan } from "../core/run-plan
 import { lineWriter, type Write } from "./line-writer.ts";
 import { countText, msText, rateText, ratioText, usdText } from "./numbers.ts";
 import type { Style } from "./paint.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 
 const reachWords: Readonly<Record<GateReach, readonly [string, Style]>> = {
   attainable: ["can decide", "green"],
@@ -87,7 +87,10 @@ function tableLines(plan: RunPlan, write: Write): readonly string[] {
     );
   return [
     ...row("", ["expected", "9 runs of 10", "at most"]),
-    ...row("calls", of(calls, (value) => countText(Math.round(value)))),
+    ...row(
+      "calls",
+      of(calls, (value) => countText(Math.round(value))),
+    ),
     ...row("cost", of(cost, usdText)),
     ...row("time", of(duration, durationText)),
     ...(duration.bound_by === null ? [] : write(`time is bound by ${duration.bound_by}`)),

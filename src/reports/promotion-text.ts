@@ -2,7 +2,7 @@ import type { DecisionEntry } from "../core/decision-entry.ts";
 import { approvalText, overrideLines, versionText } from "./decision-text.ts";
 import { lineWriter } from "./line-writer.ts";
 import { toolCommand } from "./run-command.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 import { terminalText } from "./terminal-text.ts";
 
 /** A decision with the archived documents that it puts in force. */

@@ -6,7 +6,7 @@ import { inertCell } from "./csv-text.ts";
 import { lineWriter } from "./line-writer.ts";
 import { countText, rateText } from "./numbers.ts";
 import type { Style } from "./paint.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 import { terminalText } from "./terminal-text.ts";
 
 /** Rows that the terminal spells out; all of them are in the JSON and in the sheet. */

@@ -69,7 +69,10 @@ function attemptLines(attempt: Attempt, width: number): readonly ArmLine[] {
       : usdText(usdFromNanoUsd(attempt.costNanoUsd));
   const review = attempt.isUnreviewed ? ", not approved" : "";
   return [
-    ...fold(`attempt ${index + 1}: ${kind} on ${route} (${requestedModel}${served})${review}`, width),
+    ...fold(
+      `attempt ${index + 1}: ${kind} on ${route} (${requestedModel}${served})${review}`,
+      width,
+    ),
     ...fold(`  because: ${attempt.because}`, width),
     ...fold(`  ${waited}${took}, ${cost}: ${resultText(attempt.result)}`, width),
     ...evidenceTexts(attempt.evidence).flatMap((text) =>
@@ -82,7 +85,9 @@ function resultText(result: AttemptResult): string {
   switch (result.kind) {
     case "response": {
       const { kind, raw } = result.response.finishReason;
-      return kind === "unrecognized" ? `answered (${raw ?? "no finish reason"})` : `answered (${kind})`;
+      return kind === "unrecognized"
+        ? `answered (${raw ?? "no finish reason"})`
+        : `answered (${kind})`;
     }
     case "failure":
       return failureText(result.failure);
@@ -147,7 +152,10 @@ function textLines(title: string, text: string | undefined, width: number): read
   return [{ text: `${title}:` }, ...lines.map((line) => ({ text: `│ ${line}` }))];
 }
 
-function scoreLines({ name, value, passed, because, label }: Score, width: number): readonly ArmLine[] {
+function scoreLines(
+  { name, value, passed, because, label }: Score,
+  width: number,
+): readonly ArmLine[] {
   const mark = passed === undefined ? "?" : passed ? "✓" : "✗";
   const shown = value === undefined ? "unscored" : rateText(value);
   const read = label === undefined ? "" : `, read as "${label}"`;

@@ -3,7 +3,7 @@ import type { Outcome } from "../core/outcome.ts";
 import { padded } from "./display-width.ts";
 import { type ArmLine, armLines } from "./record-arm.ts";
 import { painter, type Paint } from "./paint.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 import { terminalLines, terminalText } from "./terminal-text.ts";
 import { cutLines } from "./text-excerpt.ts";
 import { shortened } from "./visible-text.ts";
@@ -44,7 +44,9 @@ function headLines(view: RecordView, width: number, paint: Paint): readonly stri
   const lines = [paint("bold", `record ${terminalText(view.recordId)}`)];
   if (tags.length > 0) lines.push(`tags: ${tags.join(", ")}`);
   const expected =
-    view.expected === undefined ? "none is known" : terminalText(shortened(textOf(view.expected), EXPECTED_CHARS));
+    view.expected === undefined
+      ? "none is known"
+      : terminalText(shortened(textOf(view.expected), EXPECTED_CHARS));
   lines.push(`expected: ${expected}`);
   if (view.prompt === undefined) return [...lines, "prompt: not kept"];
   const prompt = cutLines(terminalLines(view.prompt), width - 2, PROMPT_LINES);

@@ -1,45 +1,26 @@
-import type { GateResult, LatencyMetrics, Metrics } from "../core/comparison.ts";
+import { block } from "./summary-block.ts";
+import { gatesLines } from "./summary-gates.ts";
+import { nextCommand } from "./next-command.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
+import type { LatencyMetrics, Metrics } from "../core/comparison.ts";
 import { type Arm, armsOf } from "./arms.ts";
 import { ceilingNotes } from "./ceiling-notes.ts";
 import { classifierCostText } from "./cost-text.ts";
 import { overrideLines } from "./decision-text.ts";
-import { displayWidth, padded, wrapped } from "./display-width.ts";
-import { estimateText, sampleText, valueText } from "./estimate-text.ts";
-import {
-  gateMarks,
-  limitText,
-  observedText,
-  recordsNeeded,
-  shownEstimate,
-  shownLimit,
-  worstFirst,
-} from "./gate-text.ts";
-import { barLegend, intervalBar } from "./interval-bar.ts";
+import { displayWidth, padded } from "./display-width.ts";
+import { estimateText, valueText } from "./estimate-text.ts";
+import { worstFirst } from "./gate-text.ts";
 import { countText } from "./numbers.ts";
-import { ownValue } from "./own-value.ts";
 import { projectionRows } from "./projection.ts";
 import { segmentNotes } from "./segment-notes.ts";
-import { painter, type Paint, type Style } from "./paint.ts";
+import { painter, type Paint } from "./paint.ts";
 import { previousLines } from "./previous-text.ts";
-import { toolCommand } from "./run-command.ts";
 import type { RunReport } from "./run-report.ts";
 import { runResult, verdictWords } from "./run-result.ts";
 import { paidText } from "./spend-text.ts";
 import { terminalText } from "./terminal-text.ts";
 
-/** How wide a terminal is, and what it shows. */
-export interface TerminalOptions {
-  readonly width: number;
-  readonly colour: boolean;
-  /** What plots are drawn with; absent: nothing is plotted. */
-  readonly plots?: "blocks" | "ascii" | undefined;
-}
-
-/** Narrower terminals have no room for a plot beside its words. */
-const PLOT_FROM_WIDTH = 100;
-
 const decisionStyles = { promote: "green", inconclusive: "yellow", reject: "red" } as const;
-const gateStyles = { pass: "green", inconclusive: "yellow", fail: "red" } as const;
 
 /** What `run` prints at its end: verdict, why, three numbers, gates, report, next command. */
 export function renderSummary(report: RunReport, options: TerminalOptions): string {
@@ -57,7 +38,10 @@ export function renderSummary(report: RunReport, options: TerminalOptions): stri
   lines.push(...cautions(report, options, paint));
   const spend = paidText(report);
   if (spend !== undefined) lines.push(`Paid:   ${spend}`);
-  lines.push(`Report: ${terminalText(reportPath(report))}`, `Next:   ${terminalText(nextCommand(report))}`);
+  lines.push(
+    `Report: ${terminalText(reportPath(report))}`,
+    `Next:   ${terminalText(nextCommand(report))}`,
+  );
   return `${lines.join("\n")}\n`;
 }
 
@@ -140,9 +124,8 @@ function numberLines(report: RunReport, baseline: Arm, arm: Arm): readonly strin
     values.map(({ value, reason }) => valueText(value, unit, reason)).join(" → "),
   );
   const width = Math.max(...shown.map(displayWidth));
-  return rows.map(
-    ({ title, change }, index) =>
-      `  ${padded(title, 18)} ${padded(shown[index] ?? "", width)}   ${change}`.trimEnd(),
+  return rows.map(({ title, change }, index) =>
+    `  ${padded(title, 18)} ${padded(shown[index] ?? "", width)}   ${change}`.trimEnd(),
   );
 }
 
@@ -198,114 +181,8 @@ function classifierLines(
   return block(terminalText(`classifier of ${name}: ${facts.join(", ")}`), "  ", options, paint);
 }
 
-function gatesLines(
-  gates: readonly GateResult[],
-  options: TerminalOptions,
-  paint: Paint,
-): readonly string[] {
-  const lines = gates.map((gate) => gateLines(gate, options, paint));
-  const { width, plots } = options;
-  if (plots === undefined || width < PLOT_FROM_WIDTH) return lines.flat();
-  const bars = gates.map((gate) => gateBar(gate, Math.floor(width / 8) * 2 + 1, plots));
-  if (bars.every((bar) => bar === undefined)) return lines.flat();
-  const withBars = lines.flatMap((text, index) => {
-    const bar = bars[index];
-    return bar === undefined ? text : [...text, `    ${bar}`.trimEnd()];
-  });
-  return [...withBars, `    ${paint("dim", barLegend(plots))}`];
-}
-
-/** The gate's interval against its limit; a count of records has none. */
-function gateBar(
-  gate: GateResult,
-  columns: number,
-  look: "blocks" | "ascii",
-): string | undefined {
-  if (gate.observed.method === "count") return undefined;
-  return intervalBar(shownEstimate(gate), shownLimit(gate), Math.min(columns, 41), look);
-}
-
-function gateLines(gate: GateResult, options: TerminalOptions, paint: Paint): readonly string[] {
-  const observed = observedText(gate);
-  const facts = `${observed}, ${sampleText(gate.observed)}, limit ${limitText(gate)}`;
-  const text = terminalText(`${gateMarks[gate.status].mark} ${gate.id}: ${facts}`);
-  return block(text, "  ", options, paint, gateStyles[gate.status]);
-}
-
-/** A line of text within the width; continuation lines are set in, and data never begins one. */
-function block(
-  text: string,
-  indent: string,
-  { width }: TerminalOptions,
-  paint: Paint,
-  style?: Style,
-): readonly string[] {
-  const room = Math.max(20, width - indent.length - 2);
-  return wrapped(text, room).map((piece, index) => {
-    const line = index === 0 ? piece : `│ ${piece}`;
-    return indent + (style === undefined || index > 0 ? line : paintFirstWord(paint, style, line));
-  });
-}
-
-function paintFirstWord(paint: Paint, style: Style, line: string): string {
-  const end = line.indexOf(" ");
-  return end < 0 ? paint(style, line) : paint(style, line.slice(0, end)) + line.slice(end);
-}
-
 /** The report for people where it was asked for, else the one that is always written. */
 function reportPath({ folder, reportsFolder = folder, manifest }: RunReport): string {
   const file = manifest.options.formats.includes("md") ? "report.md" : "comparison.json";
   return `${reportsFolder.replace(/\/+$/, "")}/${file}`;
-}
-
-/** The one command that helps most now. */
-function nextCommand(report: RunReport): string {
-  const { folder, comparison, witnesses } = report;
-  const { status } = report.manifest;
-  if (status === "incomplete" && report.manifest.refused_keys !== undefined) {
-    return toolCommand("run", "--resume", folder, "--retry-errors");
-  }
-  if (status === "incomplete") {
-    const witness = Object.values(witnesses ?? {}).flat()[0];
-    return toolCommand("show", folder, witness?.recordId ?? "RECORD");
-  }
-  if (status !== "complete") return toolCommand("run", "--resume", folder);
-  if (asksForCalls(report)) return `${toCallsFor(report.manifest)} --max-spend USD`;
-  for (const { candidate, verdict, gates } of comparison.comparisons) {
-    if (verdict.decision === "reject") {
-      const witness = ownValue(witnesses, candidate)?.[0];
-      return toolCommand("show", folder, witness?.recordId ?? "RECORD");
-    }
-    const needed = recordsNeeded(gates);
-    if (verdict.decision === "inconclusive" && needed !== undefined) {
-      return `run again with about ${countText(needed)} records`;
-    }
-  }
-  if (report.manifest.across !== undefined) return toolCommand("show", folder, "RECORD");
-  return toolCommand("report", folder, "--format", "csv");
-}
-
-/** A log left open what the models themselves can answer. */
-function asksForCalls({ comparison, manifest }: RunReport): boolean {
-  const { coverage, comparisons } = comparison;
-  if (coverage === undefined || manifest.provider !== "log") return false;
-  if (comparisons.some(({ verdict }) => verdict.decision !== "inconclusive")) return false;
-  return Object.values(coverage.policies).some(
-    ({ not_covered: missing }) => missing.other_route + missing.attempt_not_logged > 0,
-  );
-}
-
-function toCallsFor({ options }: RunReport["manifest"]): string {
-  const { dataset, baseline, candidates } = options;
-  return toolCommand(
-    "run",
-    "--provider",
-    "live",
-    "--only-uncovered",
-    "--dataset",
-    dataset,
-    "--baseline",
-    baseline,
-    ...candidates.flatMap((candidate) => ["--candidate", candidate]),
-  );
 }

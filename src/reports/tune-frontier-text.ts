@@ -28,7 +28,10 @@ export function frontierLines(frontier: TuneFrontier, write: Write): readonly st
       : write(`APGR ${figure(apgr, 4)}; routers that draw at random ${figure(random, 4)}`)),
     ...(apgr.value === null ? [] : write(`CPT, by share of strong calls: ${shares.join(", ")}`)),
     ...(monotone === false && apgr.value !== null
-      ? write("More strong calls do not always accept more: each CPT is its first crossing", "yellow")
+      ? write(
+          "More strong calls do not always accept more: each CPT is its first crossing",
+          "yellow",
+        )
       : []),
     ...write(
       `AIQ ${figure(aiq, 4)}${range === null ? "" : `, over ${usdText(range[0])} to ${usdText(range[1])} a request`}`,
@@ -36,12 +39,9 @@ export function frontierLines(frontier: TuneFrontier, write: Write): readonly st
   ];
 }
 
-function figure(
-  { value, lower, upper, reason }: Estimate,
-  decimals: number,
-  unit = "",
-): string {
-  if (value === null) return notAvailable(reason === undefined ? undefined : (reasons[reason] ?? reason));
+function figure({ value, lower, upper, reason }: Estimate, decimals: number, unit = ""): string {
+  if (value === null)
+    return notAvailable(reason === undefined ? undefined : (reasons[reason] ?? reason));
   const shown = (number: number | null): string =>
     number === null ? "?" : `${number.toFixed(decimals)}${unit}`;
   if (lower === null && upper === null) return shown(value);

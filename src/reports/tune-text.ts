@@ -10,7 +10,7 @@ import { intervalText, valueText } from "./estimate-text.ts";
 import { lineWriter, type Write } from "./line-writer.ts";
 import { countText, rateText, usdText } from "./numbers.ts";
 import { toolCommand } from "./run-command.ts";
-import type { TerminalOptions } from "./summary.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
 import { frontierLines } from "./tune-frontier-text.ts";
 
 /** What `tune` prints for people: settings, what they have to beat, the curve, the choice. */
@@ -51,7 +51,9 @@ function settingRows({ settings, chosen }: TuneReport): readonly Row[] {
       index === chosen?.index ? "→" : by === null ? "" : "·",
       `${index}: ${settingValues(setting)}`,
       ...figures(point),
-      [sharesText(point), ...(by === null ? [] : [`beaten by ${by}`]), ...coverage(point)].join(", "),
+      [sharesText(point), ...(by === null ? [] : [`beaten by ${by}`]), ...coverage(point)].join(
+        ", ",
+      ),
     ]),
   ];
 }
@@ -115,7 +117,12 @@ function table(written: readonly Row[], write: Write): readonly string[] {
     Math.max(...rows.map((row) => displayWidth(row[column] ?? ""))),
   );
   return rows.flatMap((row) =>
-    write(row.map((cell, column) => padded(cell, widths[column] ?? 0)).join("  ").trimEnd()),
+    write(
+      row
+        .map((cell, column) => padded(cell, widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    ),
   );
 }
 

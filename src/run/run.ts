@@ -30,7 +30,8 @@ import {
   type RunFolder,
   writeManifest,
 } from "./run-folder.ts";
-import type { ResumeOptions, RunOptions } from "./run-options.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { ResumeOptions } from "./resume-options.ts";
 import { asOfMs, assertSameInputs, beginManifest, optionsOf, readDataset } from "./run-session.ts";
 import { assertCanBeCapped, withCap } from "./spend-cap.ts";
 import type { World } from "./world.ts";

@@ -318,7 +318,7 @@ route_selection:
       // The verdict of one candidate alone is the exit code.
       const alone = run("bfcl-alone", dataset, pinned(names.large), [pinned(names.mini, gates)]);
       bfcl = { ...bfcl, done: alone.done, report: alone.report };
-    });
+    }, 60_000);
 
     test("each route alone, its latencies in milliseconds and its categories", () => {
       for (const name of Object.values(names)) {

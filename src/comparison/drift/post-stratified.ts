@@ -14,6 +14,8 @@ import {
   weightedCostPerAccepted,
   weightedCostRatio,
   weightedMean,
+  weightedShare,
+  weightedShareDifference,
 } from "../mix/weighted-figures.ts";
 import { oneSided } from "../one-sided.ts";
 import { clustersOf } from "../sample.ts";
@@ -66,7 +68,7 @@ function figuresOf(
   return {
     acceptance_rate: {
       plain: plain.acceptance_rate,
-      weighted: weightedMean(acceptedOf(arm, units), weighted),
+      weighted: weightedShare(acceptedOf(arm, units), weighted),
     },
     cost_per_request_usd: {
       plain: plainMean(costs, units, clustering),
@@ -108,7 +110,7 @@ function comparisonOf(
     candidate: candidate.key,
     acceptance_rate_difference: {
       plain: plain.acceptance_rate_difference,
-      weighted: weightedMean(gained, weighted),
+      weighted: weightedShareDifference(gained, weighted),
     },
     cost_per_accepted_ratio: {
       plain: plain.cost_per_accepted_ratio,

@@ -37,6 +37,36 @@ export function weightedMean(values: Float64Array | undefined, weighted: Weighte
   return toEstimate(meanOf(values, weighted), from);
 }
 
+/** Where no share, and no difference of two, can lie beyond. */
+const SHARE = { least: 0, most: 1 };
+const SHARE_DIFFERENCE = { least: -1, most: 1 };
+
+/** The mean of a yes or no for each unit. */
+export function weightedShare(values: Float64Array, weighted: WeightedUnits): Estimate {
+  return within(SHARE, meanOf(values, weighted), provenance(weighted));
+}
+
+/** The mean of what each unit has more of a yes or no in one arm than in another. */
+export function weightedShareDifference(values: Float64Array, weighted: WeightedUnits): Estimate {
+  return within(SHARE_DIFFERENCE, meanOf(values, weighted), provenance(weighted));
+}
+
+/** Where all units of each stratum are alike there is no error to see, which is not to have none. */
+function within(
+  { least, most }: typeof SHARE,
+  { estimate, lower, upper, standardError, reason }: StratifiedMean,
+  from: Provenance,
+): Estimate {
+  if (standardError === 0) {
+    return toEstimate({ estimate, lower: null, upper: null, reason: "no_variation" }, from);
+  }
+  const bounds = {
+    lower: lower === null ? null : Math.max(least, lower),
+    upper: upper === null ? null : Math.min(most, upper),
+  };
+  return toEstimate({ estimate, ...bounds, ...(reason !== undefined && { reason }) }, from);
+}
+
 /** Total cost over accepted outcomes, of one arm. */
 export function weightedCostPerAccepted(arm: ArmColumns, weighted: WeightedUnits): Estimate {
   const from = provenance(weighted);
@@ -109,8 +139,11 @@ function meanOf(
   );
 }
 
-function provenance({ units, clustering }: WeightedUnits): Provenance {
-  const from = { n: units.length, method: "post_stratified_t" };
+/** Only units of values that the other population has count: the others weigh nothing. */
+function provenance({ units, strata, clustering }: WeightedUnits): Provenance {
+  const strataOfUnits = stratumOf(strata, units);
+  const used = units.filter((_, index) => strata.weights[strataOfUnits[index]!]! > 0);
+  const from = { n: used.length, method: "post_stratified_t" };
   if (clustering === undefined) return from;
-  return { ...from, clusters: clustersOf(units, clustering).clusterCount };
+  return { ...from, clusters: clustersOf(used, clustering).clusterCount };
 }

@@ -7,7 +7,13 @@ import { coveredUnits } from "../covered-units.ts";
 import { toEstimate } from "../estimate.ts";
 import type { MixFeature } from "../mix/mix-feature.ts";
 import { strataOf } from "../mix/strata.ts";
-import { acceptedOf, costsOf, weightedMean } from "../mix/weighted-figures.ts";
+import {
+  acceptedOf,
+  costsOf,
+  weightedMean,
+  weightedShare,
+  type WeightedUnits,
+} from "../mix/weighted-figures.ts";
 import type { TwoLogs } from "./two-logs.ts";
 
 /**
@@ -26,24 +32,23 @@ export function canaryInControlMix(
   // Both are held to the values that the canary has: else the control would keep what it lacks.
   const weighted = (units: Uint32Array) => ({ units, strata, clustering, alpha });
   const compared = (
-    valuesOf: (arm: ArmColumns, units: Uint32Array) => Float64Array | undefined,
+    figureOf: (arm: ArmColumns, weighted: WeightedUnits) => Estimate,
     combine: (from: Interval, to: Interval) => Interval,
   ): Estimate =>
-    combined(
-      weightedMean(valuesOf(control, before), weighted(before)),
-      weightedMean(valuesOf(canary, after), weighted(after)),
-      combine,
-    );
+    combined(figureOf(control, weighted(before)), figureOf(canary, weighted(after)), combine);
   return {
     by: name,
     control_share_covered: strata.shareCovered,
     acceptance_rate_difference: {
       plain: plain.acceptance_rate_difference,
-      weighted: compared(acceptedOf, moverDifference),
+      weighted: compared(
+        (arm, of) => weightedShare(acceptedOf(arm, of.units), of),
+        moverDifference,
+      ),
     },
     cost_per_request_ratio: {
       plain: plain.cost_per_request_ratio,
-      weighted: compared(costsOf, moverRatio),
+      weighted: compared((arm, of) => weightedMean(costsOf(arm, of.units), of), moverRatio),
     },
   };
 }

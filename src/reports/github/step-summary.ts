@@ -1,7 +1,8 @@
 /** More than this of one step, and GitHub drops the whole summary while the step stays green. */
 export const MOST_SUMMARY_BYTES: number = 1024 * 1024;
 
-const NOTE = "\n\nThis report was cut here: the summary of the step is full. The run folder holds all of it.\n";
+const NOTE =
+  "\n\nThis report was cut here: the summary of the step is full. The run folder holds all of it.\n";
 
 /** Text before this one must not run into it. */
 const APART = "\n\n";

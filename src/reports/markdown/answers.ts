@@ -93,9 +93,7 @@ function monthText(report: RunReport, arm: Arm): string {
     return "A month: no volume was stated (`--monthly-requests N`).";
   }
   const saving =
-    after.change_usd === undefined
-      ? ""
-      : `, ${estimateText(after.change_usd, "usd_difference")}`;
+    after.change_usd === undefined ? "" : `, ${estimateText(after.change_usd, "usd_difference")}`;
   const costs = [before, after].map(({ cost_usd: { value, reason } }) =>
     valueText(value, "usd", reason),
   );
@@ -151,7 +149,9 @@ function recordsLine(report: RunReport, { name, comparison }: Arm): string {
 function notInCost(report: RunReport): string {
   const unknown = armsOf(report).flatMap(({ name, metrics: { overall } }) => {
     if (overall.cost.unknown_attempts === 0) return [];
-    const count = isCostUnknown(overall) ? "every attempt" : countText(overall.cost.unknown_attempts);
+    const count = isCostUnknown(overall)
+      ? "every attempt"
+      : countText(overall.cost.unknown_attempts);
     return [`${count} of ${inert(name)} without a known cost`];
   });
   const attempts = unknown.length === 0 ? ["every attempt's own cost is known"] : unknown;

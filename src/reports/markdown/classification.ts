@@ -58,7 +58,9 @@ function accuracyText({ accuracy }: ClassificationMetrics): string {
 }
 
 function failuresText({ failures }: ClassificationMetrics): string {
-  const parts = Object.entries(failures).map(([kind, count]) => `${inert(kind)} ${countText(count)}`);
+  const parts = Object.entries(failures).map(
+    ([kind, count]) => `${inert(kind)} ${countText(count)}`,
+  );
   return parts.length === 0 ? "none" : parts.join(", ");
 }
 

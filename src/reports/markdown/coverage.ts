@@ -131,7 +131,8 @@ function named(
   if (all.length === 0) return [];
   const { shown } = cutList(all, rows, what);
   const list = shown.map(([name, times]) => `${inert(name)} (${countText(times)})`).join(", ");
-  const rest = all.length > shown.length ? `, and ${countText(all.length - shown.length)} more` : "";
+  const rest =
+    all.length > shown.length ? `, and ${countText(all.length - shown.length)} more` : "";
   return [`- ${capital(what)}: ${list}${rest}.`];
 }
 

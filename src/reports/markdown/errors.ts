@@ -12,10 +12,14 @@ export function errors(report: RunReport, rows: number): string {
   const classes = namesOf(arms.shown, ({ metrics }) => metrics.overall.errors);
   const endings = namesOf(arms.shown, ({ metrics }) => metrics.overall.endings);
   const parts = [
-    classes.length === 0
-      ? "No record ended in an error."
-      : classTable(arms.shown, classes, rows),
-    countTable("how records ended", arms.shown, endings, rows, ({ metrics }) => metrics.overall.endings),
+    classes.length === 0 ? "No record ended in an error." : classTable(arms.shown, classes, rows),
+    countTable(
+      "how records ended",
+      arms.shown,
+      endings,
+      rows,
+      ({ metrics }) => metrics.overall.endings,
+    ),
   ];
   return `## Errors and endings\n\n${parts.join("\n\n")}${arms.note}`;
 }

@@ -26,7 +26,10 @@ export function notInTheNumbers(report: RunReport): string {
       ...counted(overall.cost.unknown_attempts, "attempts without a known cost"),
       ...counted(overall.tokens.unknown_attempts, "attempts without known tokens"),
       ...counted(overall.latency.unknown, "outcomes without a known latency"),
-      ...counted(overall.not_covered, `records not covered (coverage ${rateText(overall.coverage)})`),
+      ...counted(
+        overall.not_covered,
+        `records not covered (coverage ${rateText(overall.coverage)})`,
+      ),
     ];
     if (unknown.length > 0) lines.push(`${inert(name)}: ${unknown.join(", ")}.`);
   }
@@ -34,7 +37,8 @@ export function notInTheNumbers(report: RunReport): string {
 }
 
 const provenances: Readonly<Record<RunManifest["provider"], string>> = {
-  simulated: "Real providers: answers, errors, latencies and tokens are simulated from the registry.",
+  simulated:
+    "Real providers: answers, errors, latencies and tokens are simulated from the registry.",
   table: "New calls: answers, latencies and costs are those of the outcome table.",
   log: "New calls: answers, latencies and costs are those of the request log.",
   recorded: "New calls: answers, tokens and latencies are those of the recordings.",

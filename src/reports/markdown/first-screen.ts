@@ -24,7 +24,10 @@ export function firstScreen(report: RunReport): string {
   const more = candidates.length - shown.length;
   const note = more > 0 ? ` ${countText(more)} more candidates: see "Policies".` : "";
   const spend = paidText(report);
-  const paid = spend === undefined ? "" : ` Paid for this run: ${spend}; a call that two policies share is paid once.`;
+  const paid =
+    spend === undefined
+      ? ""
+      : ` Paid for this run: ${spend}; a call that two policies share is paid once.`;
   return `${replayedLine(report)}\n\n${table(header, rows)}\n\nIn brackets: interval and number of records; the differences are paired.${note}${paid}`;
 }
 
@@ -49,9 +52,7 @@ const measures: readonly Measure[] = [
     title: "acceptance rate",
     value: ({ metrics }) => estimateText(metrics.overall.acceptance_rate, "rate"),
     difference: (_, { comparison }) =>
-      comparison === undefined
-        ? ""
-        : estimateText(comparison.acceptance_rate_difference, "points"),
+      comparison === undefined ? "" : estimateText(comparison.acceptance_rate_difference, "points"),
   },
   {
     title: "p95 to the final answer",

@@ -68,7 +68,11 @@ function servedModels({ name, metrics: { overall } }: Arm, rows: number): readon
   return [`${table(header, cells)}${note}`];
 }
 
-function violations({ folder }: RunReport, { name, metrics }: Arm, rows: number): readonly string[] {
+function violations(
+  { folder }: RunReport,
+  { name, metrics }: Arm,
+  rows: number,
+): readonly string[] {
   const first = metrics.first_violations ?? [];
   if (first.length === 0) return [];
   const { shown } = cutList(first, rows, "violations");

@@ -11,7 +11,8 @@ const REASON_CHARS = 400;
 export function headline(report: RunReport): string {
   const { comparison } = report;
   const { word, withheld } = runResult(report);
-  const prefix = withheld === undefined ? `# ${word}: ` : `# ${word}: ${reason(withheld)}. Verdict so far: `;
+  const prefix =
+    withheld === undefined ? `# ${word}: ` : `# ${word}: ${reason(withheld)}. Verdict so far: `;
   const [first, ...others] = comparison.comparisons;
   if (first === undefined) {
     return `${prefix}no candidate was compared with ${inert(comparison.baseline)}`;

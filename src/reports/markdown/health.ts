@@ -35,7 +35,10 @@ export function health(report: RunReport, rows: number): string {
     ...warnings.shown.map((warning) => `- Warning: ${inert(warning, WARNING_CHARS)}`),
   ];
   if (all.length === 0) lines.push("- No warnings.");
-  const policies = table(header, shown.map((arm) => healthRow(arm, planned)));
+  const policies = table(
+    header,
+    shown.map((arm) => healthRow(arm, planned)),
+  );
   return `## Can this run be trusted?\n\n${policies}${note}\n\n${lines.join("\n")}${warnings.note.replace("comparison.json", "run.json")}`;
 }
 

@@ -32,7 +32,11 @@ function candidatePart({ name }: Arm, of: OffPolicyReport): string {
   const lines = [
     `${inert(name)} decides as the log did on ${countText(agreement.same_route)} of ${countText(agreement.records)} records${share}.`,
     table(
-      [`on the ${countText(agreeing.records)} records that both policies share with the log`, "baseline", "candidate"],
+      [
+        `on the ${countText(agreeing.records)} records that both policies share with the log`,
+        "baseline",
+        "candidate",
+      ],
       [
         [
           "acceptance rate",
@@ -57,7 +61,11 @@ function candidatePart({ name }: Arm, of: OffPolicyReport): string {
   return `### ${inert(name)}\n\n${lines.join("\n\n")}`;
 }
 
-function between({ value, lower, upper }: OffPolicyReport["worst_case"]["acceptance_rate_difference"]): string {
+function between({
+  value,
+  lower,
+  upper,
+}: OffPolicyReport["worst_case"]["acceptance_rate_difference"]): string {
   if (value !== null) return `at ${rateText(value)}`;
   if (lower === null || upper === null) return "nowhere that is known";
   return `between ${rateText(lower)} and ${rateText(upper)}`;
@@ -94,8 +102,14 @@ function estimateTable(estimates: OffPolicyEstimates): string {
   return table(
     ["estimated on all records", "SNIPS", "doubly robust", "IPS"],
     [
-      ["acceptance rate", ...[rate.snips, rate.doubly_robust, rate.ips].map((one) => intervalText(one, "rate"))],
-      ["cost per request", ...[cost.snips, cost.doubly_robust, cost.ips].map((one) => intervalText(one, "usd"))],
+      [
+        "acceptance rate",
+        ...[rate.snips, rate.doubly_robust, rate.ips].map((one) => intervalText(one, "rate")),
+      ],
+      [
+        "cost per request",
+        ...[cost.snips, cost.doubly_robust, cost.ips].map((one) => intervalText(one, "usd")),
+      ],
       ["p95 to the answer (weighted)", intervalText(p95.weighted_ecdf, "ms"), "–", "–"],
     ],
   );

@@ -22,7 +22,13 @@ function referenceTable({ comparison }: RunReport, rows: number): string | undef
   ];
   if (found.length === 0) return undefined;
   const { shown, note } = cutList(found, rows, "references");
-  const header = ["reference", "accepted", "acceptance rate", "cost per accepted outcome", "total cost"];
+  const header = [
+    "reference",
+    "accepted",
+    "acceptance rate",
+    "cost per accepted outcome",
+    "total cost",
+  ];
   const cells = shown.map(([title, metrics]) => [
     title,
     countText(Math.round(metrics.accepted * 10) / 10),

@@ -26,10 +26,7 @@ export function reproduce(report: RunReport, rows: number): string {
     ) + inputs.note.replace("comparison.json", "run.json"),
     table(
       ["policy", "version"],
-      versions.shown.map(({ name, metrics }) => [
-        inert(name),
-        inert(metrics.version, PATH_CHARS),
-      ]),
+      versions.shown.map(({ name, metrics }) => [inert(name), inert(metrics.version, PATH_CHARS)]),
     ) + versions.note,
     prices(report, rows),
   ];

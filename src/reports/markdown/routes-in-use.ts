@@ -73,7 +73,16 @@ function criteriaTable(criteria: readonly ExitCriteriaResult[], rows: number): s
   const header = ["route", "from", "to", "exit criterion", "seen", "so far"];
   const lines = criteria.flatMap(({ route, lifecycle, to, records, gates }) =>
     gates.length === 0
-      ? [[inert(route), lifecycle, to, "–", `${countText(records)} records`, "no record was sent there"]]
+      ? [
+          [
+            inert(route),
+            lifecycle,
+            to,
+            "–",
+            `${countText(records)} records`,
+            "no record was sent there",
+          ],
+        ]
       : gates.map(({ id, status, because }) => [
           inert(route),
           lifecycle,

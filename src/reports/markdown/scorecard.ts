@@ -20,7 +20,8 @@ export function scorecard({ comparison }: RunReport, rows: number): string {
 
 function candidateGates(one: PolicyComparison, baseline: string, rows: number): string {
   const title = `### ${inert(one.candidate)} against ${inert(baseline)}`;
-  if (one.gates.length === 0) return `${title}\n\nNo gate was asked for, so nothing can be decided.`;
+  if (one.gates.length === 0)
+    return `${title}\n\nNo gate was asked for, so nothing can be decided.`;
   const { shown, note } = cutList(worstFirst(one.gates), rows, "gates");
   const header = ["result", "gate", "baseline", "candidate", "observed", "limit", "n", "why"];
   return `${title}\n\n${table(header, shown.map(gateRow))}${note}${reasons(one, rows)}`;

@@ -50,7 +50,11 @@ const words: Readonly<Record<GuardedSegment["status"] | ExploredSegment["status"
 
 function guards({ guard, detects }: SegmentReport, rows: number): string | undefined {
   if (guard.length === 0) return undefined;
-  const { shown, note } = cutList(worstFirst(guard, ({ p_holm: p }) => p), rows, "guard segments");
+  const { shown, note } = cutList(
+    worstFirst(guard, ({ p_holm: p }) => p),
+    rows,
+    "guard segments",
+  );
   const rowsOf = shown.map((one) => segmentRow(one, one.p_holm));
   return `Guard segments, held against a loss of ${rateText(detects)}:\n\n${table(header("Holm"), rowsOf)}${note}`;
 }
@@ -65,8 +69,15 @@ function explored({ explored: all, detects }: SegmentReport, rows: number): stri
     `Explored: ${countText(all.length)} other tag values. Look worse: ${countText(flagged.length)}. ` +
     `No loss found: ${countText(found)}. Cannot detect one of ${rateText(detects)}: ${countText(blind)}.`;
   if (flagged.length === 0) return summary;
-  const { shown, note } = cutList(worstFirst(flagged, ({ p_bh: p }) => p), rows, "flagged segments");
-  return `${summary}\n\n${table(header("BH"), shown.map((one) => segmentRow(one, one.p_bh)))}${note}`;
+  const { shown, note } = cutList(
+    worstFirst(flagged, ({ p_bh: p }) => p),
+    rows,
+    "flagged segments",
+  );
+  return `${summary}\n\n${table(
+    header("BH"),
+    shown.map((one) => segmentRow(one, one.p_bh)),
+  )}${note}`;
 }
 
 function header(adjusted: string): readonly string[] {

@@ -25,11 +25,7 @@ export function segments(report: RunReport, rows: number): string | undefined {
   return parts.length === 0 ? undefined : `## Segments\n\n${NOTE}\n\n${parts.join("\n\n")}${note}`;
 }
 
-function candidateSegments(
-  arm: Arm,
-  found: readonly SegmentDifference[],
-  rows: number,
-): string {
+function candidateSegments(arm: Arm, found: readonly SegmentDifference[], rows: number): string {
   const { shown, note } = cutList(found, rows, "segments");
   const header = [
     "segment",

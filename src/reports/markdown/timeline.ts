@@ -32,7 +32,8 @@ export function timeline(report: RunReport, rows: number): string | undefined {
   }
   const { shown, note } = cutList(arms, rows, "policies");
   const parts = shown.map(
-    (arm) => `### ${inert(arm.name)}\n\n${slicesTable(arm.timeline, rows)}${eventList(arm.timeline, rows)}`,
+    (arm) =>
+      `### ${inert(arm.name)}\n\n${slicesTable(arm.timeline, rows)}${eventList(arm.timeline, rows)}`,
   );
   return `## Timeline\n\n${starts[first.timeline.starts]}\n\n${parts.join("\n\n")}${note}`;
 }

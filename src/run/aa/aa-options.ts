@@ -1,11 +1,7 @@
 import { badUsage, required, wholeNumber } from "../option-values.ts";
-import {
-  resolveResume,
-  resolveRunOptions,
-  type ResumeOptions,
-  type RunFlags,
-  type RunOptions,
-} from "../run-options.ts";
+import { resolveRunOptions, type RunOptions } from "../run-options.ts";
+import { resolveResume, type ResumeOptions } from "../resume-options.ts";
+import { type RunFlags } from "../run-flags.ts";
 
 /** The options of `aa` as they were typed; absent: not given. */
 export interface AaFlags extends Omit<RunFlags, "baseline" | "candidate"> {

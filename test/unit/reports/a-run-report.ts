@@ -46,7 +46,12 @@ export function aMetrics(more: Partial<Metrics> = {}): Metrics {
     cost: {
       total_usd: 2,
       per_request_usd: 0.01,
-      per_accepted_usd: anEstimate({ value: 0.0125, lower: 0.011, upper: 0.014, method: "log_delta" }),
+      per_accepted_usd: anEstimate({
+        value: 0.0125,
+        lower: 0.011,
+        upper: 0.014,
+        method: "log_delta",
+      }),
       retries_usd: 0.05,
       fallbacks_usd: 0,
       escalations_usd: 0,
@@ -171,12 +176,27 @@ export function aComparison(more: Partial<PolicyComparison> = {}): PolicyCompari
   return {
     candidate: "cheap-first",
     pairs: 200,
-    acceptance_rate_difference: anEstimate({ value: -0.01, lower: -0.03, upper: 0.01, method: "tango" }),
+    acceptance_rate_difference: anEstimate({
+      value: -0.01,
+      lower: -0.03,
+      upper: 0.01,
+      method: "tango",
+    }),
     schema_valid_rate_difference: noEstimate("no_schema"),
     accuracy_difference: anEstimate({ value: -0.01, lower: -0.03, upper: 0.01, method: "t" }),
-    cost_per_accepted_ratio: anEstimate({ value: 0.224, lower: 0.2, upper: 0.25, method: "log_delta" }),
+    cost_per_accepted_ratio: anEstimate({
+      value: 0.224,
+      lower: 0.2,
+      upper: 0.25,
+      method: "log_delta",
+    }),
     cost_per_accepted_difference_usd: anEstimate({ value: -0.0097, lower: -0.011, upper: -0.008 }),
-    p95_complete_ratio: anEstimate({ value: 0.9, lower: 0.8, upper: 1, method: "paired_bootstrap" }),
+    p95_complete_ratio: anEstimate({
+      value: 0.9,
+      lower: 0.8,
+      upper: 1,
+      method: "paired_bootstrap",
+    }),
     discordant: { baseline_only: 12, candidate_only: 10 },
     mcnemar_mid_p: 0.7,
     mcnemar_exact_p: 0.83,
@@ -240,7 +260,12 @@ const candidateMetrics = aMetrics({
     ...aMetrics().cost,
     total_usd: 0.4424,
     per_request_usd: 0.002212,
-    per_accepted_usd: anEstimate({ value: 0.0028, lower: 0.0025, upper: 0.0031, method: "log_delta" }),
+    per_accepted_usd: anEstimate({
+      value: 0.0028,
+      lower: 0.0025,
+      upper: 0.0031,
+      method: "log_delta",
+    }),
     not_accepted_usd: 0.09,
   },
 });
@@ -256,7 +281,14 @@ export function aReport(
 ): RunReport {
   const comparison: Comparison = {
     schema_version: 1,
-    dataset: { name: "support", kind: "outcomes", sha256: "cd34", records: 200, rejected: 0, excluded: 0 },
+    dataset: {
+      name: "support",
+      kind: "outcomes",
+      sha256: "cd34",
+      records: 200,
+      rejected: 0,
+      excluded: 0,
+    },
     baseline: "prod",
     candidates: ["cheap-first"],
     quantile: "nearest_rank",
@@ -266,7 +298,12 @@ export function aReport(
     comparisons: [aComparison(more.pair)],
     ...more.comparison,
   };
-  return { comparison, manifest: aManifest(more.manifest), folder: "reports/run-7", ...more.report };
+  return {
+    comparison,
+    manifest: aManifest(more.manifest),
+    folder: "reports/run-7",
+    ...more.report,
+  };
 }
 
 /** The report of a run whose candidate is cheaper, and too slow. */

@@ -141,7 +141,11 @@ test("what gateways report adds up, and is empty where none reported", () => {
   const report = aReport({ comparison: { candidates: [], comparisons: [], policies: { prod } } });
   const found = rowsOf(renderCsv(report))
     .filter(({ dimension }) => dimension === "segment" || dimension === "owner")
-    .map((row) => [row["value"] || row["name"], row["reported_cost_usd"], row["reported_cost_attempts"]]);
+    .map((row) => [
+      row["value"] || row["name"],
+      row["reported_cost_usd"],
+      row["reported_cost_attempts"],
+    ]);
   expect(found).toEqual([
     ["faq", "0.25", "1"],
     ["refund", "", "0"],

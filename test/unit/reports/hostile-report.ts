@@ -41,7 +41,9 @@ const hostile = fc
   })
   .map((parts) => parts.join(""));
 
-function hostileRoutes([a = "", b = "", c = "", d = ""]: readonly string[]): NonNullable<Comparison["routes"]> {
+function hostileRoutes([a = "", b = "", c = "", d = ""]: readonly string[]): NonNullable<
+  Comparison["routes"]
+> {
   const figures = { acceptance_rate: 1, cost_per_request_usd: 0, p95_complete_ms: 1 };
   const common = { route: a, lifecycle: "managed" } as const;
   const { id, metric, bound, threshold, observed, status, because } = aGate({ id: c, because: d });
@@ -68,7 +70,10 @@ function withTexts(texts: readonly string[]): RunReport {
     Object.fromEntries([[name ?? "", value]]);
   // Two policies need two names.
   const [baseline, candidate] = [`${a}1`, `${b}2`];
-  const overall = aMetrics({ errors: table(c, 3), endings: table(d, 3), graders: table(e, anEstimate()),
+  const overall = aMetrics({
+    errors: table(c, 3),
+    endings: table(d, 3),
+    graders: table(e, anEstimate()),
     served_models: table(f, 3),
     gateway: { records: 3, fallback_rate: anEstimate(), retry_rate: anEstimate(), untold: 1 },
   });
@@ -102,9 +107,7 @@ function withTexts(texts: readonly string[]): RunReport {
         { at_ms: 1, kind: "excluded", route: `${a}`, because: `${b}` },
         { at_ms: 2, kind: "cap_reached", ceiling: `${c}`, key: `${d}`, because: `${e}` },
       ],
-      caps: [
-        { ceiling: `${a}`, key: `${f}`, period: `${b}`, reached_at_ms: 2, records_after: 3 },
-      ],
+      caps: [{ ceiling: `${a}`, key: `${f}`, period: `${b}`, reached_at_ms: 2, records_after: 3 }],
     }),
   });
   const gate = aGate({ id: `${c}`, because: `${d}`, status: "fail" });

@@ -48,7 +48,9 @@ test("markdown tables keep their columns, and nothing in the report acts", () =>
     const marker = /^<!-- routeproof:(?:(?!--)[\w.%+~-])*:(?:(?!--)[\w.%~-])* -->$/;
     expect(text.split("\n")[1]).toMatch(marker);
     const lines = text.split("\n").toSpliced(1, 1).join("\n");
-    const prose = lines.replace(/(`{3,})text\n[\s\S]*?\n\1(?=\n)/g, "").replace(/(`+).*?\1(?!`)/g, "");
+    const prose = lines
+      .replace(/(`{3,})text\n[\s\S]*?\n\1(?=\n)/g, "")
+      .replace(/(`+).*?\1(?!`)/g, "");
     expect(prose).not.toMatch(/<[a-z!/]|@|:\/\/|(?<!\\)\[/i);
   });
 });
@@ -59,7 +61,9 @@ test("JUnit is well-formed XML 1.0 and holds the gate's name as text", () => {
     expect(actingCharacters(xml)).toEqual([]);
     expect(XMLValidator.validate(xml)).toBe(true);
     const parsed: unknown = new XMLParser({ ignoreAttributes: false }).parse(xml);
-    expect(parsed).toMatchObject({ testsuites: { testsuite: { "@_tests": "3", "@_failures": "2" } } });
+    expect(parsed).toMatchObject({
+      testsuites: { testsuite: { "@_tests": "3", "@_failures": "2" } },
+    });
   });
 });
 

@@ -37,7 +37,11 @@ test("a bar is as wide as asked, and its parts lie on their own sides of the lim
       fc.constantFrom("below" as const, "above" as const),
       fc.integer({ min: 5, max: 20 }).map((half) => 2 * half + 1),
       ([least = 0, value = 0, most = 0], openLower, openUpper, at, good, columns) => {
-        const estimate = over(value, openLower === null ? null : least, openUpper === null ? null : most);
+        const estimate = over(
+          value,
+          openLower === null ? null : least,
+          openUpper === null ? null : most,
+        );
         const bar = intervalBar(estimate, { at, good }, columns, "ascii") ?? "";
         expect(bar).toMatch(/^[-[\]<>o|. ]+$/);
         expect(bar).toHaveLength(columns);

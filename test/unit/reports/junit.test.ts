@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { renderJunit } from "../../../src/reports/junit.ts";
-import { aComparison, aGate, aRejectReport, aReport, anInconclusiveReport } from "./a-run-report.ts";
+import {
+  aComparison,
+  aGate,
+  aRejectReport,
+  aReport,
+  anInconclusiveReport,
+} from "./a-run-report.ts";
 
 test("a rejected run is a suite with a case a gate, and says why in one line", () => {
   expect(renderJunit(aRejectReport())).toMatchInlineSnapshot(`

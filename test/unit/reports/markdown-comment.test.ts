@@ -34,7 +34,16 @@ test("the marker depends on the names alone, tells them apart and ends no commen
     return renderMarkdown(report).split("\n")[1] ?? "";
   };
   expect(markerOf("cheap", "support", "run-8")).toBe(markerOf("cheap"));
-  const names = ["a", "a-", "a--", "a%2d", "--> @octocat #1", "größe", "x".repeat(300), "x".repeat(301)];
+  const names = [
+    "a",
+    "a-",
+    "a--",
+    "a%2d",
+    "--> @octocat #1",
+    "größe",
+    "x".repeat(300),
+    "x".repeat(301),
+  ];
   const markers = names.map((name) => markerOf(name));
   expect(new Set(markers).size).toBe(names.length);
   for (const marker of [...markers, markerOf("a", "b--></details>")]) {
@@ -51,7 +60,9 @@ test("the first five lines answer a CI job, an engineer and a finance reviewer",
     comparison: {
       policies: {
         prod: aPolicy({ overall }),
-        "cheap-first": aPolicy({ overall: aMetrics({ cost: { ...cost, per_request: { ...perRequest, value: 0.004 } } }) }),
+        "cheap-first": aPolicy({
+          overall: aMetrics({ cost: { ...cost, per_request: { ...perRequest, value: 0.004 } } }),
+        }),
       },
     },
     pair: {
@@ -64,10 +75,19 @@ test("the first five lines answer a CI job, an engineer and a finance reviewer",
   });
   const [first = "", , ci = "", engineer = "", finance = ""] = renderMarkdown(report).split("\n");
   expect(first).toContain("PROMOTE: cheap-first against prod");
-  for (const part of ["**green**, exit code 0", "ours 1 → 1", "the provider's 3 → 3", "`reports/run-7`"]) {
+  for (const part of [
+    "**green**, exit code 0",
+    "ours 1 → 1",
+    "the provider's 3 → 3",
+    "`reports/run-7`",
+  ]) {
     expect(ci).toContain(part);
   }
-  for (const part of ["0 failed, 0 undecided, 1 passed", "intent=", "`routeproof show reports/run-7 rec-9`"]) {
+  for (const part of [
+    "0 failed, 0 undecided, 1 passed",
+    "intent=",
+    "`routeproof show reports/run-7 rec-9`",
+  ]) {
     expect(engineer).toContain(part);
   }
   expect(finance).toContain("cost per accepted outcome $0.0125 ($0.0110 to $0.0140, n=200) → ");

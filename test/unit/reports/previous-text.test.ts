@@ -36,7 +36,14 @@ test("an earlier run is named with its day, its age and the policy's version", (
 test("what cannot be compared says why, and no green run is said too", () => {
   const differences = ["repeats: 1 in the first, 3 in the second"];
   expect(
-    previousLines({ ...asked, ...run, status: "incomparable", stale: [], age_days: 0, differences }),
+    previousLines({
+      ...asked,
+      ...run,
+      status: "incomparable",
+      stale: [],
+      age_days: 0,
+      differences,
+    }),
   ).toEqual([
     "cheap-first, last green run against run night-1 of 2026-11-01 (less than a day apart) cannot be compared: repeats: 1 in the first, 3 in the second",
   ]);

@@ -28,7 +28,5 @@ test("the command of a run names every choice that was made", () => {
 test("a word with anything a shell would read is quoted", () => {
   expect(shellWord("it's $HOME")).toBe("'it'\\''s $HOME'");
   expect(shellWord("")).toBe("''");
-  expect(toolCommand("show", "reports/run-7", "a;b")).toBe(
-    "routeproof show reports/run-7 'a;b'",
-  );
+  expect(toolCommand("show", "reports/run-7", "a;b")).toBe("routeproof show reports/run-7 'a;b'");
 });

@@ -36,6 +36,8 @@ test("a segment without a rate has no difference and comes last of its size", ()
 });
 
 test("a tag value named like an object's own machinery is only a name", () => {
-  const baseline = withRates(Object.fromEntries(["__proto__", "constructor"].map((name) => [name, [0.5, 40]])));
+  const baseline = withRates(
+    Object.fromEntries(["__proto__", "constructor"].map((name) => [name, [0.5, 40]])),
+  );
   expect(segmentDifferences(baseline, withRates({}))).toEqual([]);
 });

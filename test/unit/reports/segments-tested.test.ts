@@ -27,7 +27,14 @@ function aSegmentReport(more: Partial<SegmentReport> = {}): SegmentReport {
   return {
     detects: 0.05,
     guard: [
-      aGuard({ value: "tiny", pairs: 3, p: 1, p_holm: 1, smallest_detectable: null, status: "cannot_detect" }),
+      aGuard({
+        value: "tiny",
+        pairs: 3,
+        p: 1,
+        p_holm: 1,
+        smallest_detectable: null,
+        status: "cannot_detect",
+      }),
       aGuard(),
     ],
     explored: [
@@ -54,15 +61,17 @@ const aTestedReport = (more: Partial<SegmentReport> = {}) =>
 
 test("guards have a row each, the worst first; of the explored only what looks worse has one", () => {
   const text = segmentsTested(aTestedReport(), 25) ?? "";
-  expect(text.split("\n").filter((line) => line.startsWith("| ") && !line.includes("---"))).toEqual([
-    "| segment | result | lost | won | pairs | difference | p | p (Holm) | smallest loss it can show |",
-    "| intent=billing | ✗ got worse | 14 | 2 | 200 | -6.0 pp (-10.0 to -2.0 pp, n=200) | 0.0021 | 0.0105 | 4.0% |",
-    "| intent=tiny | cannot detect | 14 | 2 | 3 | -6.0 pp (-10.0 to -2.0 pp, n=200) | 1.0000 | 1.0000 | none |",
-    "| segment | result | lost | won | pairs | difference | p | p (BH) | smallest loss it can show |",
-    "| locale=de | ? looks worse | 14 | 2 | 200 | -6.0 pp (-10.0 to -2.0 pp, n=200) | 0.0021 | 0.0300 | 4.0% |",
-    "| mix of | baseline | candidate | ratio |",
-    "| intent | $0.0209 | n/a (no accepted outcomes in segment) | ×0.91 (×0.8 to ×1.03, n=200) |",
-  ]);
+  expect(text.split("\n").filter((line) => line.startsWith("| ") && !line.includes("---"))).toEqual(
+    [
+      "| segment | result | lost | won | pairs | difference | p | p (Holm) | smallest loss it can show |",
+      "| intent=billing | ✗ got worse | 14 | 2 | 200 | -6.0 pp (-10.0 to -2.0 pp, n=200) | 0.0021 | 0.0105 | 4.0% |",
+      "| intent=tiny | cannot detect | 14 | 2 | 3 | -6.0 pp (-10.0 to -2.0 pp, n=200) | 1.0000 | 1.0000 | none |",
+      "| segment | result | lost | won | pairs | difference | p | p (BH) | smallest loss it can show |",
+      "| locale=de | ? looks worse | 14 | 2 | 200 | -6.0 pp (-10.0 to -2.0 pp, n=200) | 0.0021 | 0.0300 | 4.0% |",
+      "| mix of | baseline | candidate | ratio |",
+      "| intent | $0.0209 | n/a (no accepted outcomes in segment) | ×0.91 (×0.8 to ×1.03, n=200) |",
+    ],
+  );
   expect(text).toContain(
     "Explored: 3 other tag values. Look worse: 1. No loss found: 1. Cannot detect one of 5.0%: 1.",
   );

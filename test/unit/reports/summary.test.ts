@@ -161,7 +161,9 @@ describe("bars of the gates", () => {
   test("without block characters they are plain ones", () => {
     const lines = linesAt(160, "ascii");
     expect(lines).toContain("    ....................|       [-----o-----]");
-    expect(lines).toContain("    bars: o observed, [ ] its bounds, | the limit, . the side that passes");
+    expect(lines).toContain(
+      "    bars: o observed, [ ] its bounds, | the limit, . the side that passes",
+    );
   });
 
   test("a narrow terminal and a pipe show none", () => {

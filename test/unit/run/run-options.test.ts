@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { resolveResume, resolveRunOptions, type RunFlags } from "../../../src/run/run-options.ts";
+import { resolveRunOptions } from "../../../src/run/run-options.ts";
+import { resolveResume } from "../../../src/run/resume-options.ts";
+import { type RunFlags } from "../../../src/run/run-flags.ts";
 
 const needed = { dataset: "d.yaml", baseline: "a.yaml", candidate: ["b.yaml"] };
 const source = (flags: RunFlags) => {

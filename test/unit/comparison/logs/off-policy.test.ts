@@ -214,9 +214,11 @@ test("an unknown cost is no cost of nothing", () => {
 
 test("a log that was certain of some routes has nothing to say of the others there", () => {
   // One record in fifty always goes to "b": too few for the mean weight to show it.
-  const cases = drawnLog(1_000, "a").map(({ possibleRoutes: _, ...one }, index) =>
-    index % 50 === 0 ? { ...one, logged: "b", propensity: 1 } : one,
-  );
+  const cases = drawnLog(1_000, "a").map((one, index) => {
+    const { possibleRoutes, ...alone } = one;
+    expect(possibleRoutes).toBeDefined();
+    return index % 50 === 0 ? { ...alone, logged: "b", propensity: 1 } : alone;
+  });
   const { refused, support, estimates } = offPolicy(cases);
   expect(support).toMatchObject({ is_whole_distribution: false, unsupported_mass: 0.02 });
   expect(Math.abs(support?.mean_weight_z ?? Infinity)).toBeLessThan(3);

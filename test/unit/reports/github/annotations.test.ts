@@ -61,7 +61,10 @@ test("a candidate that fails beside one that passes is a warning of a green job"
 });
 
 test("a verdict that no gate explains says why, and an incomplete run comes first", () => {
-  const verdict = { decision: "inconclusive", reasons: ["3.0% of the records are unpaired"] } as const;
+  const verdict = {
+    decision: "inconclusive",
+    reasons: ["3.0% of the records are unpaired"],
+  } as const;
   const report = aReport({ pair: { verdict }, manifest: { status: "incomplete" } });
   expect(annotationsOf(report).slice(0, 2)).toMatchObject([
     { level: "error", title: "routeproof: INCOMPLETE" },
