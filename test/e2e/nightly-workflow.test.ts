@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -78,6 +78,21 @@ test("a candidate that may be promoted is a green job with its report on the pag
   // A night calls nobody; what it replays was asked for before.
   expect(asked).toBeGreaterThan(0);
   expect(server.requests.length).toBe(asked);
+});
+
+test("a night is held against the last green one, and the history shows both", async () => {
+  const done = await step("Replay and decide", {});
+  expect(done.code).toBe(0);
+  expect(done.summary).toContain("## Against an earlier run");
+  expect(done.summary).toContain("last green run against run ");
+  const old = space.path("reports/nightly-1-1");
+  mkdirSync(old);
+  utimesSync(old, 0, 0);
+  const shown = await step("Show the last month and let older runs go", {});
+  expect(shown.code).toBe(0);
+  expect(shown.stdout).toContain("mixed");
+  expect(existsSync(old)).toBe(false);
+  expect(existsSync(space.path("reports/nightly-4711-2/comparison.json"))).toBe(true);
 });
 
 test("a reject is a red job that names the gate", async () => {
