@@ -106,7 +106,8 @@ export function livePlanText({ calls, routes, withoutCall }: LivePlan): string {
     ...lines,
     line("in all", String(calls), usd(worst)),
     ...(withoutCall === 0 ? [] : [`  ${withoutCall} decisions call nobody`]),
-    "At most: prompts counted by the byte, and every answer as long as it may be.",
+    "At most: prompts counted by the byte, every answer as long as it may be, and what policies ask",
+    "alike, which is sent once, counted for each of them.",
   ].join("\n");
 }
 
