@@ -6,7 +6,7 @@ import { HarnessError, invalidInput } from "../core/harness-error.ts";
 import { whyUnreadable } from "./source-files.ts";
 import { foreignEncoding, utf8Check } from "./utf8-check.ts";
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const LINE_FEED = 0x0a;
 

@@ -26,7 +26,8 @@ export function openLineSpool(): LineSpool {
   let held = Buffer.allocUnsafe(2 * HELD_BYTES);
   let heldBytes = 0;
   let end = 0;
-  let window = Buffer.allocUnsafe(0);
+  let room = Buffer.allocUnsafe(READ_BYTES);
+  let window = room.subarray(0, 0);
   let windowAt = 0;
 
   const flush = (): void => {
@@ -43,13 +44,17 @@ export function openLineSpool(): LineSpool {
     const isStart = from === 0 && to < end;
     const size =
       isNext || isStart ? Math.min(Math.max(READ_BYTES, to - from), end - from) : to - from;
-    const bytes = Buffer.allocUnsafe(size);
-    readSync(descriptor, bytes, 0, size, from);
-    if (isNext || isStart) {
-      window = bytes;
-      windowAt = from;
+    if (!isNext && !isStart) {
+      const bytes = Buffer.allocUnsafe(size);
+      readSync(descriptor, bytes, 0, size, from);
+      return bytes;
     }
-    return bytes.subarray(0, to - from);
+    // One buffer for all: a new one a megabyte leaves the process hundreds of them.
+    if (size > room.length) room = Buffer.allocUnsafe(size);
+    window = room.subarray(0, size);
+    windowAt = from;
+    readSync(descriptor, window, 0, size, from);
+    return window.subarray(0, to - from);
   };
 
   return {
