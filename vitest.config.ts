@@ -6,6 +6,8 @@ const suite = (name: string, timeoutMs: number) => ({
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    // By default one core is left alone, and of two that is half of the machine.
+    maxWorkers: "100%",
     projects: [
       suite("unit", 20_000),
       suite("wire", 60_000),
