@@ -3,9 +3,8 @@ export interface Clock {
   /** Milliseconds since the clock was started. */
   nowMs(): number;
   /**
-   * Resolves after `durationMs`, at once where it is not positive, with `value`: handed on by a
-   * promise of its own it costs millions of sleeps a tenth of their time. Rejects when the signal
-   * aborts.
+   * Resolves after `durationMs`, at once where it is not positive, with `value`, which so needs no
+   * promise of its own. Rejects when the signal aborts.
    */
   sleep<Value = void>(durationMs: number, signal: AbortSignal, value?: Value): Promise<Value>;
 }
