@@ -1,7 +1,8 @@
-import { mkdtemp, open, rm, type FileHandle } from "node:fs/promises";
+import { mkdtemp, open, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HarnessError } from "../core/harness-error.ts";
+import { forgetName } from "./forget-name.ts";
 
 const HELD_BYTES = 4 * 1024 * 1024;
 
@@ -21,6 +22,7 @@ interface Block {
 export async function openSpool(): Promise<Spool> {
   const folder = await mkdtemp(join(tmpdir(), "routeproof-"));
   const handle = await open(join(folder, "spool"), "w+");
+  forgetName(folder);
   const blocks: Block[][] = [];
   let held = new Map<number, string[]>();
   let heldBytes = 0;
@@ -32,7 +34,7 @@ export async function openSpool(): Promise<Spool> {
     heldBytes = 0;
     for (const [group, ofGroup] of lines) {
       const bytes = Buffer.from(ofGroup.join(""));
-      await writeAll(handle, bytes, end, folder);
+      await writeAll(handle, bytes, end);
       (blocks[group] ??= []).push({ position: end, bytes: bytes.length });
       end += bytes.length;
     }
@@ -58,17 +60,12 @@ export async function openSpool(): Promise<Spool> {
     },
     close: async () => {
       await handle.close();
-      await rm(folder, { recursive: true, force: true });
+      forgetName(folder);
     },
   };
 }
 
-async function writeAll(
-  handle: FileHandle,
-  bytes: Buffer,
-  position: number,
-  folder: string,
-): Promise<void> {
+async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
   try {
     let written = 0;
     while (written < bytes.length) {
@@ -78,7 +75,7 @@ async function writeAll(
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new HarnessError("storage", `the temporary folder ${folder}: ${reason}`, {
+    throw new HarnessError("storage", `the temporary folder ${tmpdir()}: ${reason}`, {
       cause: error,
       hint: "free space there, or set TMPDIR to a folder with room for the data",
     });

@@ -1,7 +1,8 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HarnessError } from "../../core/harness-error.ts";
+import { forgetName } from "../forget-name.ts";
 import { numberColumn } from "../growing-column.ts";
 
 const HELD_BYTES = 1024 * 1024;
@@ -21,6 +22,7 @@ export interface LineSpool {
 export function openLineSpool(): LineSpool {
   const folder = mkdtempSync(join(tmpdir(), "routeproof-"));
   const descriptor = openSync(join(folder, "lines"), "w+");
+  forgetName(folder);
   /** Where each line starts. */
   const starts = numberColumn();
   let held = Buffer.allocUnsafe(2 * HELD_BYTES);
@@ -31,7 +33,7 @@ export function openLineSpool(): LineSpool {
   let windowAt = 0;
 
   const flush = (): void => {
-    writeAll(descriptor, held.subarray(0, heldBytes), folder);
+    writeAll(descriptor, held.subarray(0, heldBytes));
     heldBytes = 0;
   };
 
@@ -75,12 +77,12 @@ export function openLineSpool(): LineSpool {
     },
     close: () => {
       closeSync(descriptor);
-      rmSync(folder, { recursive: true, force: true });
+      forgetName(folder);
     },
   };
 }
 
-function writeAll(descriptor: number, bytes: Buffer, folder: string): void {
+function writeAll(descriptor: number, bytes: Buffer): void {
   try {
     let written = 0;
     while (written < bytes.length) {
@@ -88,7 +90,7 @@ function writeAll(descriptor: number, bytes: Buffer, folder: string): void {
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new HarnessError("storage", `the temporary folder ${folder}: ${reason}`, {
+    throw new HarnessError("storage", `the temporary folder ${tmpdir()}: ${reason}`, {
       cause: error,
       hint: "free space there, or set TMPDIR to a folder with room for the data",
     });
