@@ -136,6 +136,7 @@ function readJson<T extends { readonly schema_version: number }>(
   try {
     parsed = JSON.parse(readFileSync(file, "utf8")) as T;
   } catch (cause) {
+    if (cause instanceof SyntaxError) throw damaged(file, run, cause);
     throw new HarnessError("invalid-input", `${run}: not a run folder: ${reasonOf(cause)}`, {
       cause,
       hint: `name a folder that holds ${basename(file)}`,
@@ -146,6 +147,17 @@ function readJson<T extends { readonly schema_version: number }>(
     "invalid-input",
     `${file}: written in format ${parsed.schema_version}, this version reads ${version}`,
   );
+}
+
+/** A comparison is made of the journal: what is lost of it can be had again. */
+function damaged(file: string, run: string, cause: SyntaxError): HarnessError {
+  return new HarnessError("invalid-input", `${file}: is damaged: ${cause.message}`, {
+    cause,
+    hint:
+      basename(file) === "comparison.json"
+        ? `write it again from its outcomes: routeproof run --resume ${run}`
+        : "put back the file as the run wrote it",
+  });
 }
 
 function reasonOf(cause: unknown): string {

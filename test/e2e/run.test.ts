@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { XMLValidator } from "fast-xml-parser";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routeproof } from "../support/routeproof.ts";
@@ -180,6 +181,20 @@ test("show prints decision, attempts, answers and scores of both sides", () => {
   const unknown = routeproof(["show", work.path("first"), "nobody"]);
   expect(unknown.code).toBe(2);
   expect(unknown.stderr).toContain('no outcome of record "nobody"');
+});
+
+test("a comparison that was cut off is told so, and the command it names writes the same again", () => {
+  const run = work.path("cut-comparison");
+  routeproof([...work.runArgs("cut-comparison")]);
+  const file = join(run, "comparison.json");
+  const whole = readFileSync(file, "utf8");
+  writeFileSync(file, whole.slice(0, whole.length / 2));
+  const refused = routeproof(["report", run]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain(`${file}: is damaged: `);
+  expect(refused.stderr).toContain(`routeproof run --resume ${run}`);
+  routeproof(["run", "--resume", run]);
+  expect(readFileSync(file, "utf8")).toBe(whole);
 });
 
 test("what is typed wrong is exit 2 with what to type instead, and nothing is left behind", () => {
