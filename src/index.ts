@@ -1,4 +1,6 @@
-export type { Comparison, Estimate, GateResult, Metrics, Verdict } from "./core/comparison.ts";
+export type { Comparison, GateResult, Verdict } from "./core/comparison.ts";
+export type { Estimate } from "./core/estimate.ts";
+export type { Metrics } from "./core/metrics.ts";
 export { HarnessError } from "./core/harness-error.ts";
 export type { Problem } from "./core/problem.ts";
 export type { RunManifest } from "./core/run-manifest.ts";

@@ -1,7 +1,7 @@
 import type { Attempt, NotCoveredReason } from "../core/attempt.ts";
 import { failureKinds, type FailureKind } from "../core/failure.ts";
 import { HarnessError } from "../core/harness-error.ts";
-import type { Ending, Grade, Outcome } from "../core/outcome.ts";
+import type { Ending, Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
 import { AttemptSamples } from "./attempt-samples.ts";
 import { AttemptTotals } from "./attempt-totals.ts";
@@ -14,6 +14,7 @@ import { evidenceRule, type EvidenceRule } from "./evidence.ts";
 import { FallbackSamples } from "./fallback-samples.ts";
 import { flaggedUnits } from "./flagged-units.ts";
 import { choiceFlags, gatewayRouteOf } from "./gateway-flags.ts";
+import { gradeFlags } from "./grade-flags.ts";
 import type { Interner } from "./interner.ts";
 import { NumberColumn, PARTS_OF_MS } from "./number-column.ts";
 import * as flag from "./outcome-flags.ts";
@@ -239,22 +240,6 @@ export class ArmColumns {
 
 function isTimeout(kind: FailureKind): boolean {
   return kind === "timeout" || kind === "first_token_timeout";
-}
-
-function gradeFlags(outcome: Outcome): number {
-  const { grade } = outcome;
-  let flags = grade.accepted ? flag.ACCEPTED : 0;
-  if (grade.score !== undefined) flags |= flag.SCORED;
-  const isValid = schemaVerdict(outcome, grade);
-  if (isValid !== undefined) flags |= isValid ? flag.SCHEMA_VALID : flag.SCHEMA_INVALID;
-  return flags;
-}
-
-/** An outcome that was given up because its last answer broke the schema is a schema error too. */
-function schemaVerdict({ ending, attempts }: Outcome, grade: Grade): boolean | undefined {
-  if (grade.schemaValid !== undefined || ending.kind === "answered") return grade.schemaValid;
-  if (ending.kind === "failed" && ending.failure.kind === "schema_invalid") return false;
-  return attempts.at(-1)?.schemaValid === false ? false : undefined;
 }
 
 /** What a log holds left no evidence of a wire; what was called for the run did. */

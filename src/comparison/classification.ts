@@ -1,4 +1,5 @@
-import type { ClassificationMetrics, Estimate } from "../core/comparison.ts";
+import type { ClassificationMetrics } from "../core/metrics.ts";
+import type { Estimate } from "../core/estimate.ts";
 import { NanoUsdSum, usdFromNanoUsd } from "../core/money.ts";
 import type { Strategy } from "../core/strategy.ts";
 import type { ArmColumns } from "./arm-columns.ts";

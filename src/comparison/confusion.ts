@@ -1,4 +1,4 @@
-import type { PolicyMetrics } from "../core/comparison.ts";
+import type { PolicyMetrics } from "../core/metrics.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Collected } from "./collected.ts";
 import { ANSWERED } from "./outcome-flags.ts";

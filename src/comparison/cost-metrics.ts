@@ -1,4 +1,5 @@
-import type { CostMetrics, Estimate, TokenMetrics } from "../core/comparison.ts";
+import type { CostMetrics, TokenMetrics } from "../core/metrics.ts";
+import type { Estimate } from "../core/estimate.ts";
 import { NANO_USD, NanoUsdSum, usdFromNanoUsd } from "../core/money.ts";
 import { costPerAccepted } from "../stats/cost-per-accepted.ts";
 import type { ArmColumns } from "./arm-columns.ts";

@@ -1,4 +1,5 @@
-import type { Comparison, ReferenceMetrics } from "../core/comparison.ts";
+import type { Comparison } from "../core/comparison.ts";
+import type { ReferenceMetrics } from "../core/metrics.ts";
 import type { DominatedRoute, RouteFigures } from "../core/routes-in-use.ts";
 import { orderStatistics } from "../stats/order-statistics.ts";
 import { nearestRank } from "../stats/quantile.ts";

@@ -1,4 +1,4 @@
-import type { Estimate } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
 import { NANO_USD } from "../core/money.ts";
 import type { Interval } from "../stats/interval.ts";
 import { clusteredMean } from "../stats/clustered-mean.ts";

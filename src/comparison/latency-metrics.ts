@@ -1,4 +1,5 @@
-import type { Estimate, LatencyMetrics } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
+import type { LatencyMetrics } from "../core/metrics.ts";
 import { clusteredQuantileInterval } from "../stats/clustered-quantile.ts";
 import { orderStatistics, type Ascending } from "../stats/order-statistics.ts";
 import { quantileInterval } from "../stats/quantile.ts";

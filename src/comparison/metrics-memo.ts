@@ -1,4 +1,4 @@
-import type { Metrics } from "../core/comparison.ts";
+import type { Metrics } from "../core/metrics.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { metricsOf, type MetricsContext } from "./metrics.ts";
 

@@ -1,4 +1,5 @@
-import type { Estimate, GateResult, PolicyComparison } from "../core/comparison.ts";
+import type { GateResult, PolicyComparison } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
 import type { EarlyRejection } from "../core/early-rejection.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { holm } from "../stats/holm.ts";

@@ -1,4 +1,5 @@
-import type { Estimate, ReferenceMetrics } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
+import type { ReferenceMetrics } from "../core/metrics.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { usdOf } from "./cost-metrics.ts";
 import type { KnownColumns } from "./known-columns.ts";

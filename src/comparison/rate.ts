@@ -1,4 +1,4 @@
-import type { Estimate } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Clustering } from "./clustering.ts";
 import { clusteredRateEstimate, rateEstimate } from "./estimate.ts";

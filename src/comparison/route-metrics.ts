@@ -1,4 +1,4 @@
-import type { LatencyMetrics, Metrics, RouteMetrics } from "../core/comparison.ts";
+import type { LatencyMetrics, Metrics, RouteMetrics } from "../core/metrics.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { latencyMetrics } from "./latency-metrics.ts";
 import type { MetricsMemo } from "./metrics-memo.ts";

@@ -1,4 +1,5 @@
-import type { Comparison, PolicyMetrics } from "../core/comparison.ts";
+import type { Comparison } from "../core/comparison.ts";
+import type { PolicyMetrics } from "../core/metrics.ts";
 import type { Policy } from "../core/policy.ts";
 import { routesNamedBy, routesOfStrategy } from "../core/routes-of-policy.ts";
 import type { RouteRole, RoutesInUse, UnusedRoute } from "../core/routes-in-use.ts";

@@ -1,4 +1,4 @@
-import type { Estimate } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
 import { toEstimate } from "./estimate.ts";
 import type { Finding } from "./finding.ts";
 

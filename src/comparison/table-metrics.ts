@@ -1,4 +1,4 @@
-import type { ReferenceMetrics } from "../core/comparison.ts";
+import type { ReferenceMetrics } from "../core/metrics.ts";
 import { costPerAccepted } from "../stats/cost-per-accepted.ts";
 import type { Clustering } from "./clustering.ts";
 import { usdOf } from "./cost-metrics.ts";

@@ -1,4 +1,4 @@
-import type { WorkflowMetrics } from "../core/comparison.ts";
+import type { WorkflowMetrics } from "../core/metrics.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { usdOf } from "./cost-metrics.ts";
 import type { Collected } from "./collected.ts";

@@ -1,4 +1,5 @@
-import type { Estimate, Verdict } from "./comparison.ts";
+import type { Verdict } from "./comparison.ts";
+import type { Estimate } from "./estimate.ts";
 
 /**
  * `aa.json`: a policy against itself. Like `comparison.json` it is a file that users read, so its

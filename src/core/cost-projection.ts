@@ -1,4 +1,4 @@
-import type { Estimate } from "./comparison.ts";
+import type { Estimate } from "./estimate.ts";
 
 /** What a policy would cost at a number of requests, on the assumption of this dataset's mix. */
 export interface CostProjection {

@@ -1,5 +1,5 @@
 import type { NotCoveredReason } from "./attempt.ts";
-import type { Estimate } from "./comparison.ts";
+import type { Estimate } from "./estimate.ts";
 import type { LogSummary } from "./log-summary.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Estimate } from "./comparison.ts";
+import type { Estimate } from "./estimate.ts";
 import type { MixDifference, SkippedFeature } from "./mix-difference.ts";
 
 /** Whether a golden set is like a request log. Part of files that users read: snake_case. */

@@ -1,5 +1,5 @@
 /** Parts of `comparison.json` of a run with `--stop-early reject`. */
-import type { Estimate } from "./comparison.ts";
+import type { Estimate } from "./estimate.ts";
 
 /** A gate that a candidate was shown not to meet while its records were still being replayed. */
 export interface EarlyRejection {

@@ -1,4 +1,6 @@
-import type { Comparison, Estimate, GateResult, PolicyMetrics, Verdict } from "./comparison.ts";
+import type { Comparison, GateResult, Verdict } from "./comparison.ts";
+import type { Estimate } from "./estimate.ts";
+import type { PolicyMetrics } from "./metrics.ts";
 import type { PlainAndWeighted } from "./drift.ts";
 import type { LogSummary } from "./log-summary.ts";
 import type { MixDifference, SkippedFeature } from "./mix-difference.ts";

@@ -1,4 +1,4 @@
-import type { Estimate } from "./comparison.ts";
+import type { Estimate } from "./estimate.ts";
 
 /**
  * What a request log says of a candidate beyond the records on which it would have done the same:

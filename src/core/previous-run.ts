@@ -1,4 +1,5 @@
-import type { Estimate, NewFailure, PolicyComparison } from "./comparison.ts";
+import type { NewFailure, PolicyComparison } from "./comparison.ts";
+import type { Estimate } from "./estimate.ts";
 
 /**
  * A candidate against what it, or the policy of its name, did in an earlier run. It stands in

@@ -1,4 +1,4 @@
-import type { Estimate } from "./comparison.ts";
+import type { Estimate } from "./estimate.ts";
 
 /**
  * What is known of one tag value alone. `cannot_detect`: too few records to find a loss of the size

@@ -1,4 +1,5 @@
-import type { Estimate, ReferenceMetrics } from "./comparison.ts";
+import type { Estimate } from "./estimate.ts";
+import type { ReferenceMetrics } from "./metrics.ts";
 
 /**
  * What `tune --json` prints. Like `comparison.json` it is read by programs, so its names are

@@ -1,4 +1,4 @@
-import type { Usage } from "../core/usage.ts";
+import type { Usage } from "./usage.ts";
 
 /** Tokens as a line holds them; an absent count is unknown. */
 export interface UsageLine {

@@ -1,15 +1,8 @@
 import type { Provider, ProviderReply } from "../core/provider.ts";
-import { unknownUsage } from "../core/usage.ts";
 import { elapse } from "./elapse.ts";
+import { notCoveredReply } from "./not-covered-reply.ts";
 
-const notCovered: Promise<ProviderReply> = Promise.resolve({
-  result: { kind: "not_covered" },
-  servedModel: undefined,
-  usage: unknownUsage,
-  costNanoUsd: undefined,
-  firstTokenMs: undefined,
-  latencyMs: undefined,
-});
+const notCovered: Promise<ProviderReply> = Promise.resolve(notCoveredReply());
 
 /** What each route answered before, by the record's ordinal, one call after the other. */
 export type KeptReplies = ReadonlyMap<string, ReadonlyMap<number, readonly ProviderReply[]>>;

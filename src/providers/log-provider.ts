@@ -1,9 +1,9 @@
+import { notCoveredReply } from "./not-covered-reply.ts";
 import type { NotCoveredReason } from "../core/attempt.ts";
 import type { LoggedAttempt } from "../core/logged-request.ts";
 import type { LoggedRouteOf } from "../core/logged-route.ts";
 import type { Provider, ProviderReply } from "../core/provider.ts";
 import type { Price, Route } from "../core/route.ts";
-import { unknownUsage } from "../core/usage.ts";
 import { costOfCall } from "./cost-of-call.ts";
 import { elapse } from "./elapse.ts";
 
@@ -74,18 +74,6 @@ export function recomputedAt(
 
 export function wasSeen(attempt: LoggedAttempt): attempt is SeenAttempt {
   return attempt.result.kind !== "unseen";
-}
-
-/** A call of which a log says nothing, and why. */
-export function notCoveredReply(because: NotCoveredReason): ProviderReply {
-  return {
-    result: { kind: "not_covered", because },
-    servedModel: undefined,
-    usage: unknownUsage,
-    costNanoUsd: undefined,
-    firstTokenMs: undefined,
-    latencyMs: undefined,
-  };
 }
 
 const resolved = (because: NotCoveredReason): Promise<ProviderReply> =>

@@ -3,23 +3,16 @@ import type { JsonObject } from "../core/json.ts";
 import type { Provider, ProviderReply } from "../core/provider.ts";
 import type { KnownOutcome } from "../core/replay-record.ts";
 import type { Route } from "../core/route.ts";
-import { unknownUsage } from "../core/usage.ts";
 import { costOfCall } from "./cost-of-call.ts";
 import { elapse } from "./elapse.ts";
+import { notCoveredReply } from "./not-covered-reply.ts";
 
 /** Tables do not say why a model stopped. */
 const unknownFinish: FinishReason = { kind: "unrecognized", raw: undefined };
 
 const noToolCalls: readonly JsonObject[] = [];
 
-const notCovered: Promise<ProviderReply> = Promise.resolve({
-  result: { kind: "not_covered" },
-  servedModel: undefined,
-  usage: unknownUsage,
-  costNanoUsd: undefined,
-  firstTokenMs: undefined,
-  latencyMs: undefined,
-});
+const notCovered: Promise<ProviderReply> = Promise.resolve(notCoveredReply());
 
 /**
  * Answers from what a record's outcome table knows of the route. A second call of the same route

@@ -5,7 +5,7 @@ import { nanoUsdFromUsd, usdFromNanoUsd } from "../core/money.ts";
 import type { ProviderReply } from "../core/provider.ts";
 import type { Signal } from "../core/replay-record.ts";
 import { fromEvidenceLine, toEvidenceLine, type EvidenceLine } from "./evidence-line.ts";
-import { fromUsageLine, toUsageLine, type UsageLine } from "./usage-line.ts";
+import { fromUsageLine, toUsageLine, type UsageLine } from "../core/usage-line.ts";
 
 /** A failure as a line holds it. */
 export interface FailureLine {

@@ -6,7 +6,7 @@ import type { PolicyTrace } from "../core/policy-trace.ts";
 import type { RedactionKind } from "../core/redaction-kinds.ts";
 import type { RefusalKind } from "../core/refusal.ts";
 import { toUsd } from "./reply-line.ts";
-import { fromUsageLine, toUsageLine, type UsageLine } from "./usage-line.ts";
+import { fromUsageLine, toUsageLine, type UsageLine } from "../core/usage-line.ts";
 
 interface ClassificationLine {
   /** Absent: unsure. */

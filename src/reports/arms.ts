@@ -1,4 +1,5 @@
-import type { PolicyComparison, PolicyMetrics } from "../core/comparison.ts";
+import type { PolicyComparison } from "../core/comparison.ts";
+import type { PolicyMetrics } from "../core/metrics.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { ownValue } from "./own-value.ts";
 import type { RunReport } from "./run-report.ts";

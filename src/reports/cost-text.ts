@@ -1,4 +1,4 @@
-import type { ClassificationMetrics, Metrics } from "../core/comparison.ts";
+import type { ClassificationMetrics, Metrics } from "../core/metrics.ts";
 import { countText, notAvailable, usdDifferenceText, usdText } from "./numbers.ts";
 
 type Spending = Pick<Metrics, "attempts" | "cost">;

@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { Metrics } from "../core/comparison.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { NANO_USD } from "../core/money.ts";
 import { armsOf } from "./arms.ts";
 import { isCostUnknown } from "./cost-text.ts";

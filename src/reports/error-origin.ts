@@ -1,4 +1,4 @@
-import type { Metrics } from "../core/comparison.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { type FailureKind, infrastructureKinds, isFailureKind } from "../core/failure.ts";
 
 /** Whose errors they are: the first question of whoever is woken by a red run. */

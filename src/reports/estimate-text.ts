@@ -1,4 +1,4 @@
-import type { Estimate } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
 import type { Unit } from "./metric-unit.ts";
 import {
   countText,

@@ -1,4 +1,5 @@
-import type { Estimate, GateResult, GateStatus } from "../core/comparison.ts";
+import type { GateResult, GateStatus } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
 import { intervalText, valueText } from "./estimate-text.ts";
 import { thresholdUnit } from "./metric-unit.ts";
 import { countText } from "./numbers.ts";

@@ -1,4 +1,4 @@
-import type { Estimate } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
 
 /** What a bar is drawn of: an interval between its bounds, and the limit it is held against. */
 interface Strokes {

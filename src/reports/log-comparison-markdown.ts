@@ -1,4 +1,6 @@
-import type { Estimate, GateResult, Metrics } from "../core/comparison.ts";
+import type { GateResult } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
+import type { Metrics } from "../core/metrics.ts";
 import type { LogComparison, ShareCheck } from "../core/log-comparison.ts";
 import { estimateText, valueText } from "./estimate-text.ts";
 import { gateMarks, limitText, observedText, worstFirst } from "./gate-text.ts";

@@ -1,4 +1,4 @@
-import type { Estimate } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
 import type { LogComparison } from "../core/log-comparison.ts";
 import { displayWidth, padded } from "./display-width.ts";
 import { estimateText, sampleText, valueText } from "./estimate-text.ts";

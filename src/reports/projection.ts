@@ -1,5 +1,5 @@
 import { timesRequests, UNSTATED_REQUESTS, type CostProjection } from "../core/cost-projection.ts";
-import type { Estimate } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
 import { armsOf, type Arm } from "./arms.ts";
 import type { RunReport } from "./run-report.ts";
 

@@ -1,4 +1,4 @@
-import type { Metrics, PolicyMetrics } from "../core/comparison.ts";
+import type { Metrics, PolicyMetrics } from "../core/metrics.ts";
 import { ownValue } from "./own-value.ts";
 
 /** Below this many records a segment's difference is mostly chance. */

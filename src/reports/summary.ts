@@ -2,7 +2,7 @@ import { block } from "./summary-block.ts";
 import { gatesLines } from "./summary-gates.ts";
 import { nextCommand } from "./next-command.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
-import type { LatencyMetrics, Metrics } from "../core/comparison.ts";
+import type { LatencyMetrics, Metrics } from "../core/metrics.ts";
 import { type Arm, armsOf } from "./arms.ts";
 import { ceilingNotes } from "./ceiling-notes.ts";
 import { classifierCostText } from "./cost-text.ts";

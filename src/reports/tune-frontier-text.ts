@@ -1,4 +1,4 @@
-import type { Estimate } from "../core/comparison.ts";
+import type { Estimate } from "../core/estimate.ts";
 import type { TuneFrontier } from "../core/tune-report.ts";
 import type { Write } from "./line-writer.ts";
 import { countText, notAvailable, usdText } from "./numbers.ts";

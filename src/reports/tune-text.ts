@@ -1,4 +1,4 @@
-import type { ReferenceMetrics } from "../core/comparison.ts";
+import type { ReferenceMetrics } from "../core/metrics.ts";
 import {
   sweptValueText,
   type TunePoint,

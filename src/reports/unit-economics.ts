@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
-import type { Metrics, PolicyComparison } from "../core/comparison.ts";
+import type { PolicyComparison } from "../core/comparison.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { armsOf, type Arm } from "./arms.ts";
 import { isCostUnknown } from "./cost-text.ts";
 import { inertCell } from "./csv-text.ts";

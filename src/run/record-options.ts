@@ -1,4 +1,5 @@
 import { badUsage, dollars, oneOf, required, wholeNumber } from "./option-values.ts";
+import type { RunFlags } from "./run-flags.ts";
 import {
   DEFAULT_CONCURRENCY,
   DEFAULT_SEED,
@@ -28,25 +29,27 @@ export interface RecordOptions extends CallOptions {
 }
 
 /** The options of `record` as they were typed; absent: not given. */
-export interface RecordFlags {
-  readonly dataset?: string | undefined;
-  readonly registry?: string | undefined;
-  readonly prices?: string | undefined;
-  readonly record?: string | undefined;
+export interface RecordFlags extends Pick<
+  RunFlags,
+  | "dataset"
+  | "registry"
+  | "prices"
+  | "record"
+  | "maxSpend"
+  | "concurrency"
+  | "repeat"
+  | "limit"
+  | "sample"
+  | "filter"
+  | "seed"
+  | "strict"
+  | "storeText"
+> {
   readonly allRoutes?: boolean | undefined;
   readonly route?: readonly string[] | undefined;
-  readonly maxSpend?: string | undefined;
   readonly timeoutMs?: string | undefined;
   readonly stream?: boolean | undefined;
   readonly retryErrors?: boolean | undefined;
-  readonly concurrency?: string | undefined;
-  readonly repeat?: string | undefined;
-  readonly limit?: string | undefined;
-  readonly sample?: string | undefined;
-  readonly filter?: readonly string[] | undefined;
-  readonly seed?: string | undefined;
-  readonly strict?: boolean | undefined;
-  readonly storeText?: string | undefined;
 }
 
 const NEEDS =

@@ -1,4 +1,4 @@
-import type { PolicyViolation } from "../core/comparison.ts";
+import type { PolicyViolation } from "../core/metrics.ts";
 import type { Outcome } from "../core/outcome.ts";
 
 /** As many as a reader looks at. */

@@ -1,6 +1,6 @@
 import type { ChaosConfig, ChatCompletionRequest, JournalEntry } from "@copilotkit/aimock";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Metrics } from "../../src/core/comparison.ts";
+import type { Metrics } from "../../src/core/metrics.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import {
   aimockRegistry,

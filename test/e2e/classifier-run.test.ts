@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ClassificationMetrics } from "../../src/core/comparison.ts";
+import type { ClassificationMetrics } from "../../src/core/metrics.ts";
 import { isJsonObject, type JsonObject } from "../../src/core/json.ts";
 import {
   aLiveWorkspace,

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Metrics } from "../../src/core/comparison.ts";
+import type { Metrics } from "../../src/core/metrics.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import {
   aLiveWorkspace,

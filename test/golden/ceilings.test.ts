@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PolicyMetrics } from "../../src/core/comparison.ts";
+import type { PolicyMetrics } from "../../src/core/metrics.ts";
 import type { JournalLine } from "../../src/replay/journal-line.ts";
 import {
   aTimedWorkspace,

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Comparison, Estimate, Metrics, ReferenceMetrics } from "../../src/core/comparison.ts";
+import type { Comparison } from "../../src/core/comparison.ts";
+import type { Estimate } from "../../src/core/estimate.ts";
+import type { Metrics, ReferenceMetrics } from "../../src/core/metrics.ts";
 import { routeproof, type Finished } from "../support/routeproof.ts";
 import { hasSharedData, sharedData } from "../support/shared-data.ts";
 

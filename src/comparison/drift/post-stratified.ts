@@ -1,4 +1,5 @@
-import type { Comparison, Estimate } from "../../core/comparison.ts";
+import type { Comparison } from "../../core/comparison.ts";
+import type { Estimate } from "../../core/estimate.ts";
 import type { PostStratified, WeightedComparison, WeightedFigures } from "../../core/drift.ts";
 import { HarnessError } from "../../core/harness-error.ts";
 import type { ArmColumns } from "../arm-columns.ts";

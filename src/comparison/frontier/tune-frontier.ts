@@ -1,4 +1,4 @@
-import type { Estimate } from "../../core/comparison.ts";
+import type { Estimate } from "../../core/estimate.ts";
 import { NANO_USD } from "../../core/money.ts";
 import type { TuneFrontier } from "../../core/tune-report.ts";
 import { percentileInterval } from "../../stats/bootstrap-interval.ts";

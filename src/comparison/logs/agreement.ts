@@ -1,4 +1,4 @@
-import type { Estimate } from "../../core/comparison.ts";
+import type { Estimate } from "../../core/estimate.ts";
 import { HarnessError } from "../../core/harness-error.ts";
 import type { Agreement, AgreeingFigures, OffPolicyReport } from "../../core/off-policy.ts";
 import { replayMatching, type ReplayMatching } from "../../stats/replay-matching.ts";

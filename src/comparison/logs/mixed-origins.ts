@@ -3,8 +3,8 @@ import { coveredUnits } from "../covered-units.ts";
 import type { Finding } from "../finding.ts";
 
 /**
- * Why a latency may not pass: some answers are the log's, and some were asked for now. Providers of
- * then and now are not equally fast.
+ * Why a latency may not pass: some answers are the log's, and this run called models for the others.
+ * Providers of then and now are not equally fast.
  */
 export function mixedOrigins(
   arms: readonly ArmColumns[],

@@ -1,4 +1,4 @@
-import type { Estimate } from "../../core/comparison.ts";
+import type { Estimate } from "../../core/estimate.ts";
 import { NANO_USD } from "../../core/money.ts";
 import type { OffPolicyEstimates, ValueEstimates } from "../../core/off-policy.ts";
 import { normalQuantile } from "../../stats/normal.ts";

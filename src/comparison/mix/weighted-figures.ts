@@ -1,4 +1,4 @@
-import type { Estimate } from "../../core/comparison.ts";
+import type { Estimate } from "../../core/estimate.ts";
 import { postStratifiedMean } from "../../stats/post-stratified-mean.ts";
 import type { StratifiedMean } from "../../stats/stratified-mean.ts";
 import { logDeltaBounds } from "../../stats/ratio-delta.ts";

@@ -1,4 +1,4 @@
-import type { Metrics, PolicyMetrics } from "../../core/comparison.ts";
+import type { Metrics, PolicyMetrics } from "../../core/metrics.ts";
 import { unknownEstimate } from "../estimate.ts";
 import { isUntold } from "./untold-metrics.ts";
 

@@ -1,4 +1,4 @@
-import type { Estimate } from "../../core/comparison.ts";
+import type { Estimate } from "../../core/estimate.ts";
 import type { CanaryInControlMix, LogDifferences } from "../../core/log-comparison.ts";
 import type { Interval } from "../../stats/interval.ts";
 import { moverDifference, moverRatio } from "../../stats/mover.ts";

@@ -1,4 +1,5 @@
-import type { Comparison, Estimate, GateResult, Verdict } from "../../core/comparison.ts";
+import type { Comparison, GateResult, Verdict } from "../../core/comparison.ts";
+import type { Estimate } from "../../core/estimate.ts";
 import {
   LOG_COMPARISON_SCHEMA_VERSION,
   type ComparedLog,

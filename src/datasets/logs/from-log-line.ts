@@ -4,6 +4,7 @@ import type { LoggedAttempt, LoggedRequest } from "../../core/logged-request.ts"
 import { nanoUsdFromUsd } from "../../core/money.ts";
 import type { ModelRequest } from "../../core/model-request.ts";
 import type { ReplayRecord, Signal } from "../../core/replay-record.ts";
+import { fromUsageLine } from "../../core/usage-line.ts";
 import type { LogAttempt, LogLine } from "./log-line.ts";
 
 const noTools: readonly JsonObject[] = [];
@@ -76,16 +77,7 @@ export function loggedAttempt(attempt: LogAttempt): LoggedAttempt {
     latencyMs: attempt.latency_ms,
     firstTokenMs: attempt.first_token_ms,
     result: attempt.unseen === true ? { kind: "unseen" } : resultOf(attempt),
-    usage: {
-      inputUncachedTokens: attempt.input_tokens,
-      inputCacheReadTokens: attempt.cache_read_tokens,
-      inputCacheWriteTokens: attempt.cache_write_tokens,
-      ...(attempt.cache_write_long_tokens !== undefined && {
-        inputCacheWriteLongTokens: attempt.cache_write_long_tokens,
-      }),
-      outputTokens: attempt.output_tokens,
-      outputReasoningTokens: attempt.reasoning_tokens,
-    },
+    usage: fromUsageLine(attempt),
     costNanoUsd: attempt.cost_usd === undefined ? undefined : nanoUsdFromUsd(attempt.cost_usd),
     serviceTier: attempt.tier,
     isCacheHit: attempt.cache_hit === true,

@@ -11,6 +11,7 @@ import { namedFields, objectNamed, textNamed, valueNamed } from "./named-fields.
 import { requestOfBody } from "./request-body.ts";
 import { idIn, unmappedIn } from "./row-fields.ts";
 import { basisByTotal, usageOf } from "./usage-basis.ts";
+import { endAfter } from "./units.ts";
 
 /** Lines of Helicone's export. */
 const rows: LogFormat = {
@@ -44,7 +45,7 @@ const rows: LogFormat = {
       foldKey: id,
       row,
       startMs,
-      endMs: startMs === undefined || latencyMs === undefined ? undefined : startMs + latencyMs,
+      endMs: endAfter(startMs, latencyMs),
       // Without messages the body is kept elsewhere, behind `signed_body_url`, or nowhere.
       input: loggedInput(requestOfBody(body, "request_body", fault), usage),
       attempt: loggedAttempt({

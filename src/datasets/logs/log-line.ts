@@ -3,6 +3,7 @@ import type { FailureKind } from "../../core/failure.ts";
 import type { JsonObject, JsonValue } from "../../core/json.ts";
 import type { Message } from "../../core/model-request.ts";
 import type { Signal } from "../../core/replay-record.ts";
+import type { UsageLine } from "../../core/usage-line.ts";
 
 /**
  * A request with all its calls, in our own words: a line of the format `routeproof`, which `import`
@@ -67,7 +68,7 @@ export const lineFields: readonly (keyof LogLine)[] = [
 ];
 
 /** One call of a request; input kinds are disjoint, reasoning is part of output. */
-export interface LogAttempt {
+export interface LogAttempt extends UsageLine {
   readonly route?: string | undefined;
   readonly requested_model?: string | undefined;
   readonly served_model?: string | undefined;
@@ -84,12 +85,6 @@ export interface LogAttempt {
   readonly signals?: Readonly<Record<string, Signal>> | undefined;
   /** Absent: it was answered. */
   readonly error?: LogError | undefined;
-  readonly input_tokens?: number | undefined;
-  readonly cache_read_tokens?: number | undefined;
-  readonly cache_write_tokens?: number | undefined;
-  readonly cache_write_long_tokens?: number | undefined;
-  readonly output_tokens?: number | undefined;
-  readonly reasoning_tokens?: number | undefined;
   /** As logged. */
   readonly cost_usd?: number | undefined;
   readonly tier?: string | undefined;

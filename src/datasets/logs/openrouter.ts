@@ -10,6 +10,7 @@ import { namedFields, textNamed } from "./named-fields.ts";
 import { emptyRequest } from "./request-body.ts";
 import { idIn } from "./row-fields.ts";
 import { usageOf } from "./usage-basis.ts";
+import { endAfter } from "./units.ts";
 
 /**
  * Generations of OpenRouter: they hold no prompt. Two tokenizers count in them, and the native one
@@ -54,7 +55,7 @@ const rows: LogFormat = {
       foldKey: id,
       row,
       startMs,
-      endMs: startMs === undefined || latencyMs === undefined ? undefined : startMs + latencyMs,
+      endMs: endAfter(startMs, latencyMs),
       input: loggedInput({ ...emptyRequest, stream: isStreamed }, usage),
       attempt: loggedAttempt({
         requestedModel: textNamed(row, "router"),

@@ -13,6 +13,7 @@ import { namedFields, objectNamed, textNamed, valueNamed } from "./named-fields.
 import { requestOfBody } from "./request-body.ts";
 import { idIn, unmappedIn } from "./row-fields.ts";
 import { usageOf } from "./usage-basis.ts";
+import { endAfter } from "./units.ts";
 
 /** Lines of Portkey's export of logs, which does not say what its cost counts. */
 const rows: LogFormat = {
@@ -43,7 +44,7 @@ const rows: LogFormat = {
       foldKey: textNamed(row, "trace_id") ?? id,
       row,
       startMs,
-      endMs: startMs === undefined || latencyMs === undefined ? undefined : startMs + latencyMs,
+      endMs: endAfter(startMs, latencyMs),
       input: loggedInput(requestOfBody(asked ?? {}, "request.body", fault), usage),
       attempt: loggedAttempt({
         requestedModel: textNamed(asked, "model") ?? textNamed(row, "ai_model"),

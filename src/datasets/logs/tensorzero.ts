@@ -7,6 +7,7 @@ import { namedFields, objectNamed, objectsNamed, textNamed, valueNamed } from ".
 import { idIn, unmappedIn } from "./row-fields.ts";
 import { readFeedback, readModelInference } from "./tensorzero-joined.ts";
 import { requestOf, resultOf } from "./tensorzero-content.ts";
+import { endAfter } from "./units.ts";
 
 /**
  * Inferences of TensorZero's tables, with their model inferences inside them or in rows of their own,
@@ -51,7 +52,7 @@ function readInference(row: JsonObject, reading: LogReading): void {
     foldKey: id,
     row,
     startMs,
-    endMs: startMs === undefined || latencyMs === undefined ? undefined : startMs + latencyMs,
+    endMs: endAfter(startMs, latencyMs),
     input: loggedInput(requestOf(row, reading), undefined),
     attempt: loggedAttempt({
       route: textNamed(row, "variant_name"),

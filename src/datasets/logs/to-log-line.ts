@@ -125,6 +125,7 @@ function attemptOf(attempt: LoggedAttempt, routes: ReadonlyMap<string, string>):
       detail: failure.detail,
       retry_after_ms: failure.retryAfterMs,
     },
+    // Field by field, not by `toUsageLine`: a spread would cost each of millions of lines something.
     input_tokens: usage.inputUncachedTokens,
     cache_read_tokens: usage.inputCacheReadTokens,
     cache_write_tokens: usage.inputCacheWriteTokens,

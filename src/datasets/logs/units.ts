@@ -49,3 +49,11 @@ export function spanMs(startMs: number | undefined, endMs: number | undefined): 
   if (startMs === undefined || endMs === undefined || endMs < startMs) return undefined;
   return Math.round((endMs - startMs) * 1000) / 1000;
 }
+
+/** When a call ended of which its start and what it took are known. */
+export function endAfter(
+  startMs: number | undefined,
+  durationMs: number | undefined,
+): number | undefined {
+  return startMs === undefined || durationMs === undefined ? undefined : startMs + durationMs;
+}

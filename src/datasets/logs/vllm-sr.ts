@@ -16,6 +16,7 @@ import { namedFields, objectNamed, objectsNamed, textNamed, valueNamed } from ".
 import { emptyRequest, requestOfBody } from "./request-body.ts";
 import { idIn } from "./row-fields.ts";
 import { usageOf } from "./usage-basis.ts";
+import { endAfter } from "./units.ts";
 
 /** Replay records of the vLLM semantic router: what was asked for, what was chosen, how it went. */
 const rows: LogFormat = {
@@ -55,7 +56,7 @@ const rows: LogFormat = {
       foldKey: textNamed(row, "request_id") ?? id,
       row,
       startMs,
-      endMs: startMs === undefined || latencyMs === undefined ? undefined : startMs + latencyMs,
+      endMs: endAfter(startMs, latencyMs),
       input: loggedInput(requestIn(row, reading), usage, isCut(row, ["prompt", "request_body"])),
       attempt: loggedAttempt({
         route: textNamed(row, "selected_model"),

@@ -4,6 +4,7 @@ import type { JsonObject } from "../../core/json.ts";
 import { nanoUsdFromUsd } from "../../core/money.ts";
 import type { ProviderReply } from "../../core/provider.ts";
 import type { Signal } from "../../core/replay-record.ts";
+import { fromUsageLine } from "../../core/usage-line.ts";
 import type { EvidenceLine, GatewayLine, RecordingLine } from "./recording-line.ts";
 import type { Recording } from "./recording.ts";
 
@@ -35,16 +36,7 @@ export function fromRecordingLine(line: RecordingLine): Recording {
     reply: {
       result: toResult(line),
       servedModel: line.served_model,
-      usage: {
-        inputUncachedTokens: line.input_tokens,
-        inputCacheReadTokens: line.cache_read_tokens,
-        inputCacheWriteTokens: line.cache_write_tokens,
-        ...(line.cache_write_long_tokens !== undefined && {
-          inputCacheWriteLongTokens: line.cache_write_long_tokens,
-        }),
-        outputTokens: line.output_tokens,
-        outputReasoningTokens: line.reasoning_tokens,
-      },
+      usage: fromUsageLine(line),
       costNanoUsd: line.cost_usd === undefined ? undefined : nanoUsdFromUsd(line.cost_usd),
       firstTokenMs: line.first_token_ms,
       latencyMs: line.latency_ms,

@@ -3,6 +3,7 @@ import type { FailureKind } from "../../core/failure.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Signal } from "../../core/replay-record.ts";
 import type { EndpointFamily } from "../../core/route.ts";
+import type { UsageLine } from "../../core/usage-line.ts";
 
 /** Raised whenever an older routeproof could misread a line. */
 export const RECORDING_SCHEMA = 1;
@@ -34,7 +35,7 @@ export interface GatewayLine {
  * One line of `recordings.jsonl`. The first four fields stand first and have fixed lengths, so
  * that a pack is indexed without being parsed. An absent field is unknown; never zero.
  */
-export interface RecordingLine {
+export interface RecordingLine extends UsageLine {
   /** 64 hex digits. */
   readonly key: string;
   /** 16 hex digits. */
@@ -71,12 +72,6 @@ export interface RecordingLine {
   readonly served_model?: string | undefined;
   readonly first_token_ms?: number | undefined;
   readonly latency_ms?: number | undefined;
-  readonly input_tokens?: number | undefined;
-  readonly cache_read_tokens?: number | undefined;
-  readonly cache_write_tokens?: number | undefined;
-  readonly cache_write_long_tokens?: number | undefined;
-  readonly output_tokens?: number | undefined;
-  readonly reasoning_tokens?: number | undefined;
   readonly cost_usd?: number | undefined;
   readonly evidence?: EvidenceLine | undefined;
   /** When each event of a stream came, from dispatch. */

@@ -3,6 +3,7 @@ import { canonicalJson, sha256Hex } from "../../core/canonical-json.ts";
 import type { JsonValue } from "../../core/json.ts";
 import { usdFromNanoUsd } from "../../core/money.ts";
 import { redactJson, type Redact } from "../../core/redactor.ts";
+import { toUsageLine } from "../../core/usage-line.ts";
 import { HEAD_END, headText, type HeadFields } from "./line-head.ts";
 import { RECORDING_SCHEMA, type EvidenceLine, type RecordingLine } from "./recording-line.ts";
 import type { Recording } from "./recording.ts";
@@ -50,12 +51,7 @@ function toFields(recording: Recording): Omit<RecordingLine, keyof HeadFields> {
     served_model: reply.servedModel,
     first_token_ms: reply.firstTokenMs,
     latency_ms: reply.latencyMs,
-    input_tokens: usage.inputUncachedTokens,
-    cache_read_tokens: usage.inputCacheReadTokens,
-    cache_write_tokens: usage.inputCacheWriteTokens,
-    cache_write_long_tokens: usage.inputCacheWriteLongTokens,
-    output_tokens: usage.outputTokens,
-    reasoning_tokens: usage.outputReasoningTokens,
+    ...toUsageLine(usage),
     cost_usd: reply.costNanoUsd === undefined ? undefined : usdFromNanoUsd(reply.costNanoUsd),
     evidence: evidence && toEvidenceLine(evidence),
     event_offsets_ms: evidence?.eventOffsetsMs,

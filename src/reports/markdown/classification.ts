@@ -1,4 +1,4 @@
-import type { ClassificationMetrics } from "../../core/comparison.ts";
+import type { ClassificationMetrics } from "../../core/metrics.ts";
 import { type Arm, armsOf } from "../arms.ts";
 import { classifierCostText } from "../cost-text.ts";
 import { estimateText } from "../estimate-text.ts";

@@ -1,4 +1,4 @@
-import type { Metrics } from "../../core/comparison.ts";
+import type { Metrics } from "../../core/metrics.ts";
 import { type Arm, armsOf } from "../arms.ts";
 import { amountText, totalText } from "../cost-text.ts";
 import { estimateText } from "../estimate-text.ts";

@@ -1,4 +1,4 @@
-import type { ReferenceMetrics } from "../../core/comparison.ts";
+import type { ReferenceMetrics } from "../../core/metrics.ts";
 import { type Arm, armsOf } from "../arms.ts";
 import { estimateText } from "../estimate-text.ts";
 import { inert, table } from "../markdown-text.ts";

@@ -1,7 +1,7 @@
 import { SHOWN_ALPHA, toEstimate } from "../../comparison/estimate.ts";
 import { meanFinding } from "../../comparison/mean-finding.ts";
 import type { AaReport, FlakyRecord } from "../../core/aa-report.ts";
-import type { Estimate } from "../../core/comparison.ts";
+import type { Estimate } from "../../core/estimate.ts";
 import { passHatK } from "../../stats/pass-hat-k.ts";
 import type { RepeatedRecord } from "./kept-repeats.ts";
 

@@ -1,7 +1,8 @@
+import { drillRecord } from "./drill-record.ts";
+import { standIn } from "./drill-registry.ts";
 import type { DrilledReply, DrillScript } from "../../core/drilled-reply.ts";
 import type { DrillRow, PromiseKind } from "../../core/drill-report.ts";
 import { HarnessError } from "../../core/harness-error.ts";
-import type { ReplayRecord } from "../../core/replay-record.ts";
 import type { Registry, Route } from "../../core/route.ts";
 import type { Drill, DrillRequest, Promised } from "../../policies/promises/promised.ts";
 import type { WrittenPolicy } from "../../policies/promises/written-policy.ts";
@@ -151,7 +152,7 @@ async function sent(drill: Drill, open: Open): Promise<GatewayDrilled> {
   const { token, seen } = upstream.begin(scriptByModel(drill.script, modelsOf(open)));
   const slowestMs = Math.max(...[...byRoute.values(), others].flat().map(waitOf));
   const call = {
-    record: recordOf(drill.request, token),
+    record: drillRecord(asking(drill.request, token), 0),
     route: routeTo(open),
     arm: 0,
     repeat: 0,
@@ -192,21 +193,10 @@ function scriptByModel({ byRoute, others }: DrillScript, modelOf: ModelOf): Dril
   };
 }
 
-function recordOf({ arrivedAtMs, recordId, ...view }: DrillRequest, token: string): ReplayRecord {
-  return {
-    ...view,
-    request: {
-      ...view.request,
-      messages: [{ role: "user", content: `Is this a drill? ${token}` }],
-    },
-    ordinal: 0,
-    id: recordId,
-    source: "drill",
-    expected: undefined,
-    group: undefined,
-    arrivedAtMs,
-    outcomes: undefined,
-  };
+/** The request with a prompt that the upstream knows its drill by. */
+function asking(request: DrillRequest, token: string): DrillRequest {
+  const content = `Is this a drill? ${token}`;
+  return { ...request, request: { ...request.request, messages: [{ role: "user", content }] } };
 }
 
 /** The gateway as a route: it is asked for the model of the policy's own first route. */
@@ -214,22 +204,10 @@ function routeTo(open: Open): Route {
   const { gateway, written } = open;
   const [primary = ""] = written.primaries;
   return {
-    name: "gateway",
-    provider: "openai_compatible",
+    ...standIn("gateway", { claims: {}, contextWindow: undefined, regions: undefined }),
     model: modelsOf(open)(primary),
-    endpointFamily: "openai",
     baseUrl: gateway.url,
     apiKeyEnv: gateway.apiKey === undefined ? undefined : KEY_NAME,
     parameters: { max_output_tokens: 100, extra_headers: gateway.headers },
-    capabilities: { claims: {}, contextWindow: undefined, regions: undefined },
-    lifecycle: "managed",
-    sourceScope: undefined,
-    limits: {
-      requestsPerMinute: undefined,
-      tokensPerMinute: undefined,
-      maxConcurrency: undefined,
-    },
-    price: undefined,
-    simulation: undefined,
   };
 }

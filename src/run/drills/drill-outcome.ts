@@ -1,3 +1,4 @@
+import { drillRecord } from "./drill-record.ts";
 import type { GateStatus } from "../../core/comparison.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Policy } from "../../core/policy.ts";
@@ -8,7 +9,7 @@ import type { Scorer } from "../../core/scorer.ts";
 import type { Trial } from "../../core/trial.ts";
 import { createCollector } from "../../comparison/collector.ts";
 import { compare } from "../../comparison/compare.ts";
-import type { Drill, DrillRequest } from "../../policies/promises/promised.ts";
+import type { Drill } from "../../policies/promises/promised.ts";
 import { createScriptedProvider } from "../../providers/scripted-provider.ts";
 import { executeTrial } from "../../replay/execute-trial.ts";
 import { VirtualClock } from "../../replay/virtual-clock.ts";
@@ -62,7 +63,7 @@ export async function drillOutcome(drill: Drill, drilled: DrilledPolicy): Promis
   const steps = [...(drill.before ?? []), drill];
   const queuedAtMs = drill.queuedMs === undefined ? undefined : asOfMs - drill.queuedMs;
   const records = steps.map(({ request }, ordinal) => {
-    const record = recordOf(inKnownWords(request, policy), ordinal);
+    const record = drillRecord(inKnownWords(request, policy), ordinal);
     return queuedAtMs === undefined ? record : { ...record, arrivedAtMs: queuedAtMs };
   });
   const outcomes: Outcome[] = [];
@@ -81,20 +82,6 @@ export async function drillOutcome(drill: Drill, drilled: DrilledPolicy): Promis
   if (last === undefined) throw new Error("a drill sends at least one request");
   const asksGate = drill.expected.gate !== undefined;
   return { outcome: last, gates: asksGate ? gatesOf(policy, records, outcomes) : new Map() };
-}
-
-function recordOf(request: DrillRequest, ordinal: number): ReplayRecord {
-  const { recordId, arrivedAtMs, ...view } = request;
-  return {
-    ...view,
-    ordinal,
-    id: recordId,
-    source: "drill",
-    expected: undefined,
-    group: undefined,
-    arrivedAtMs,
-    outcomes: undefined,
-  };
 }
 
 /** The policy stands on both sides: the gates asked for here speak of the candidate alone. */

@@ -68,7 +68,8 @@ function withStandIns(
   return routes;
 }
 
-function standIn(name: string, capabilities: Capabilities): Route {
+/** A route of which nothing is known but its name and what it can do. */
+export function standIn(name: string, capabilities: Capabilities): Route {
   return {
     name,
     // Only such a route may be a gateway's, and every wire is alike where nothing is sent.

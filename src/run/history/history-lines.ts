@@ -1,6 +1,8 @@
 import { basename, resolve } from "node:path";
 import { canonicalJson, sha256Hex } from "../../core/canonical-json.ts";
-import type { Comparison, Estimate, PolicyMetrics, RouteMetrics } from "../../core/comparison.ts";
+import type { Comparison } from "../../core/comparison.ts";
+import type { Estimate } from "../../core/estimate.ts";
+import type { PolicyMetrics, RouteMetrics } from "../../core/metrics.ts";
 import {
   HISTORY_SCHEMA_VERSION,
   type HistoryArm,

@@ -1,6 +1,6 @@
 import type { Provider } from "../../core/provider.ts";
 import type { ReplayRecord } from "../../core/replay-record.ts";
-import { notCoveredReply } from "../../providers/log-provider.ts";
+import { notCoveredReply } from "../../providers/not-covered-reply.ts";
 
 /**
  * A provider for the records of a request log: what has no prompt is not called. `asksForText`:

@@ -1,29 +1,20 @@
-import { createCollector, type Collector } from "../../comparison/collector.ts";
+import { createCollector } from "../../comparison/collector.ts";
 import { MixColumns } from "../../comparison/mix/mix-columns.ts";
-import { compareLogs, type LogFacts } from "../../comparison/unpaired/compare-logs.ts";
-import { HarnessError, invalidInput } from "../../core/harness-error.ts";
+import { compareLogs } from "../../comparison/unpaired/compare-logs.ts";
+import { HarnessError } from "../../core/harness-error.ts";
 import type { LogComparison } from "../../core/log-comparison.ts";
-import type { SkippedFeature } from "../../core/mix-difference.ts";
 import type { Policy } from "../../core/policy.ts";
-import type { Registry } from "../../core/route.ts";
 import { checkDataset, type CheckedDataset } from "../../datasets/check-dataset.ts";
-import { readManifest, type Manifest } from "../../datasets/read-manifest.ts";
-import { checkPolicy } from "../../policies/checks/check-policy.ts";
-import { graderProblems } from "../grader-problems.ts";
-import { loadPolicies, type LoadedSide } from "../load-policies.ts";
-import { ProblemList } from "../problems.ts";
+import type { Manifest } from "../../datasets/read-manifest.ts";
+import type { LoadedSide } from "../load-policies.ts";
 import type { Progress } from "../progress.ts";
-import { tagProblems } from "../tag-problems.ts";
 import type { World } from "../world.ts";
+import { gradersOf, type BothLogs, type CheckedLog } from "./checked-log.ts";
 import type { CompareLogsOptions } from "./compare-logs-options.ts";
+import { incomparable, lackingTags } from "./incomparable-logs.ts";
 import { reportFolder, type ReportFolder } from "./report-folder.ts";
-import { servedRecords } from "./served-log.ts";
-
-/** One of the two logs, read once and found sound. */
-interface CheckedLog {
-  readonly manifest: Manifest;
-  readonly dataset: CheckedDataset;
-}
+import { takeServedLog } from "./take-served-log.ts";
+import { loadLogInputs } from "./two-log-inputs.ts";
 
 /**
  * Compares two request logs as they were served and asks a policy's gates of the canary against
@@ -59,38 +50,6 @@ export async function compareTwoLogs(
   }
 }
 
-async function loadLogInputs(
-  options: CompareLogsOptions,
-  { redaction }: Pick<World, "redaction">,
-): Promise<{ readonly side: LoadedSide; readonly manifests: readonly Manifest[] }> {
-  const problems = new ProblemList();
-  const manifests: Manifest[] = [];
-  for (const file of [options.control, options.canary]) {
-    const manifest = await problems.collect(() => readManifest(file));
-    if (manifest === undefined) continue;
-    manifests.push(manifest);
-    problems.add(...graderProblems(manifest));
-    if (manifest.kind !== "log") {
-      problems.addPlain(
-        `${file} is no request log, its kind is ${manifest.kind}`,
-        "compare-logs reads what was served; to replay records use routeproof run",
-      );
-    }
-  }
-  const [side] = (await problems.collect(() =>
-    loadPolicies([options.policy], { ...options, redaction }),
-  )) ?? [undefined];
-  if (side !== undefined) {
-    const graders = manifests.flatMap(({ scoring }) => scoring.map(({ name }) => name));
-    problems.add(...checkPolicy(side.loaded, side.registry, graders));
-    for (const manifest of manifests) problems.add(...tagProblems([side.loaded], manifest));
-  }
-  if (problems.all.length > 0 || side === undefined) {
-    throw invalidInput("the logs cannot be compared", problems.all);
-  }
-  return { side, manifests };
-}
-
 function check(
   manifest: Manifest,
   { seed, strict }: CompareLogsOptions,
@@ -106,8 +65,6 @@ function check(
     onRejected: (row) => folder?.reject(redaction.line(row)),
   });
 }
-
-type BothLogs = Readonly<Record<"control" | "canary", CheckedLog>>;
 
 async function compareChecked(
   logs: BothLogs,
@@ -151,7 +108,7 @@ async function compareChecked(
   let sharedIds = 0;
   const isNamed = !hasRowNumbers(control.manifest) && !hasRowNumbers(canary.manifest);
   // The canary first: until the control is read too, its ids are at hand.
-  const ofCanary = await collect(
+  const ofCanary = await takeServedLog(
     canary,
     { arm: 1, set: isCanaryFirst ? 0 : 1, small },
     books,
@@ -159,7 +116,11 @@ async function compareChecked(
       if (isNamed && control.dataset.ordinalOf(id) !== undefined) sharedIds += 1;
     },
   );
-  const ofControl = await collect(control, { arm: 0, set: isCanaryFirst ? 1 : 0, small }, books);
+  const ofControl = await takeServedLog(
+    control,
+    { arm: 0, set: isCanaryFirst ? 1 : 0, small },
+    books,
+  );
   progress.phase = "comparing";
   return compareLogs(collector, {
     control: ofControl,
@@ -174,59 +135,6 @@ async function compareChecked(
   });
 }
 
-interface LogBooks {
-  readonly collector: Collector;
-  readonly mix: MixColumns;
-  readonly registry: Registry;
-  readonly drain: AbortSignal;
-  readonly progress: Progress;
-}
-
-/** Where one log stands among both: as which arm, and as which set of records. */
-interface Place {
-  readonly arm: 0 | 1;
-  readonly set: 0 | 1;
-  /** Records of the first set. */
-  readonly small: number;
-}
-
-/** Takes one log into the columns of both. */
-async function collect(
-  { manifest, dataset }: CheckedLog,
-  { arm, set, small }: Place,
-  { collector, mix, registry, drain, progress }: LogBooks,
-  onId: (id: string) => void = () => undefined,
-): Promise<LogFacts> {
-  let [firstMs, lastMs] = [Infinity, -Infinity];
-  for await (const batch of servedRecords(manifest, dataset, registry)) {
-    if (drain.aborted) {
-      throw new HarnessError("interrupted", "interrupted before both logs were read", {
-        hint: "nothing was written; do the same again",
-      });
-    }
-    for (const { record, outcome, grade } of batch) {
-      const ordinal = set === 0 ? record.ordinal : small + record.ordinal;
-      onId(record.id);
-      mix.observe(record, set);
-      collector.observe({ ...record, ordinal }, undefined, grade);
-      collector.add({ ...outcome, ordinal, arm });
-      firstMs = Math.min(firstMs, record.arrivedAtMs ?? Infinity);
-      lastMs = Math.max(lastMs, record.arrivedAtMs ?? -Infinity);
-    }
-    progress.done += batch.length;
-  }
-  // What was kept to read the records again is as large as what the comparison needs.
-  await dataset.close();
-  const { name, kind, sha256, records, rejected, excluded, log } = dataset.summary;
-  return {
-    dataset: { name, kind, sha256, records, rejected, excluded },
-    firstArrivalMs: Number.isFinite(firstMs) ? firstMs : undefined,
-    lastArrivalMs: Number.isFinite(lastMs) ? lastMs : undefined,
-    summary: log,
-    warnings: dataset.summary.warnings,
-  };
-}
-
 /** The policy asks its gates and decides nothing: whatever it would have chosen is not looked at. */
 function asJudge(policy: Policy): Policy {
   return { ...policy, strategy: { kind: "pinned", route: policy.primaryRoute ?? "" } };
@@ -235,44 +143,4 @@ function asJudge(policy: Policy): Policy {
 /** Their numbers name rows, and every log has a first one. */
 function hasRowNumbers({ record: { id } }: Manifest): boolean {
   return typeof id === "object";
-}
-
-function gradersOf({ scoring }: Manifest): readonly string[] {
-  return scoring.map(({ name }) => name);
-}
-
-function lackingTags([first, second]: readonly [
-  readonly string[],
-  readonly string[],
-]): readonly SkippedFeature[] {
-  return [
-    ...first
-      .filter((name) => !second.includes(name))
-      .map((feature) => ({ feature, because: "the canary has no such tag" })),
-    ...second
-      .filter((name) => !first.includes(name))
-      .map((feature) => ({ feature, because: "the control has no such tag" })),
-  ];
-}
-
-/** What makes figures of the two logs figures of different things. */
-function incomparable({ control, canary }: BothLogs): readonly string[] {
-  const [one, other] = [control.manifest, canary.manifest];
-  const reasons: string[] = [];
-  if (gradingOf(one) !== gradingOf(other)) {
-    const names = (manifest: Manifest): string => gradersOf(manifest).join(", ") || "nothing";
-    reasons.push(
-      `the logs are graded by other graders: the control by ${names(one)}, the canary by ${names(other)}, or with other options`,
-    );
-  }
-  if (one.log?.cost !== other.log?.cost) {
-    reasons.push(
-      `the costs are not the same figure: ${one.log?.cost} in the control, ${other.log?.cost} in the canary (log.cost in the manifests)`,
-    );
-  }
-  return reasons;
-}
-
-function gradingOf({ scoring, minScore }: Manifest): string {
-  return JSON.stringify([scoring, minScore]);
 }

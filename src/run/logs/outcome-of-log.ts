@@ -1,3 +1,4 @@
+import { notCoveredReply } from "../../providers/not-covered-reply.ts";
 import type { Attempt } from "../../core/attempt.ts";
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 import { loggedName, type LoggedRouteOf } from "../../core/logged-route.ts";
@@ -6,12 +7,7 @@ import type { ReplayRecord } from "../../core/replay-record.ts";
 import { providerNames, type ProviderName, type Registry } from "../../core/route.ts";
 import type { Scorer } from "../../core/scorer.ts";
 import type { AttemptKind } from "../../core/step.ts";
-import {
-  loggedReply,
-  notCoveredReply,
-  wasSeen,
-  type LoggedCost,
-} from "../../providers/log-provider.ts";
+import { loggedReply, wasSeen, type LoggedCost } from "../../providers/log-provider.ts";
 
 /** What it takes to read a log's requests as outcomes. */
 export interface LogReader {

@@ -8,6 +8,7 @@ import {
   share,
   wholeNumber,
 } from "../option-values.ts";
+import type { RunFlags } from "../run-flags.ts";
 import { DEFAULT_SEED, resolveFilter, type TagFilter } from "../run-options.ts";
 import { resolveSweep, type SweepSpec } from "./sweep-spec.ts";
 
@@ -44,13 +45,21 @@ export interface TuneOptions {
 }
 
 /** The options of `tune` as they were typed; absent: not given. */
-export interface TuneFlags {
+export interface TuneFlags extends Pick<
+  RunFlags,
+  | "dataset"
+  | "recordings"
+  | "registry"
+  | "prices"
+  | "limit"
+  | "sample"
+  | "filter"
+  | "seed"
+  | "asOf"
+  | "strict"
+> {
   readonly policy?: string | undefined;
-  readonly dataset?: string | undefined;
   readonly run?: string | undefined;
-  readonly recordings?: string | undefined;
-  readonly registry?: string | undefined;
-  readonly prices?: string | undefined;
   readonly sweep?: readonly string[] | undefined;
   readonly fitShare?: string | undefined;
   readonly objective?: string | undefined;
@@ -61,12 +70,6 @@ export interface TuneFlags {
   readonly out?: string | undefined;
   readonly name?: string | undefined;
   readonly bootstrap?: string | undefined;
-  readonly limit?: string | undefined;
-  readonly sample?: string | undefined;
-  readonly filter?: readonly string[] | undefined;
-  readonly seed?: string | undefined;
-  readonly asOf?: string | undefined;
-  readonly strict?: boolean | undefined;
 }
 
 const NEEDS = "tune needs --policy FILE, --sweep PATH=VALUES, and --dataset FILE or --run RUN";

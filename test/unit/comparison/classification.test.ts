@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Classification } from "../../../src/core/advice.ts";
-import type { PolicyMetrics } from "../../../src/core/comparison.ts";
+import type { PolicyMetrics } from "../../../src/core/metrics.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import type { Strategy } from "../../../src/core/strategy.ts";
 import { metricsBefore, someRecords } from "./a-comparison.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Metrics } from "../../../src/core/comparison.ts";
+import type { Metrics } from "../../../src/core/metrics.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import { metricsBefore } from "./a-comparison.ts";
 import {

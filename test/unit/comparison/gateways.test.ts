@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CallEvidence } from "../../../src/core/call-evidence.ts";
-import type { Metrics } from "../../../src/core/comparison.ts";
+import type { Metrics } from "../../../src/core/metrics.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import { metricsBefore } from "./a-comparison.ts";
 import { compared, onlyGate, type MakeOutcome } from "./a-gated-comparison.ts";

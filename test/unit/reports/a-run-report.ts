@@ -1,14 +1,12 @@
+import type { Comparison, GateResult, PolicyComparison } from "../../../src/core/comparison.ts";
 import type {
   ClassificationMetrics,
-  Comparison,
-  Estimate,
-  GateResult,
   LatencyMetrics,
   Metrics,
-  PolicyComparison,
   PolicyMetrics,
   RouteMetrics,
-} from "../../../src/core/comparison.ts";
+} from "../../../src/core/metrics.ts";
+import type { Estimate } from "../../../src/core/estimate.ts";
 import type { Timeline } from "../../../src/core/timeline.ts";
 import type { RunManifest } from "../../../src/core/run-manifest.ts";
 import type { RunReport } from "../../../src/reports/run-report.ts";

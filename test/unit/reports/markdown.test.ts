@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PolicyMetrics } from "../../../src/core/comparison.ts";
+import type { PolicyMetrics } from "../../../src/core/metrics.ts";
 import { MAX_MARKDOWN_CHARS, renderMarkdown } from "../../../src/reports/markdown.ts";
 import {
   aClassification,
