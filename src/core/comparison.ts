@@ -2,6 +2,8 @@
  * `comparison.json` as it is written and read: names are snake_case because the file is the
  * contract, and a second set of names would only have to be kept in step with it.
  */
+import type { ChangedPairs } from "./charts/changed-pairs.ts";
+import type { CostWaterfall } from "./charts/cost-waterfall.ts";
 import type { CoverageReport } from "./coverage.ts";
 import type { DatasetKind } from "./dataset.ts";
 import type { DriftReport } from "./drift.ts";
@@ -76,6 +78,9 @@ export interface PolicyComparison {
   readonly mcnemar_exact_p: number;
   /** The first ten in the dataset's order. */
   readonly new_failures?: readonly NewFailure[];
+  /** Absent, like the next: the run was compared before there were charts. */
+  readonly changed?: ChangedPairs;
+  readonly waterfall?: CostWaterfall;
   readonly gates: readonly GateResult[];
   /** Absent: the outcomes are not those of a request log. No gate reads it. */
   readonly off_policy?: OffPolicyReport;

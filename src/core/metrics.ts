@@ -1,4 +1,8 @@
 /** The figures of `comparison.json`, named as the file names them. */
+import type { FailureRow } from "./charts/failure-row.ts";
+import type { JointRegion } from "./charts/joint-region.ts";
+import type { LatencyCurves } from "./charts/latency-curve.ts";
+import type { OutcomeFlow } from "./charts/outcome-flow.ts";
 import type { Estimate } from "./estimate.ts";
 import type { ProviderFailover } from "./routes-in-use.ts";
 import type { Timeline } from "./timeline.ts";
@@ -116,6 +120,8 @@ export interface ReferenceMetrics {
   readonly acceptance_rate: Estimate;
   readonly accuracy: Estimate;
   readonly latency?: LatencyMetrics;
+  /** Absent: the figures are counted or expected, not sampled, or the run is an older one. */
+  readonly joint?: JointRegion;
   readonly cost: Pick<CostMetrics, "total_usd" | "per_request_usd" | "unknown_attempts"> & {
     readonly per_accepted_usd: Estimate;
   };
@@ -174,4 +180,10 @@ export interface PolicyMetrics {
   readonly failover?: readonly ProviderFailover[];
   /** Absent: the policy reads no time, and its answers do not depend on it. */
   readonly timeline?: Timeline;
+  /** Absent, like the three below: the run was compared before there were charts. */
+  readonly latency_curves?: LatencyCurves;
+  readonly flow?: OutcomeFlow;
+  readonly joint?: JointRegion;
+  /** Most frequent first. */
+  readonly failures?: readonly FailureRow[];
 }

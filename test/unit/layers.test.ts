@@ -54,6 +54,11 @@ const homes: Readonly<Record<string, string>> = {
   re2js: "scoring",
   "csv-stringify": "reports",
   "junit-report-builder": "reports",
+  "d3-array": "reports",
+  "d3-sankey": "reports",
+  "d3-scale": "reports",
+  "d3-shape": "reports",
+  diff: "reports",
   commander: "cli",
 };
 
