@@ -13,14 +13,9 @@ export interface Drawing {
 
 /** A chart as an inline SVG that scales with its column and is read out as one picture. */
 export function drawing({ id, width, height, title, description, content }: Drawing): Html {
-  return html`<svg
-    class="chart"
-    role="img"
-    aria-labelledby="${id}-t ${id}-d"
-    viewBox="0 0 ${width} ${height}"
-  >
-    <title id="${id}-t">${title}</title>
-    <desc id="${id}-d">${description}</desc>
-    ${content}
-  </svg>`;
+  return html`<svg class="chart" role="img" aria-labelledby="${id}-t ${id}-d" viewBox="0 0 ${width} ${height}">
+<title id="${id}-t">${title}</title>
+<desc id="${id}-d">${description}</desc>
+${content}
+</svg>`;
 }

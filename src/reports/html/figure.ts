@@ -14,11 +14,11 @@ export interface Figure {
 /** A drawing with its caption, and its numbers as a table that opens under it. */
 export function figure({ id, chart, caption, table }: Figure): Html {
   return html`<figure id="${id}">
-    ${chart}
-    <figcaption>${caption}</figcaption>
-    <details>
-      <summary>The numbers of this chart</summary>
-      ${table}
-    </details>
-  </figure> `;
+${chart}
+<figcaption>${caption}</figcaption>
+<details><summary>The numbers of this chart</summary>
+${table}
+</details>
+</figure>
+`;
 }

@@ -11,7 +11,8 @@ export function section(
   ...content: readonly (Html | undefined)[]
 ): Html {
   return html`<section id="${id}" aria-labelledby="${id}-title">
-    <h2 id="${id}-title">${title}</h2>
-    ${content}
-  </section> `;
+<h2 id="${id}-title">${title}</h2>
+${content}
+</section>
+`;
 }
