@@ -16,7 +16,13 @@ export function withoutTexts(outcome: Outcome): Outcome {
     ending: endingWithoutTexts(ending),
     grade: {
       ...grade,
-      scores: grade.scores.map(({ name, value, passed }) => ({ name, value, passed, because: "" })),
+      scores: grade.scores.map(({ name, value, passed, fault }) => ({
+        name,
+        value,
+        passed,
+        because: "",
+        ...(fault !== undefined && { fault }),
+      })),
     },
   };
 }

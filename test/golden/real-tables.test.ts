@@ -188,6 +188,16 @@ route_selection:
     const strong = comparison.policies["by_length"]?.routes["strong"]?.records ?? 0;
     expect(strong / 1319).toBe(policies[threshold]!.share_strong);
     meetsPair(comparison.comparisons[0], weak_against_strong);
+    const { changed } = comparison.comparisons[0]!;
+    expect(changed).toMatchObject({
+      both: 747,
+      baseline_only: 383,
+      candidate_only: 95,
+      neither: 1319 - 747 - 383 - 95,
+    });
+    expect(changed?.wins).toHaveLength(10);
+    const lost = changed?.clusters.reduce((sum, { records }) => sum + records, 0);
+    expect(lost).toBe(383);
     // Nothing was asked of them: without a gate there is no promotion.
     expect(done.code).toBe(101);
   });
@@ -341,6 +351,16 @@ route_selection:
       expect(Math.round((cascade?.escalation_rate.value ?? 0) * 1700)).toBe(wanted.escalated);
       expect(cascade?.fallback_rate.value).toBe(0);
       meetsPair(bfcl.comparison.comparisons[1], expected!.bfcl.cascade_against_4o);
+    });
+
+    test("each route's curve of latencies has the p95 of an independent calculation", () => {
+      for (const name of Object.values(names)) {
+        const { latency_curves: curves, failures, overall } = bfcl.comparison.policies[name]!;
+        const at95 = curves?.complete?.points.find(([, share]) => share >= 0.95);
+        expect(at95?.[0]).toBe(expected!.bfcl.policies[name]!.latency!.p95_ms);
+        const failed = failures?.reduce((sum, { records }) => sum + records, 0);
+        expect(failed).toBe(overall.records - overall.accepted);
+      }
     });
 
     test("the oracle over the four routes is the reference", () => {

@@ -88,6 +88,7 @@ test("an outcome survives the journal unchanged", () => {
             schemaValid: false,
             scores: [
               { name: "label", value: undefined, passed: undefined, because: text, label: text },
+              { name: "json", value: 0, passed: false, because: text, fault: "missing_field" },
             ],
           },
         });
@@ -216,11 +217,15 @@ test("without texts, no word of an answer is left anywhere", () => {
           because: secret,
           label: secret,
           expectedLabel: secret,
+          fault: "extra_text",
         },
       ],
     },
   });
   expect(JSON.stringify(toJournalLine(withoutTexts(outcome), "p"))).not.toContain(secret);
+  // What is no text stays: a resumed run counts the same failures.
+  const [score] = withoutTexts(outcome).grade.scores;
+  expect(score).toMatchObject({ name: "label", passed: false, fault: "extra_text" });
 });
 
 test("a static answer survives the journal, and loses its text with all the others", () => {
