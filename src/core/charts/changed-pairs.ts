@@ -17,9 +17,12 @@ export interface ChangedPairs {
   readonly baseline_only: number;
   readonly candidate_only: number;
   readonly neither: number;
-  /** Records that only the candidate gets right: the first ten in the dataset's order. */
+  /**
+   * Records that only the candidate gets right: the first ten in the dataset's order. `because` is
+   * the class in which the baseline failed.
+   */
   readonly wins: readonly NewFailure[];
-  /** The ten largest increases of a record's cost, largest first. */
+  /** The ten largest increases of a record's cost where both are known, largest first. */
   readonly dearer: readonly {
     readonly record: string;
     readonly baseline_usd: number;

@@ -4,8 +4,9 @@ export type FailureOrigin = "ours" | "provider" | "answer" | "request" | "policy
 /** Outcomes that were not accepted, of one class; every one of them is in exactly one class. */
 export interface FailureRow {
   /**
-   * A kind of failure, `wrong_answer:GRADER`, `schema:FAULT`, or an ending that is no answer
-   * (`stopped`, `queued`, `static_answer`).
+   * A kind of failure, `schema:FAULT`, `wrong_answer:GRADER`, `wrong_answer` where no grader says
+   * why, `unscored` where none could, or an ending that is no answer (`stopped`, `queued`,
+   * `static_answer`).
    */
   readonly class: string;
   readonly origin: FailureOrigin;

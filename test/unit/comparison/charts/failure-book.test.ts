@@ -2,6 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { failureKinds } from "../../../../src/core/failure.ts";
 import type { Outcome } from "../../../../src/core/outcome.ts";
+import { fromJournalLine } from "../../../../src/replay/from-journal-line.ts";
+import type { JournalLine } from "../../../../src/replay/journal-line.ts";
+import { toJournalLine } from "../../../../src/replay/to-journal-line.ts";
 import { aComparison, metricsBefore, someRecords } from "../a-comparison.ts";
 import { aFailedOutcome, anAttempt, anOutcome, aRefusedGrade } from "../an-outcome.ts";
 
@@ -50,6 +53,26 @@ test("a record with repeats is named once and counted as often as it failed", ()
 
 test("a run in which all was accepted has none", () => {
   expect(metricsBefore({ outcomes: [anOutcome()] }).failures).toEqual([]);
+});
+
+test("outcomes that come back from the journal are of the same classes", () => {
+  const faults = ["missing_field", "wrong_type", "extra_text", "not_json", "other"] as const;
+  const outcomes = [
+    ...faults.map((fault, ordinal) => {
+      const score = { name: "json_schema", value: 0, passed: false, because: "", fault };
+      return rejected(ordinal, { grade: { ...aRefusedGrade, scores: [score] } });
+    }),
+    aFailedOutcome("truncated", { ordinal: faults.length }),
+  ];
+  const kept = outcomes.map((outcome) =>
+    fromJournalLine(JSON.parse(JSON.stringify(toJournalLine(outcome, "before"))) as JournalLine),
+  );
+  const { failures } = metricsBefore({ outcomes });
+  expect(failures?.map(({ class: name }) => name)).toEqual([
+    ...faults.map((fault) => `schema:${fault}`).toSorted(),
+    "truncated",
+  ]);
+  expect(metricsBefore({ outcomes: kept }).failures).toEqual(failures);
 });
 
 const endings: readonly Outcome["ending"][] = [
