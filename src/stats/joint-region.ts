@@ -33,7 +33,7 @@ export function costAndRate(units: JointUnits, alpha: number): CostAndRate {
   if (count === 0) return unbounded(null, null, "no_data");
   const outcomes = units.sizes === undefined ? count : sumOf(units.sizes);
   const meanSize = outcomes / count;
-  const rate = moments.meanAccepted / meanSize;
+  const rate = sumOf(units.accepted) / outcomes;
   if (rate === 0) return unbounded(null, 0, "no_accepted_outcomes");
   const { ratio } = moments;
   if (count < 2) return unbounded(ratio, rate, "fewer_than_two_units");
@@ -64,9 +64,9 @@ function unbounded(ratio: number | null, rate: number | null, reason: string): C
   return { ratio, rate, covariance: null, reason };
 }
 
-/** Sizes are whole, so that their plain sum is exact. */
-function sumOf(sizes: Float64Array): number {
+/** Counts are whole, so that their plain sum is exact. */
+function sumOf(counts: Float64Array): number {
   let sum = 0;
-  for (let unit = 0; unit < sizes.length; unit += 1) sum += sizes[unit]!;
+  for (let unit = 0; unit < counts.length; unit += 1) sum += counts[unit]!;
   return sum;
 }
