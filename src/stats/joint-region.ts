@@ -39,11 +39,13 @@ export function costAndRate(units: JointUnits, alpha: number): CostAndRate {
   if (count < 2) return unbounded(ratio, rate, "fewer_than_two_units");
   // Nothing was paid: there is no logarithm to take.
   if (moments.meanCost === 0) return unbounded(ratio, rate, "zero_cost");
+  const { costs, sizes } = units;
   let [ofLog, ofBoth, ofRate] = [0, 0, 0];
   for (let unit = 0; unit < count; unit += 1) {
     const accepted = units.accepted[unit]!;
-    const log = units.costs[unit]! / moments.meanCost - accepted / moments.meanAccepted;
-    const share = (accepted - rate * (units.sizes?.[unit] ?? 1)) / meanSize;
+    const size = sizes === undefined ? 1 : sizes[unit]!;
+    const log = costs[unit]! / moments.meanCost - accepted / moments.meanAccepted;
+    const share = (accepted - rate * size) / meanSize;
     ofLog += log * log;
     ofBoth += log * share;
     ofRate += share * share;

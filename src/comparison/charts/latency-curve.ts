@@ -1,6 +1,6 @@
 import type { LatencyCurve, LatencyCurves } from "../../core/charts/latency-curve.ts";
 import { orderStatistics } from "../../stats/order-statistics.ts";
-import { nearestRank, nearestRankIndex } from "../../stats/quantile.ts";
+import { nearestRank } from "../../stats/quantile.ts";
 import type { ArmColumns } from "../arm-columns.ts";
 import { timedUnits } from "../latency-sample.ts";
 import type { NumberColumn } from "../number-column.ts";
@@ -44,24 +44,21 @@ function curveOf(
   const n = known.length;
   if (n === 0) return undefined;
   const values = column.valuesOf(known, scratch.take(0, n));
-  let ended = 0;
-  for (let index = 0; index < n; index += 1) {
-    if ((flags[known[index]!]! & isCut) === 0) ended += 1;
-  }
   // What was cut goes behind what came to its end, so that each part can be put in order alone.
   const parted = scratch.take(1, n);
-  let [place, cutPlace] = [0, ended];
+  let ended = 0;
+  let cut = n;
   for (let index = 0; index < n; index += 1) {
-    const isOfCut = (flags[known[index]!]! & isCut) !== 0;
-    parted[isOfCut ? cutPlace++ : place++] = values[index]!;
+    if ((flags[known[index]!]! & isCut) === 0) parted[ended++] = values[index]!;
+    else parted[--cut] = values[index]!;
   }
   const sorted = orderStatistics(parted.subarray(0, ended));
   return {
-    points: stepsOf(parted.subarray(0, ended), sorted, n),
+    points: stepsOf(sorted, n),
     n,
     // As p50, p95 and p99 beside it: what was cut counts as if it had ended then.
-    p90_ms: nearestRank(orderStatistics(values), 0.9),
-    max_ms: ended === 0 ? null : sorted.at(nearestRankIndex(ended, 1))!,
+    p90_ms: nearestRank(ended === n ? sorted : orderStatistics(values), 0.9),
+    max_ms: sorted.at(ended - 1) ?? null,
     censored: censoredRows(parted.subarray(ended)),
   };
 }

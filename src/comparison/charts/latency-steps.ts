@@ -7,16 +7,15 @@ const STEPS = 200;
 const MOST_CENSORED = 20;
 
 /**
- * Steps of the empirical distribution of the values that ended among `n`, at each half percent by
- * nearest rank, with the first value and the last: `[value, share of n at or below it]`. `sorted`
- * holds the same values, in ascending order.
+ * Steps of the empirical distribution of those of `n` values that came to their end, at each half
+ * percent by nearest rank, with the first and the last: `[value, share of n at or below it]`.
  */
-export function stepsOf(ended: Float64Array, sorted: Ascending, n: number): LatencyCurve["points"] {
+export function stepsOf(ended: Ascending, n: number): LatencyCurve["points"] {
   if (ended.length === 0) return [];
-  const steps: number[] = [];
+  const points: (readonly [number, number])[] = [];
   const note = (place: number) => {
-    const value = sorted.at(place)!;
-    if (steps.at(-1) !== value) steps.push(value);
+    const value = ended.at(place)!;
+    if (points.at(-1)?.[0] !== value) points.push([value, countUpTo(ended, place) / n]);
   };
   for (let step = 0; step <= STEPS; step += 1) {
     const place = nearestRankIndex(n, step / STEPS);
@@ -24,25 +23,25 @@ export function stepsOf(ended: Float64Array, sorted: Ascending, n: number): Late
     note(place);
   }
   note(ended.length - 1);
-  const below = countUpTo(ended, steps);
-  return steps.map((value, index) => [value, below[index]! / n]);
+  return points;
 }
 
-/** How many values do not exceed each of some ascending ones. */
-function countUpTo(values: Float64Array, steps: readonly number[]): readonly number[] {
-  const counts = steps.map(() => 0);
-  for (let index = 0; index < values.length; index += 1) {
-    // The first step that is not below the value; the last step is below none.
-    let [low, high] = [0, steps.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (steps[middle]! < values[index]!) low = middle + 1;
-      else high = middle;
-    }
-    counts[low]! += 1;
+/** How many values do not exceed the one at a place: few equal it, so the next ones are looked at first. */
+function countUpTo(sorted: Ascending, place: number): number {
+  const value = sorted.at(place);
+  let equal = place;
+  let stride = 1;
+  while (sorted.at(equal + stride) === value) {
+    equal += stride;
+    stride *= 2;
   }
-  let total = 0;
-  return counts.map((count) => (total += count));
+  let larger = Math.min(equal + stride, sorted.length);
+  while (larger - equal > 1) {
+    const middle = (equal + larger) >> 1;
+    if (sorted.at(middle) === value) equal = middle;
+    else larger = middle;
+  }
+  return equal + 1;
 }
 
 /**
