@@ -12,7 +12,8 @@ export interface Collected {
   readonly records: RecordColumns;
   readonly repeats: number;
   readonly arms: readonly ArmColumns[];
-  readonly changed: ChangedRecords;
+  /** Absent: no record has an outcome of two arms. */
+  readonly changed: ChangedRecords | undefined;
   /** Absent where not every route's outcome is known. */
   readonly oracle: Oracle | undefined;
   /** Absent: nobody looked before all outcomes were in. */

@@ -41,6 +41,8 @@ export interface CollectorSetup {
   readonly timeline?: TimelineOrigin | undefined;
   /** Absent: no outcome comes from a request log. */
   readonly log?: LogReplay | undefined;
+  /** No record has an outcome of two arms; absent: every one has. */
+  readonly isUnpaired?: true;
 }
 
 /** How the outcomes of a request log come into a run. */
@@ -84,7 +86,7 @@ export function createCollector(setup: CollectorSetup): Collector {
     const size = { records: arm.records ?? setup.records, repeats, isOpenLoop };
     return new ArmColumns(arm, size, setup.graders, routes, log?.isPartlyFresh);
   });
-  const changed = new ChangedRecords(arms, repeats);
+  const changed = setup.isUnpaired ? undefined : new ChangedRecords(arms, repeats);
   const timelines =
     timeline && arms.map(() => new TimelineColumns(timeline.startMs, openLoop?.speed));
   const arrivals = timeline && openLoop && new ArrivalMinutes(timeline.startMs);
@@ -99,7 +101,7 @@ export function createCollector(setup: CollectorSetup): Collector {
       const arm = arms[outcome.arm];
       if (arm === undefined) throw new HarnessError("bug", `the run has no arm ${outcome.arm}`);
       arm.add(outcome);
-      changed.take(outcome);
+      changed?.take(outcome);
       timelines?.[outcome.arm]?.add(outcome);
       if (outcome.grade.schemaValid !== undefined) records.schemaAsked[outcome.ordinal] = 1;
     },

@@ -13,7 +13,8 @@ export function changedOf(
   pairs: Uint32Array,
   collected: Collected,
 ): Pick<PolicyComparison, "new_failures" | "changed"> {
-  const kept = collected.changed.of(collected.arms.indexOf(arms.candidate));
+  const kept = collected.changed?.of(collected.arms.indexOf(arms.candidate));
+  if (kept === undefined) return {};
   const dearer = kept.dearer.values.map(({ record, nanoUsd, nanoUsdAfter }) => ({
     record,
     baseline_usd: usdFromNanoUsd(nanoUsd),

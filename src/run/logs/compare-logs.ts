@@ -100,6 +100,7 @@ async function compareChecked(
     tagNames: [...new Set([...tags[0], ...tags[1]])],
     routesKnown: [],
     log: { isPartlyFresh: false },
+    isUnpaired: true,
   });
   progress.total = whole;
   progress.phase = "replaying";
