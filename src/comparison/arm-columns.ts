@@ -83,7 +83,7 @@ export class ArmColumns {
   untimed: Uint8Array | undefined;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly fallbacks: FallbackSamples = new FallbackSamples();
-  readonly detours: Detours = new Detours();
+  readonly detours: Detours;
   /** Absent: the run is no open loop. */
   readonly responses: ResponseColumns | undefined;
   readonly #repeats: number;
@@ -112,6 +112,7 @@ export class ArmColumns {
     this.latency = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.firstToken = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.failures = new Uint8Array(units);
+    this.detours = new Detours(routes);
     this.decided = new CodeColumn(units, routes);
     this.served = new CodeColumn(units, routes);
     this.models = new CodeColumn(units);
@@ -157,11 +158,7 @@ export class ArmColumns {
       this.flags[unit]! |= choiceFlags(outcome.attempts, this.#gateway);
     }
     this.scores.set(unit, outcome.grade);
-    if (sampled !== flag.PLAIN) this.#addDetour(outcome, this.flags[unit]!);
-  }
-
-  #addDetour(outcome: Outcome, flags: number): void {
-    this.detours.add(outcome, flags, this.#totals.costNanoUsd, this.routes);
+    if (sampled === 0) this.detours.add(outcome, this.flags[unit]!, this.#totals.costNanoUsd);
   }
 
   #noteReason(unit: number, because: NotCoveredReason): void {

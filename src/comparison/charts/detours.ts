@@ -18,15 +18,20 @@ export class Detours {
   /** Nano-dollars of calls with a reduced scope, which no cost column keeps apart. */
   readonly reducedScopes: NanoUsdSum = new NanoUsdSum();
   readonly #tally = new PathTally();
+  readonly #routes: Interner;
+
+  constructor(routes: Interner) {
+    this.#routes = routes;
+  }
 
   /** `flags` are those of the outcome, `nanoUsd` the known costs of its attempts. */
-  add(outcome: Outcome, flags: number, nanoUsd: number, routes: Interner): void {
+  add(outcome: Outcome, flags: number, nanoUsd: number): void {
     this.#tally.add(placesOf(outcome), flowEndingOf(flags), nanoUsd);
     const isAccepted = (flags & ACCEPTED) !== 0;
     for (const { kind, route, usage, costNanoUsd = 0 } of outcome.attempts) {
       if (kind === "reduced_scope") this.reducedScopes.add(costNanoUsd);
       else if (kind === "first" && isAccepted) {
-        this.firstCalls.add(routes.code(route), tokensOf(usage), costNanoUsd);
+        this.firstCalls.add(this.#routes.code(route), tokensOf(usage), costNanoUsd);
       }
     }
   }

@@ -130,6 +130,30 @@ describe("the cost waterfall", () => {
     ).toEqual(expect.objectContaining({ price_per_token: 2_000, tokens_per_call: -1_500 }));
   });
 
+  test("what stands between is rounded to a nano-dollar, ties to the even one", () => {
+    // 100 for three calls: two are 66.67. 101 for two calls: one is 50.5. 103 for two: 51.5.
+    const mixOf = (costs: readonly number[], count: number): number | undefined => {
+      const waterfall = waterfallOf(
+        costs.map((cost) => calls(call("small", cost, 10))),
+        costs.map((_, index) => ({
+          ...calls(call("small", 1, 10)),
+          ...(index >= count && rejected),
+        })),
+      );
+      return stepsOf(waterfall)["routing_mix"];
+    };
+    expect(mixOf([33, 33, 34], 2)).toBe(67 - 100);
+    expect(mixOf([50, 51], 1)).toBe(50 - 101);
+    expect(mixOf([51, 52], 1)).toBe(52 - 103);
+  });
+
+  test("a route that has become free has a lower price, not another mix", () => {
+    const steps = stepsOf(
+      waterfallOf([calls(call("small", 100, 10))], [calls(call("small", 0, 0))]),
+    );
+    expect(steps).toMatchObject({ routing_mix: 0, price_per_token: -100, tokens_per_call: 0 });
+  });
+
   test("a fallback before any call is a fallback, not a first call", () => {
     const standIn = call("large", 900, 20, "fallback");
     expect(stepsOf(waterfallOf([calls(call("small", 100, 10))], [calls(standIn)]))).toEqual({

@@ -9,6 +9,7 @@ import {
   anOutcome,
   aRefusedGrade,
 } from "../an-outcome.ts";
+import { expectConserved } from "./conserved-flow.ts";
 
 function flowOf(...outcomes: readonly Partial<Outcome>[]): OutcomeFlow {
   const numbered = outcomes.map((changes, ordinal) => anOutcome({ ...changes, ordinal }));
@@ -194,5 +195,6 @@ describe("the flow of outcomes", () => {
       "route:other@2 > ending:accepted@4: 6, 6000",
     ]);
     expect(flow.links[0]).toMatchObject({ to: "route:a@1", records: 203 });
+    expect(expectConserved(flow)).toEqual({ records: 207, nanoUsd: 207_000 });
   });
 });
