@@ -5,6 +5,7 @@ import type { Ending, Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
 import { AttemptSamples } from "./attempt-samples.ts";
 import { AttemptTotals } from "./attempt-totals.ts";
+import { Detours } from "./charts/detours.ts";
 import { FailureBook } from "./charts/failure-book.ts";
 import { ClassificationColumns } from "./classification-columns.ts";
 import { CodeColumn } from "./code-column.ts";
@@ -78,6 +79,7 @@ export class ArmColumns {
   untimed: Uint8Array | undefined;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly fallbacks: FallbackSamples = new FallbackSamples();
+  readonly detours: Detours;
   /** Absent: the run is no open loop. */
   readonly responses: ResponseColumns | undefined;
   readonly #repeats: number;
@@ -106,6 +108,7 @@ export class ArmColumns {
     this.latency = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.firstToken = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.failures = new FailureBook(units);
+    this.detours = new Detours(routes);
     this.decided = new CodeColumn(units, routes);
     this.served = new CodeColumn(units, routes);
     this.models = new CodeColumn(units);
@@ -151,6 +154,7 @@ export class ArmColumns {
       this.flags[unit]! |= choiceFlags(outcome.attempts, this.#gateway);
     }
     this.scores.set(unit, outcome.grade);
+    if (sampled === 0) this.detours.add(outcome, this.flags[unit]!, this.#totals.costNanoUsd);
   }
 
   #noteReason(unit: number, because: NotCoveredReason): void {

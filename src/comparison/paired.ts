@@ -5,6 +5,7 @@ import { HarnessError } from "../core/harness-error.ts";
 import { holm } from "../stats/holm.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
 import { changedOf } from "./charts/changed-pairs.ts";
+import { costWaterfall } from "./charts/cost-waterfall.ts";
 import { coverageOf } from "./comparability.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { countDiscordant, countIndependent } from "./discordant-pairs.ts";
@@ -86,6 +87,7 @@ export function comparePair(
     mcnemar_mid_p: midP,
     mcnemar_exact_p: exactP,
     ...changedOf(arms, pairs, context.collected),
+    waterfall: costWaterfall(arms, pairs),
     gates,
     ...(early?.rejection && { early_rejection: early.rejection }),
     ...(offPolicy && { off_policy: offPolicy }),

@@ -3,6 +3,7 @@ import type { ArmColumns } from "./arm-columns.ts";
 import { armJoint } from "./charts/joint-regions.ts";
 import { failureRows } from "./charts/failure-book.ts";
 import { latencyCurves } from "./charts/latency-curve.ts";
+import { outcomeFlow } from "./charts/outcome-flow.ts";
 import { classificationOf } from "./classification.ts";
 import type { CodeColumn } from "./code-column.ts";
 import type { Collected } from "./collected.ts";
@@ -52,6 +53,7 @@ export function policyMetrics(
     ),
     owners: byCode(records.owners, repeats),
     workflows: workflowMetrics(arm, units, collected),
+    flow: outcomeFlow(arm),
     ...(confusion === undefined ? {} : { confusion }),
     ...(timeline === undefined ? {} : { timeline }),
     ...(classification === undefined ? {} : { classification }),

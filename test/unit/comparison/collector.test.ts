@@ -26,6 +26,14 @@ test("an outcome of a record that the run does not have is a bug", () => {
   expect(() => collector.add(anOutcome({ arm: 1 }))).toThrow(HarnessError);
 });
 
+test("where no record has two outcomes nothing waits for a second one", () => {
+  const arms = ["control", "canary"].map((key) => ({ key, policy: aPolicy() }));
+  const paired = createCollector({ ...setup, arms });
+  const unpaired = createCollector({ ...setup, arms, isUnpaired: true });
+  expect(paired.finish().changed).toBeDefined();
+  expect(unpaired.finish().changed).toBeUndefined();
+});
+
 test("a tag with more values than fit two bytes keeps each value apart", () => {
   const count = 66_000;
   const records = someRecords(count, (ordinal) => ({ tags: { customer: `c${ordinal}` } }));

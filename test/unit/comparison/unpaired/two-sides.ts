@@ -44,6 +44,7 @@ export function comparedLogs(sides: TwoSides): LogComparison {
     graders: ["exact_match"],
     tagNames,
     routesKnown: [],
+    isUnpaired: true,
   });
   const mix = new MixColumns(control.requests, canary.requests, tagNames);
   for (const [set, side] of [control, canary].entries()) {
