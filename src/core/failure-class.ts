@@ -17,12 +17,16 @@ export function failureClassOf({ ending, attempts, grade }: Outcome): string {
   const last = attempts.at(-1);
   if (last !== undefined && endedIn(last, "truncated")) return "truncated";
   if (last !== undefined && endedIn(last, "content_filter")) return "content_filter";
-  const failing = grade.scores.filter(({ passed }) => passed === false);
-  const fault = failing.find((score) => score.fault !== undefined)?.fault;
-  if (fault !== undefined) return `schema:${fault}`;
-  const [first] = failing;
-  if (first !== undefined) return `wrong_answer:${first.name}`;
-  return grade.scores.some(({ passed }) => passed === undefined) ? UNSCORED : "wrong_answer";
+  let wrongFor: string | undefined;
+  let isUnjudged = false;
+  for (const { name, passed, fault } of grade.scores) {
+    if (passed === undefined) isUnjudged = true;
+    if (passed !== false) continue;
+    if (fault !== undefined) return `schema:${fault}`;
+    wrongFor ??= name;
+  }
+  if (wrongFor !== undefined) return `wrong_answer:${wrongFor}`;
+  return isUnjudged ? UNSCORED : "wrong_answer";
 }
 
 /** Whose matter the outcomes of a class are. */
