@@ -1,0 +1,156 @@
+import { curveStepAfter, line } from "d3-shape";
+import { frontierOf, type PlacedPoint } from "../frontier-points.ts";
+import { html, type Html } from "../html/html.ts";
+import { rateText, usdText } from "../numbers.ts";
+import { armStyle } from "./arm-style.ts";
+import { bottomAxis, leftAxis, linearAxis, logAxis, type Axis, type PlotArea } from "./axis.ts";
+import { shortName } from "./chart-text.ts";
+import { coordinate, coordinates } from "./coordinate.ts";
+import { drawing } from "./drawing.ts";
+import { jointEllipse } from "./joint-ellipse.ts";
+import { labelPlaces } from "./label-places.ts";
+import { markAt, type ChartMark } from "./mark.ts";
+
+const WIDTH = 720;
+const HEIGHT = 440;
+const AREA: PlotArea = { left: 64, right: 700, top: 34, bottom: 388 };
+
+export const frontierStyle = `
+.chart .hollow{fill:var(--page)}
+.chart .region{fill:currentColor;fill-opacity:.12;stroke:currentColor;stroke-opacity:.7}
+.chart .frontier{fill:none;stroke:var(--muted);stroke-width:1.5;stroke-dasharray:5 3}
+.chart .reference{color:var(--muted)}
+`;
+
+/** A drawing, and what its caption has to say of it. */
+export interface FrontierChart {
+  readonly chart: Html;
+  readonly xKind: Axis["kind"];
+  /** Where the axis of shares starts. */
+  readonly lowestShare: number;
+  /** Names that found no room beside their points. */
+  readonly unlabelled: number;
+}
+
+const referenceMarks: Readonly<Record<"route" | "mix" | "oracle", ChartMark>> = {
+  route: "plus",
+  mix: "asterisk",
+  oracle: "star",
+};
+
+/**
+ * Cost per accepted outcome against acceptance rate, with the 95 % region of both together and the
+ * line of what nothing dominates. Undefined where there is no point.
+ */
+export function frontierChart(id: string, points: readonly PlacedPoint[]): FrontierChart | undefined {
+  if (points.length === 0) return undefined;
+  const regions = points.map(({ joint }) => (joint === undefined ? undefined : jointEllipse(joint)));
+  const corners = regions.flatMap((region) => region ?? []);
+  const x = logAxis(boundedCosts(points, corners), {
+    range: [AREA.left, AREA.right],
+    text: usdText,
+  });
+  const y = linearAxis([...points.map(({ share }) => share), ...corners.map(([, share]) => share)], {
+    range: [AREA.bottom, AREA.top],
+    text: rateText,
+    within: [0, 1],
+  });
+  const placed = points.map((point) => ({ point, x: x.at(point.usd), y: y.at(point.share) }));
+  const shown = placed.filter((each, index) => index === placed.findIndex((at) => isSamePlace(at, each)));
+  const labels = labelPlaces(
+    shown.map((each) => ({ ...each, lines: labelLines(each.point) })),
+    AREA,
+  );
+  const content = html`${bottomAxis(x, AREA, `cost per accepted outcome${x.kind === "log" ? " (log scale)" : ""}`)}
+${leftAxis(y, AREA, "acceptance rate")}
+${points.map((point, index) => regionOf(point, regions[index], x, y))}
+${frontierLine(points, x, y)}
+${shown.map((each, index) => {
+  const place = labels[index];
+  return html`<g class="${classOf(each.point)}"><title>${titleOf(each, placed)}</title>
+${markAt(markOf(each.point), [each.x, each.y], { area: each.point.kind === "policy" ? 110 : 60, isHollow: each.point.dominatedBy !== undefined })}
+${place?.lines.map((text, row) => html`<text class="${row === 0 ? "label" : "muted"}" x="${coordinate(place.x)}" y="${coordinate(place.y + row * 15)}">${text}</text>\n`)}</g>
+`;
+})}`;
+  const [lowestShare] = y.domain;
+  return {
+    chart: drawing({
+      id,
+      width: WIDTH,
+      height: HEIGHT,
+      title: "Cost per accepted outcome against acceptance rate",
+      description: `${points.map(sentence).join("; ")}.`,
+      content,
+    }),
+    xKind: x.kind,
+    lowestShare,
+    unlabelled: labels.filter((place) => place === undefined).length,
+  };
+}
+
+/** A region may be wide beyond all use: then it is cut at ten times the points' own range. */
+function boundedCosts(
+  points: readonly PlacedPoint[],
+  corners: readonly (readonly [number, number])[],
+): readonly number[] {
+  const costs = points.map(({ usd }) => usd);
+  const [least, most] = [Math.min(...costs) / 10, Math.max(...costs) * 10];
+  return [...costs, ...corners.map(([usd]) => Math.min(most, Math.max(least, usd)))];
+}
+
+function regionOf(
+  point: PlacedPoint,
+  region: readonly (readonly [number, number])[] | undefined,
+  x: Axis,
+  y: Axis,
+): Html | undefined {
+  if (region === undefined) return undefined;
+  const edge = region.map(([usd, share]) => [x.at(usd), y.at(share)] as const);
+  return html`<g class="${classOf(point)}"><polygon class="region" points="${coordinates(edge)}"/></g>
+`;
+}
+
+/** The most that is accepted at each cost, up to the right edge. */
+function frontierLine(points: readonly PlacedPoint[], x: Axis, y: Axis): Html {
+  const steps = frontierOf(points).map(({ usd, share }): [number, number] => [x.at(usd), y.at(share)]);
+  const last = steps.at(-1);
+  const whole = last === undefined ? [] : [...steps, [AREA.right, last[1]] as [number, number]];
+  const path = line().curve(curveStepAfter).digits(2)(whole) ?? "";
+  return html`<path class="frontier" d="${path}"/>`;
+}
+
+function labelLines({ label, dominatedBy }: PlacedPoint): readonly string[] {
+  const name = shortName(label);
+  return dominatedBy === undefined ? [name] : [name, `dominated by ${shortName(dominatedBy, 20)}`];
+}
+
+function classOf({ arm, kind }: PlacedPoint): string {
+  return arm === undefined || kind !== "policy" ? "reference" : armStyle(arm).className;
+}
+
+function markOf({ arm, kind }: PlacedPoint): ChartMark {
+  return kind === "policy" ? armStyle(arm ?? 0).mark : referenceMarks[kind];
+}
+
+interface AtPlace {
+  readonly point: PlacedPoint;
+  readonly x: number;
+  readonly y: number;
+}
+
+// A policy that sends everything to one route is where that route alone is.
+function isSamePlace(one: AtPlace, other: AtPlace): boolean {
+  return one.point.usd === other.point.usd && one.point.share === other.point.share;
+}
+
+function titleOf(at: AtPlace, all: readonly AtPlace[]): string {
+  return all
+    .filter((other) => isSamePlace(at, other))
+    .map(({ point }) => sentence(point))
+    .join("; ");
+}
+
+function sentence({ label, usd, share, dominatedBy }: PlacedPoint): string {
+  const dominated = dominatedBy === undefined ? "" : `, dominated by ${dominatedBy}`;
+  return `${label}: ${usdText(usd)} and ${rateText(share)}${dominated}`;
+}
