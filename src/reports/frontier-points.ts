@@ -1,7 +1,8 @@
 import type { JointRegion } from "../core/charts/joint-region.ts";
 import type { Estimate } from "../core/estimate.ts";
-import type { ReferenceMetrics } from "../core/metrics.ts";
+import type { Metrics, ReferenceMetrics } from "../core/metrics.ts";
 import { armsOf } from "./arms.ts";
+import { comparisonPlace, type Place } from "./place.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** One way to route the records: what it costs per accepted outcome, and how much is accepted. */
@@ -11,10 +12,8 @@ export interface FrontierPoint {
   readonly label: string;
   /** The place of the policy in the run; absent: the point is no policy's. */
   readonly arm?: number;
-  /** Where its metrics stand in `comparison.json`: the names on the way there. */
-  readonly path: readonly string[];
-  readonly cost: Estimate;
-  readonly rate: Estimate;
+  readonly cost: Place<Estimate>;
+  readonly rate: Place<Estimate>;
   readonly joint: JointRegion | undefined;
 }
 
@@ -28,42 +27,47 @@ export interface PlacedPoint extends FrontierPoint {
 
 /** Policies in the order of the run, then what else the records could have been routed by. */
 export function frontierPoints(report: RunReport): readonly FrontierPoint[] {
-  const { oracle, single_routes: single, random_mix: mixes } = report.comparison.references;
-  const policies = armsOf(report).map(({ name, metrics }, arm): FrontierPoint => {
-    const { overall, joint } = metrics;
-    return {
-      kind: "policy",
-      label: name,
-      arm,
-      path: ["policies", name, "overall"],
-      cost: overall.cost.per_accepted_usd,
-      rate: overall.acceptance_rate,
-      joint,
-    };
-  });
+  const run = comparisonPlace(report);
+  const references = run.at("references");
+  const policies = armsOf(report).map(({ name, metrics }, arm): FrontierPoint => ({
+    ...figuresOf(run.at("policies").at(name).at("overall")),
+    kind: "policy",
+    label: name,
+    arm,
+    joint: metrics.joint,
+  }));
   const reference = (
     kind: FrontierPoint["kind"],
     label: string,
-    path: readonly string[],
-    metrics: ReferenceMetrics,
-  ): FrontierPoint => ({
-    kind,
-    label,
-    path: ["references", ...path],
-    cost: metrics.cost.per_accepted_usd,
-    rate: metrics.acceptance_rate,
-    joint: metrics.joint,
-  });
+    place: Place<ReferenceMetrics>,
+  ): FrontierPoint => ({ ...figuresOf(place), kind, label, joint: place.value.joint });
+  const oracle = references.find("oracle");
   return [
     ...policies,
-    ...Object.entries(single ?? {}).map(([name, metrics]) =>
-      reference("route", `only ${name}`, ["single_routes", name], metrics),
+    ...each(references.find("single_routes"), (name, place) =>
+      reference("route", `only ${name}`, place),
     ),
-    ...Object.entries(mixes ?? {}).map(([name, metrics]) =>
-      reference("mix", `random at the mix of ${name}`, ["random_mix", name], metrics),
+    ...each(references.find("random_mix"), (name, place) =>
+      reference("mix", `random at the mix of ${name}`, place),
     ),
-    ...(oracle === undefined ? [] : [reference("oracle", "oracle", ["oracle"], oracle)]),
+    ...(oracle === undefined ? [] : [reference("oracle", "oracle", oracle)]),
   ];
+}
+
+function figuresOf(
+  metrics: Place<Metrics> | Place<ReferenceMetrics>,
+): Pick<FrontierPoint, "cost" | "rate"> {
+  // What the two have in common is read of either.
+  const place = metrics as Place<Pick<Metrics, "acceptance_rate"> & Pick<ReferenceMetrics, "cost">>;
+  return { cost: place.at("cost").at("per_accepted_usd"), rate: place.at("acceptance_rate") };
+}
+
+function each(
+  table: Place<Readonly<Record<string, ReferenceMetrics>>> | undefined,
+  pointOf: (name: string, place: Place<ReferenceMetrics>) => FrontierPoint,
+): readonly FrontierPoint[] {
+  if (table === undefined) return [];
+  return Object.keys(table.value).map((name) => pointOf(name, table.at(name)));
 }
 
 /**
@@ -72,7 +76,7 @@ export function frontierPoints(report: RunReport): readonly FrontierPoint[] {
  */
 export function placedPoints(points: readonly FrontierPoint[]): readonly PlacedPoint[] {
   const known = points.flatMap((point) => {
-    const [usd, share] = [point.cost.value, point.rate.value];
+    const [usd, share] = [point.cost.value.value, point.rate.value.value];
     return usd === null || share === null ? [] : [{ ...point, usd, share }];
   });
   return known.map((point) => {
@@ -96,9 +100,12 @@ interface Placed {
 }
 
 function dominates(one: Placed, other: Placed): boolean {
-  return (
-    one.usd <= other.usd &&
-    one.share >= other.share &&
-    (one.usd < other.usd || one.share > other.share)
-  );
+  const [isCheaper, isBetter] = [one.usd < other.usd, one.share > other.share];
+  const [isSameCost, isSameShare] = [isNear(one.usd, other.usd), isNear(one.share, other.share)];
+  return (isCheaper || isSameCost) && (isBetter || isSameShare) && !(isSameCost && isSameShare);
+}
+
+/** Equal but for the last digits: an expected figure is summed in another order than a counted one. */
+export function isNear(one: number, other: number): boolean {
+  return Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other));
 }

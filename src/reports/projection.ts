@@ -1,6 +1,7 @@
 import { timesRequests, UNSTATED_REQUESTS, type CostProjection } from "../core/cost-projection.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { armsOf, type Arm } from "./arms.ts";
+import { countText } from "./numbers.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** One policy at the volume that the reader stated. */
@@ -36,4 +37,16 @@ export function projectionRows(report: RunReport): readonly ProjectionRow[] {
 /** Requests a month as `report` was told, else as the run was; absent: nobody said. */
 export function monthlyRequestsOf({ monthlyRequests, manifest }: RunReport): number | undefined {
   return monthlyRequests ?? manifest.options.monthly_requests;
+}
+
+/** `2,000,000 requests a month`, or a plain number of them. */
+export function volumeText({ requests, isMonthly }: CostProjection): string {
+  return `${countText(requests)} requests${isMonthly ? " a month" : ""}`;
+}
+
+/** What a projection assumes, and how to state a volume where nobody did. */
+export function volumeNote(row: CostProjection): string {
+  return row.isMonthly
+    ? `Assuming ${volumeText(row)} with this dataset's mix: nothing here says that the mix or the volume holds.`
+    : "No volume was stated, so nothing is said of a month: `routeproof report RUN --monthly-requests N` states one. As everywhere, the mix is this dataset's.";
 }

@@ -1,5 +1,5 @@
 import { curveStepAfter, line } from "d3-shape";
-import { frontierOf, type PlacedPoint } from "../frontier-points.ts";
+import { frontierOf, isNear, type PlacedPoint } from "../frontier-points.ts";
 import { html, type Html } from "../html/html.ts";
 import { rateText, usdText } from "../numbers.ts";
 import { armStyle } from "./arm-style.ts";
@@ -8,7 +8,7 @@ import { shortName } from "./chart-text.ts";
 import { coordinate, coordinates } from "./coordinate.ts";
 import { drawing } from "./drawing.ts";
 import { jointEllipse } from "./joint-ellipse.ts";
-import { labelPlaces } from "./label-places.ts";
+import { labelPlaces, type Box } from "./label-places.ts";
 import { markAt, type ChartMark } from "./mark.ts";
 
 const WIDTH = 720;
@@ -20,6 +20,7 @@ export const frontierStyle = `
 .chart .region{fill:currentColor;fill-opacity:.12;stroke:currentColor;stroke-opacity:.7}
 .chart .frontier{fill:none;stroke:var(--muted);stroke-width:1.5;stroke-dasharray:5 3}
 .chart .reference{color:var(--muted)}
+.chart .halo{paint-order:stroke;stroke:var(--page);stroke-width:4px;stroke-linejoin:round}
 `;
 
 /** A drawing, and what its caption has to say of it. */
@@ -42,34 +43,46 @@ const referenceMarks: Readonly<Record<"route" | "mix" | "oracle", ChartMark>> = 
  * Cost per accepted outcome against acceptance rate, with the 95 % region of both together and the
  * line of what nothing dominates. Undefined where there is no point.
  */
-export function frontierChart(id: string, points: readonly PlacedPoint[]): FrontierChart | undefined {
+export function frontierChart(
+  id: string,
+  points: readonly PlacedPoint[],
+): FrontierChart | undefined {
   if (points.length === 0) return undefined;
-  const regions = points.map(({ joint }) => (joint === undefined ? undefined : jointEllipse(joint)));
+  const regions = points.map(({ joint }) =>
+    joint === undefined ? undefined : jointEllipse(joint),
+  );
   const corners = regions.flatMap((region) => region ?? []);
   const x = logAxis(boundedCosts(points, corners), {
     range: [AREA.left, AREA.right],
     text: usdText,
   });
-  const y = linearAxis([...points.map(({ share }) => share), ...corners.map(([, share]) => share)], {
-    range: [AREA.bottom, AREA.top],
-    text: rateText,
-    within: [0, 1],
-  });
+  const y = linearAxis(
+    [...points.map(({ share }) => share), ...corners.map(([, share]) => share)],
+    {
+      range: [AREA.bottom, AREA.top],
+      text: rateText,
+      within: [0, 1],
+    },
+  );
   const placed = points.map((point) => ({ point, x: x.at(point.usd), y: y.at(point.share) }));
-  const shown = placed.filter((each, index) => index === placed.findIndex((at) => isSamePlace(at, each)));
+  const shown = placed.filter(
+    (each, index) => index === placed.findIndex((at) => isSamePlace(at, each)),
+  );
+  const steps = frontierSteps(points, x, y);
   const labels = labelPlaces(
     shown.map((each) => ({ ...each, lines: labelLines(each.point) })),
     AREA,
+    boxesOf(steps),
   );
   const content = html`${bottomAxis(x, AREA, `cost per accepted outcome${x.kind === "log" ? " (log scale)" : ""}`)}
 ${leftAxis(y, AREA, "acceptance rate")}
 ${points.map((point, index) => regionOf(point, regions[index], x, y))}
-${frontierLine(points, x, y)}
+<path class="frontier" d="${line().curve(curveStepAfter).digits(2)([...steps]) ?? ""}"/>
 ${shown.map((each, index) => {
   const place = labels[index];
   return html`<g class="${classOf(each.point)}"><title>${titleOf(each, placed)}</title>
 ${markAt(markOf(each.point), [each.x, each.y], { area: each.point.kind === "policy" ? 110 : 60, isHollow: each.point.dominatedBy !== undefined })}
-${place?.lines.map((text, row) => html`<text class="${row === 0 ? "label" : "muted"}" x="${coordinate(place.x)}" y="${coordinate(place.y + row * 15)}">${text}</text>\n`)}</g>
+${place?.lines.map((text, row) => html`<text class="${row === 0 ? "label" : "muted"} halo" x="${coordinate(place.x)}" y="${coordinate(place.y + row * 15)}">${text}</text>\n`)}</g>
 `;
 })}`;
   const [lowestShare] = y.domain;
@@ -110,13 +123,34 @@ function regionOf(
 `;
 }
 
-/** The most that is accepted at each cost, up to the right edge. */
-function frontierLine(points: readonly PlacedPoint[], x: Axis, y: Axis): Html {
-  const steps = frontierOf(points).map(({ usd, share }): [number, number] => [x.at(usd), y.at(share)]);
+/** The most that is accepted at each cost, up to the right edge: the corners of its steps. */
+function frontierSteps(
+  points: readonly PlacedPoint[],
+  x: Axis,
+  y: Axis,
+): readonly [number, number][] {
+  const steps = frontierOf(points).map(({ usd, share }): [number, number] => [
+    x.at(usd),
+    y.at(share),
+  ]);
   const last = steps.at(-1);
-  const whole = last === undefined ? [] : [...steps, [AREA.right, last[1]] as [number, number]];
-  const path = line().curve(curveStepAfter).digits(2)(whole) ?? "";
-  return html`<path class="frontier" d="${path}"/>`;
+  return last === undefined ? [] : [...steps, [AREA.right, last[1]]];
+}
+
+/** What the line takes of the area, so that no name is put on it. */
+function boxesOf(steps: readonly [number, number][]): readonly Box[] {
+  return steps.slice(1).flatMap(([right, below], index): readonly Box[] => {
+    const [left, top] = steps[index] ?? [right, below];
+    return [
+      { left, right, top: top - 2, bottom: top + 2 },
+      {
+        left: right - 2,
+        right: right + 2,
+        top: Math.min(top, below),
+        bottom: Math.max(top, below),
+      },
+    ];
+  });
 }
 
 function labelLines({ label, dominatedBy }: PlacedPoint): readonly string[] {
@@ -140,7 +174,7 @@ interface AtPlace {
 
 // A policy that sends everything to one route is where that route alone is.
 function isSamePlace(one: AtPlace, other: AtPlace): boolean {
-  return one.point.usd === other.point.usd && one.point.share === other.point.share;
+  return isNear(one.point.usd, other.point.usd) && isNear(one.point.share, other.point.share);
 }
 
 function titleOf(at: AtPlace, all: readonly AtPlace[]): string {

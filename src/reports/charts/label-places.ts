@@ -15,7 +15,7 @@ export interface LabelPlace {
   readonly lines: readonly string[];
 }
 
-interface Box {
+export interface Box {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -29,19 +29,21 @@ const DISTANCES = [11, 20, 32, 46, 62, 80];
 
 /**
  * A place for each text beside its point, so that no text lies on another, on a point, or outside
- * of the area: the first that is free, the nearest first. What finds none is tried with its first
- * line alone, and else left out: undefined.
+ * of the area, nor on what is `kept` free: the first that is free, the nearest first. What finds none
+ * is tried with its first line alone, and else left out: undefined.
  */
 export function labelPlaces(
   wanted: readonly Wanted[],
   area: PlotArea,
+  kept: readonly Box[] = [],
 ): readonly (LabelPlace | undefined)[] {
-  const taken: Box[] = wanted.map(({ x, y }) => ({
+  const points = wanted.map(({ x, y }): Box => ({
     left: x - AROUND_POINT,
     right: x + AROUND_POINT,
     top: y - AROUND_POINT,
     bottom: y + AROUND_POINT,
   }));
+  const taken: Box[] = [...points, ...kept];
   return wanted.map(({ x, y, lines }) => {
     for (const tried of lines.length > 1 ? [lines, lines.slice(0, 1)] : [lines]) {
       const box = boxesAround(x, y, tried).find(

@@ -1,7 +1,4 @@
-import {
-  type CostWaterfall,
-  type WaterfallStep,
-} from "../../core/charts/cost-waterfall.ts";
+import { type CostWaterfall, type WaterfallStep } from "../../core/charts/cost-waterfall.ts";
 import { html, type Html } from "../html/html.ts";
 import { countText, usdDifferenceText, usdText } from "../numbers.ts";
 import { armStyle } from "./arm-style.ts";

@@ -3,6 +3,9 @@ import type { RunReport } from "../run-report.ts";
 import { html } from "./html.ts";
 import { page } from "./page.ts";
 import type { HtmlSection } from "./section.ts";
+import { cost } from "./sections/cost.ts";
+import { frontier } from "./sections/frontier.ts";
+import { latency } from "./sections/latency.ts";
 import { verdict } from "./sections/verdict.ts";
 
 /** A part of the page: `id` is that of the section it renders, `label` its name among the links. */
@@ -13,7 +16,12 @@ interface PagePart {
 }
 
 /** Every part, in the order of the page. */
-const parts: readonly PagePart[] = [{ id: "verdict", label: "Verdict", render: verdict }];
+const parts: readonly PagePart[] = [
+  { id: "verdict", label: "Verdict", render: verdict },
+  { id: "frontier", label: "Cost against quality", render: frontier },
+  { id: "cost", label: "Cost", render: cost },
+  { id: "latency", label: "Latency", render: latency },
+];
 
 /** `report.html`: the verdict and its readers' answers first, the rest in the order of the questions. */
 export function renderHtml(report: RunReport): string {

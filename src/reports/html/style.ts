@@ -1,3 +1,9 @@
+import { frontierStyle } from "../charts/frontier.ts";
+import { latencyCurveStyle } from "../charts/latency-curve.ts";
+import { waterfallStyle } from "../charts/waterfall.ts";
+import { costStyle } from "./sections/cost.ts";
+import { latencyStyle } from "./sections/latency.ts";
+import { wideChartStyle } from "./wide-chart.ts";
 import { darkPalette, lightPalette, type Palette } from "../charts/palette.ts";
 import { dataTableStyle } from "./data-table.ts";
 import { numbersStyle } from "./numbers.ts";
@@ -91,6 +97,12 @@ const fragments: readonly string[] = [
   charts,
   numbersStyle,
   dataTableStyle,
+  wideChartStyle,
+  frontierStyle,
+  waterfallStyle,
+  latencyCurveStyle,
+  costStyle,
+  latencyStyle,
   narrow,
   print,
 ];

@@ -12,7 +12,7 @@ import type { RunReport } from "../run-report.ts";
 import { overallDecision, runResult } from "../run-result.ts";
 import { segmentDifferences } from "../segment-differences.ts";
 import { cutList } from "./cut-list.ts";
-import { exclusions } from "./exclusions.ts";
+import { exclusions } from "../exclusions.ts";
 
 const SENTENCE_CHARS = 300;
 
