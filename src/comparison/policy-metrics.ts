@@ -1,5 +1,6 @@
 import type { PolicyMetrics } from "../core/metrics.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { outcomeFlow } from "./charts/outcome-flow.ts";
 import { armJoint } from "./charts/joint-regions.ts";
 import { latencyCurves } from "./charts/latency-curve.ts";
 import { classificationOf } from "./classification.ts";
@@ -51,6 +52,7 @@ export function policyMetrics(
     ),
     owners: byCode(records.owners, repeats),
     workflows: workflowMetrics(arm, units, collected),
+    flow: outcomeFlow(arm),
     ...(confusion === undefined ? {} : { confusion }),
     ...(timeline === undefined ? {} : { timeline }),
     ...(classification === undefined ? {} : { classification }),
