@@ -49,6 +49,9 @@ export function linearAxis(values: readonly number[], options: AxisOptions): Axi
 /** With less than this between the least and the largest, equal steps are easier to read. */
 const LEAST_RATIO = 2;
 
+/** Of the whole range, left free at either end: names stand beside the outermost points. */
+const ROOM = 0.08;
+
 /** An axis of equal ratios; of equal steps where a value is not above 0, or all are near. */
 export function logAxis(values: readonly number[], options: AxisOptions): Axis {
   const [low, high] = extent(values);
@@ -56,7 +59,7 @@ export function logAxis(values: readonly number[], options: AxisOptions): Axis {
     return linearAxis(values, options);
   }
   const { range, text, count = 6 } = options;
-  const room = (high / low) ** 0.05;
+  const room = (high / low) ** ROOM;
   const domain: readonly [number, number] = [low / room, high * room];
   const scale = scaleLog()
     .domain([...domain])

@@ -4,11 +4,11 @@ import { html, type Html } from "../html/html.ts";
 import { rateText, usdText } from "../numbers.ts";
 import { armStyle } from "./arm-style.ts";
 import { bottomAxis, leftAxis, linearAxis, logAxis, type Axis, type PlotArea } from "./axis.ts";
-import { shortName } from "./chart-text.ts";
+import { LINE_HEIGHT, shortName } from "./chart-text.ts";
 import { coordinate, coordinates } from "./coordinate.ts";
 import { drawing } from "./drawing.ts";
 import { jointEllipse } from "./joint-ellipse.ts";
-import { labelPlaces, type Box } from "./label-places.ts";
+import { labelPlaces, type Box, type LabelPlace } from "./label-places.ts";
 import { markAt, type ChartMark } from "./mark.ts";
 
 const WIDTH = 720;
@@ -48,44 +48,18 @@ export function frontierChart(
   points: readonly PlacedPoint[],
 ): FrontierChart | undefined {
   if (points.length === 0) return undefined;
-  const regions = points.map(({ joint }) =>
-    joint === undefined ? undefined : jointEllipse(joint),
-  );
-  const corners = regions.flatMap((region) => region ?? []);
-  const x = logAxis(boundedCosts(points, corners), {
-    range: [AREA.left, AREA.right],
-    text: usdText,
-  });
-  const y = linearAxis(
-    [...points.map(({ share }) => share), ...corners.map(([, share]) => share)],
-    {
-      range: [AREA.bottom, AREA.top],
-      text: rateText,
-      within: [0, 1],
-    },
-  );
+  const axes = axesOf(points, points.flatMap(cornersOf));
+  const { x, y } = axes;
   const placed = points.map((point) => ({ point, x: x.at(point.usd), y: y.at(point.share) }));
   const shown = placed.filter(
-    (each, index) => index === placed.findIndex((at) => isSamePlace(at, each)),
+    (each, index) => index === placed.findIndex((other) => isSamePlace(other, each)),
   );
-  const steps = frontierSteps(points, x, y);
+  const steps = frontierSteps(points, axes);
   const labels = labelPlaces(
     shown.map((each) => ({ ...each, lines: labelLines(each.point) })),
-    AREA,
+    { ...AREA, right: WIDTH - 4 },
     boxesOf(steps),
   );
-  const content = html`${bottomAxis(x, AREA, `cost per accepted outcome${x.kind === "log" ? " (log scale)" : ""}`)}
-${leftAxis(y, AREA, "acceptance rate")}
-${points.map((point, index) => regionOf(point, regions[index], x, y))}
-<path class="frontier" d="${line().curve(curveStepAfter).digits(2)([...steps]) ?? ""}"/>
-${shown.map((each, index) => {
-  const place = labels[index];
-  return html`<g class="${classOf(each.point)}"><title>${titleOf(each, placed)}</title>
-${markAt(markOf(each.point), [each.x, each.y], { area: each.point.kind === "policy" ? 110 : 60, isHollow: each.point.dominatedBy !== undefined })}
-${place?.lines.map((text, row) => html`<text class="${row === 0 ? "label" : "muted"} halo" x="${coordinate(place.x)}" y="${coordinate(place.y + row * 15)}">${text}</text>\n`)}</g>
-`;
-})}`;
-  const [lowestShare] = y.domain;
   return {
     chart: drawing({
       id,
@@ -93,11 +67,32 @@ ${place?.lines.map((text, row) => html`<text class="${row === 0 ? "label" : "mut
       height: HEIGHT,
       title: "Cost per accepted outcome against acceptance rate",
       description: `${points.map(sentence).join("; ")}.`,
-      content,
+      content: html`${bottomAxis(x, AREA, `cost per accepted outcome${x.kind === "log" ? " (log scale)" : ""}`)}
+${leftAxis(y, AREA, "acceptance rate")}
+${shown.map(({ point }) => regionOf(point, axes))}
+<path class="frontier" d="${line().curve(curveStepAfter).digits(2)([...steps]) ?? ""}"/>
+${shown.map((each, index) => pointMarkup(each, placed, labels[index]))}`,
     }),
     xKind: x.kind,
-    lowestShare,
+    lowestShare: y.domain[0],
     unlabelled: labels.filter((place) => place === undefined).length,
+  };
+}
+
+interface Axes {
+  readonly x: Axis;
+  readonly y: Axis;
+}
+
+/** Axes that hold every point and every region. */
+function axesOf(
+  points: readonly PlacedPoint[],
+  corners: readonly (readonly [number, number])[],
+): Axes {
+  const shares = [...points.map(({ share }) => share), ...corners.map(([, share]) => share)];
+  return {
+    x: logAxis(boundedCosts(points, corners), { range: [AREA.left, AREA.right], text: usdText }),
+    y: linearAxis(shares, { range: [AREA.bottom, AREA.top], text: rateText, within: [0, 1] }),
   };
 }
 
@@ -111,23 +106,39 @@ function boundedCosts(
   return [...costs, ...corners.map(([usd]) => Math.min(most, Math.max(least, usd)))];
 }
 
-function regionOf(
-  point: PlacedPoint,
-  region: readonly (readonly [number, number])[] | undefined,
-  x: Axis,
-  y: Axis,
-): Html | undefined {
-  if (region === undefined) return undefined;
-  const edge = region.map(([usd, share]) => [x.at(usd), y.at(share)] as const);
+function cornersOf({ joint }: PlacedPoint): readonly (readonly [number, number])[] {
+  return (joint === undefined ? undefined : jointEllipse(joint)) ?? [];
+}
+
+function regionOf(point: PlacedPoint, { x, y }: Axes): Html | undefined {
+  const edge = cornersOf(point).map(([usd, share]) => [x.at(usd), y.at(share)] as const);
+  if (edge.length === 0) return undefined;
   return html`<g class="${classOf(point)}"><polygon class="region" points="${coordinates(edge)}"/></g>
+`;
+}
+
+/** A mark with its name, and the names of all that lie on it for who points at it. */
+function pointMarkup(at: AtPlace, all: readonly AtPlace[], label: LabelPlace | undefined): Html {
+  const { point, x, y } = at;
+  const look = {
+    area: point.kind === "policy" ? 110 : 60,
+    isHollow: point.dominatedBy !== undefined,
+  };
+  return html`<g class="${classOf(point)}"><title>${titleOf(at, all)}</title>
+${label?.leader && html`<polyline class="grid" points="${coordinates(label.leader)}"/>`}
+${markAt(markOf(point), [x, y], look)}
+${label?.lines.map(
+  (text, row) =>
+    html`<text class="${row === 0 ? "label" : "muted"} halo" x="${coordinate(label.x)}" y="${coordinate(label.y + row * LINE_HEIGHT)}">${text}</text>
+`,
+)}</g>
 `;
 }
 
 /** The most that is accepted at each cost, up to the right edge: the corners of its steps. */
 function frontierSteps(
   points: readonly PlacedPoint[],
-  x: Axis,
-  y: Axis,
+  { x, y }: Axes,
 ): readonly [number, number][] {
   const steps = frontierOf(points).map(({ usd, share }): [number, number] => [
     x.at(usd),

@@ -13,6 +13,8 @@ export interface LabelPlace {
   readonly x: number;
   readonly y: number;
   readonly lines: readonly string[];
+  /** From the point to the text, where it had to go so far away that the eye needs it. */
+  readonly leader?: readonly [readonly [number, number], readonly [number, number]];
 }
 
 export interface Box {
@@ -27,51 +29,80 @@ const AROUND_POINT = 7;
 
 const DISTANCES = [11, 20, 32, 46, 62, 80];
 
+/** From this many pixels on a line leads from the point to its text. */
+const FAR = 18;
+
 /**
  * A place for each text beside its point, so that no text lies on another, on a point, or outside
- * of the area, nor on what is `kept` free: the first that is free, the nearest first. What finds none
- * is tried with its first line alone, and else left out: undefined.
+ * of the area, on what is `kept` free, or nearer to the point of another: the first such place, the
+ * nearest first. What finds none is tried with its first line alone, and else left out: undefined.
  */
 export function labelPlaces(
   wanted: readonly Wanted[],
   area: PlotArea,
   kept: readonly Box[] = [],
 ): readonly (LabelPlace | undefined)[] {
-  const points = wanted.map(({ x, y }): Box => ({
-    left: x - AROUND_POINT,
-    right: x + AROUND_POINT,
-    top: y - AROUND_POINT,
-    bottom: y + AROUND_POINT,
-  }));
-  const taken: Box[] = [...points, ...kept];
-  return wanted.map(({ x, y, lines }) => {
+  const taken: Box[] = [...wanted.map(aroundPoint), ...kept];
+  return wanted.map((point) => {
+    const { lines } = point;
+    const others = wanted.filter((other) => other !== point);
     for (const tried of lines.length > 1 ? [lines, lines.slice(0, 1)] : [lines]) {
-      const box = boxesAround(x, y, tried).find(
-        (each) => isWithin(each, area) && !taken.some((other) => overlap(each, other)),
+      const box = boxesAround(point, tried, area).find(
+        (each) =>
+          isWithin(each, area) &&
+          !taken.some((other) => overlap(each, other)) &&
+          !others.some((other) => distance(other, each) <= distance(point, each)),
       );
       if (box !== undefined) {
         taken.push(box);
-        return { x: box.left, y: box.top + LINE_HEIGHT - 4, lines: tried };
+        return placeIn(box, point, tried);
       }
     }
     return undefined;
   });
 }
 
+function aroundPoint({ x, y }: Wanted): Box {
+  return {
+    left: x - AROUND_POINT,
+    right: x + AROUND_POINT,
+    top: y - AROUND_POINT,
+    bottom: y + AROUND_POINT,
+  };
+}
+
+function placeIn(box: Box, point: Wanted, lines: readonly string[]): LabelPlace {
+  const place = { x: box.left, y: box.top + LINE_HEIGHT - 4, lines };
+  if (distance(point, box) < FAR) return place;
+  return { ...place, leader: [[point.x, point.y], nearestIn(box, point)] };
+}
+
+function nearestIn(box: Box, { x, y }: Pick<Wanted, "x" | "y">): readonly [number, number] {
+  return [Math.min(Math.max(x, box.left), box.right), Math.min(Math.max(y, box.top), box.bottom)];
+}
+
+/** From a point to the nearest place of a box. */
+function distance(point: Pick<Wanted, "x" | "y">, box: Box): number {
+  const [x, y] = nearestIn(box, point);
+  return Math.hypot(x - point.x, y - point.y);
+}
+
 /** To the right, to the left, above and below, and between them; then the same farther away. */
-function boxesAround(x: number, y: number, lines: readonly string[]): readonly Box[] {
+function boxesAround({ x, y }: Wanted, lines: readonly string[], area: PlotArea): readonly Box[] {
   const width = Math.max(...lines.map(textWidth));
   const height = lines.length * LINE_HEIGHT;
-  return DISTANCES.flatMap((distance) => {
+  // Above and below, a text at the edge is moved to where it is whole.
+  const centred = Math.max(area.left, Math.min(x - width / 2, area.right - width));
+  return DISTANCES.flatMap((away) => {
     const corners: readonly (readonly [number, number])[] = [
-      [x + distance, y - height / 2],
-      [x - distance - width, y - height / 2],
-      [x - width / 2, y - distance - height],
-      [x - width / 2, y + distance],
-      [x + distance, y - distance - height],
-      [x + distance, y + distance],
-      [x - distance - width, y - distance - height],
-      [x - distance - width, y + distance],
+      [x + away, y - height / 2],
+      [x - away - width, y - height / 2],
+      [centred, y - away - height],
+      [centred, y + away],
+      [x + away, y - away - height],
+      [x + away, y + away],
+      [x - away - width, y - away - height],
+      [x - away - width, y + away],
     ];
     return corners.map(([left, top]) => ({
       left,

@@ -17,6 +17,7 @@ import { wideChart } from "../wide-chart.ts";
 
 export const latencyStyle = `
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 24px}
+.panels .chart{max-width:560px}
 `;
 
 type Kind = keyof LatencyCurves;
