@@ -126,6 +126,10 @@ describe("the flow of outcomes", () => {
       "failure:not called@2 > route:backup (fallback)@3: 1, 1000",
       "route:backup (fallback)@3 > ending:accepted@4: 1, 1000",
     ]);
+    expect(linesOf(flowOf({ route: undefined, attempts: [standIn] }))).toEqual([
+      "records:records@0 > route:backup (fallback)@1: 1, 1000",
+      "route:backup (fallback)@1 > ending:accepted@2: 1, 1000",
+    ]);
   });
 
   test("of more than five calls the first three and the last two are told", () => {
