@@ -12,7 +12,7 @@ import { failover } from "./parts/failover.ts";
 import { firstScreen } from "./markdown/first-screen.ts";
 import { gateways } from "./parts/gateways.ts";
 import { headline, verdicts } from "./markdown/headline.ts";
-import { health } from "./markdown/health.ts";
+import { health } from "./parts/health.ts";
 import { marker } from "./markdown/marker.ts";
 import { partSection } from "./markdown/part.ts";
 import { method } from "./parts/method.ts";
@@ -50,7 +50,7 @@ const sections: readonly Section[] = [
   partSection(earlyStop),
   partSection(coverage),
   partSection(offPolicy),
-  health,
+  partSection(health),
   partSection(policies),
   partSection(projection),
   partSection(response),
