@@ -1,13 +1,16 @@
 import { timesRequests, UNSTATED_REQUESTS, type CostProjection } from "../core/cost-projection.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { armsOf, type Arm } from "./arms.ts";
-import { countText } from "./numbers.ts";
+import type { Place } from "./place.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** One policy at the volume that the reader stated. */
 export interface ProjectionRow extends CostProjection {
   readonly policy: string;
   readonly role: Arm["role"];
+  /** What both are so many times of, where it stands in the run's files. */
+  readonly perRequest: Place<Estimate>;
+  readonly changePerRequest: Place<Estimate> | undefined;
 }
 
 /**
@@ -17,18 +20,20 @@ export interface ProjectionRow extends CostProjection {
 export function projectionRows(report: RunReport): readonly ProjectionRow[] {
   const stated = monthlyRequestsOf(report);
   const requests = stated ?? UNSTATED_REQUESTS;
-  return armsOf(report).flatMap(({ name, role, metrics, comparison }): ProjectionRow[] => {
-    const perRequest: Estimate | undefined = metrics.overall.cost.per_request;
+  return armsOf(report).flatMap(({ name, role, place, pair }): ProjectionRow[] => {
+    const perRequest = place.at("overall").at("cost").find("per_request");
     if (perRequest === undefined) return [];
-    const change = comparison?.cost_per_request_difference_usd;
+    const change = pair?.find("cost_per_request_difference_usd");
     return [
       {
         policy: name,
         role,
         requests,
         isMonthly: stated !== undefined,
-        cost_usd: timesRequests(perRequest, requests),
-        ...(change && { change_usd: timesRequests(change, requests) }),
+        cost_usd: timesRequests(perRequest.value, requests),
+        perRequest,
+        changePerRequest: change,
+        ...(change && { change_usd: timesRequests(change.value, requests) }),
       },
     ];
   });
@@ -37,16 +42,4 @@ export function projectionRows(report: RunReport): readonly ProjectionRow[] {
 /** Requests a month as `report` was told, else as the run was; absent: nobody said. */
 export function monthlyRequestsOf({ monthlyRequests, manifest }: RunReport): number | undefined {
   return monthlyRequests ?? manifest.options.monthly_requests;
-}
-
-/** `2,000,000 requests a month`, or a plain number of them. */
-export function volumeText({ requests, isMonthly }: CostProjection): string {
-  return `${countText(requests)} requests${isMonthly ? " a month" : ""}`;
-}
-
-/** What a projection assumes, and how to state a volume where nobody did. */
-export function volumeNote(row: CostProjection): string {
-  return row.isMonthly
-    ? `Assuming ${volumeText(row)} with this dataset's mix: nothing here says that the mix or the volume holds.`
-    : "No volume was stated, so nothing is said of a month: `routeproof report RUN --monthly-requests N` states one. As everywhere, the mix is this dataset's.";
 }

@@ -1,7 +1,8 @@
-import { inert } from "../markdown-text.ts";
-import { countText } from "../numbers.ts";
+import { armsOf } from "../arms.ts";
+import { count } from "../number-spans.ts";
 import type { RunReport } from "../run-report.ts";
-import { cutList } from "./cut-list.ts";
+import { listed, own, words } from "../words.ts";
+import { firstRows, list, type Part } from "./part.ts";
 
 const NOTES = [
   "Every record ends in exactly one state and stays in every denominator: an errored record is not accepted, unless the grader refusal expects that very end, and its cost and latency count. Only records that were not covered are left out; coverage says how many.",
@@ -15,19 +16,25 @@ const NOTES = [
 ] as const;
 
 /** How the numbers were made, for whoever must defend them. */
-export function method({ comparison }: RunReport, rows: number): string {
-  const shared = comparison.comparisons.flatMap(({ candidate, shared_calls: count = 0 }) =>
-    count === 0 ? [] : [sharedNote(candidate, count)],
-  );
+export function method(report: RunReport, rows: number): Part {
+  const shared = armsOf(report).flatMap(({ name, pair }) => {
+    const calls = pair?.find("shared_calls");
+    if (calls === undefined || calls.value === 0) return [];
+    return [
+      words`${name} asked the same as the baseline for ${count(calls)} outcomes: each such call was sent once and is charged to both, and its answer and latency are the same in both.`,
+    ];
+  });
   const methods = new Set(
-    comparison.comparisons.flatMap(({ gates }) => gates.map(({ observed }) => observed.method)),
+    report.comparison.comparisons.flatMap(({ gates }) =>
+      gates.map(({ observed }) => observed.method),
+    ),
   );
-  const { shown, note } = cutList([...methods], rows, "methods");
-  const used = shown.map((name) => inert(name)).join(", ");
-  const gates = shown.length === 0 ? [] : [`Methods of this run's gates: ${used}.`];
-  return `## Method\n\n${[...NOTES, ...cutList(shared, rows, "candidates").shown, ...gates].map((line) => `- ${line}`).join("\n")}${note}`;
-}
-
-function sharedNote(candidate: string, count: number): string {
-  return `${inert(candidate)} asked the same as the baseline for ${countText(count)} outcomes: each such call was sent once and is charged to both, and its answer and latency are the same in both.`;
+  const { shown, leftOut } = firstRows([...methods], rows, "methods");
+  const gates = shown.length === 0 ? [] : [words`Methods of this run's gates: ${listed(shown)}.`];
+  const lines = [
+    ...NOTES.map((note) => words`${own(note)}`),
+    ...firstRows(shared, rows, "candidates").shown,
+    ...gates,
+  ];
+  return { id: "method", title: "Method", blocks: [list(lines, leftOut)] };
 }
