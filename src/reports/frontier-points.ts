@@ -2,7 +2,7 @@ import type { JointRegion } from "../core/charts/joint-region.ts";
 import type { Estimate } from "../core/estimate.ts";
 import type { Metrics, ReferenceMetrics } from "../core/metrics.ts";
 import { armsOf } from "./arms.ts";
-import { comparisonPlace, type Place } from "./place.ts";
+import { comparisonPlace, entriesOf, type Place } from "./place.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** One way to route the records: what it costs per accepted outcome, and how much is accepted. */
@@ -27,10 +27,9 @@ export interface PlacedPoint extends FrontierPoint {
 
 /** Policies in the order of the run, then what else the records could have been routed by. */
 export function frontierPoints(report: RunReport): readonly FrontierPoint[] {
-  const run = comparisonPlace(report);
-  const references = run.at("references");
-  const policies = armsOf(report).map(({ name, metrics }, arm): FrontierPoint => ({
-    ...figuresOf(run.at("policies").at(name).at("overall")),
+  const references = comparisonPlace(report).at("references");
+  const policies = armsOf(report).map(({ name, metrics, place }, arm): FrontierPoint => ({
+    ...figuresOf(place.at("overall")),
     kind: "policy",
     label: name,
     arm,
@@ -44,14 +43,20 @@ export function frontierPoints(report: RunReport): readonly FrontierPoint[] {
   const oracle = references.find("oracle");
   return [
     ...policies,
-    ...each(references.find("single_routes"), (name, place) =>
+    ...tableOf(references.find("single_routes")).map(([name, place]) =>
       reference("route", `only ${name}`, place),
     ),
-    ...each(references.find("random_mix"), (name, place) =>
+    ...tableOf(references.find("random_mix")).map(([name, place]) =>
       reference("mix", `random at the mix of ${name}`, place),
     ),
     ...(oracle === undefined ? [] : [reference("oracle", "oracle", oracle)]),
   ];
+}
+
+function tableOf(
+  place: Place<Readonly<Record<string, ReferenceMetrics>>> | undefined,
+): readonly (readonly [string, Place<ReferenceMetrics>])[] {
+  return place === undefined ? [] : entriesOf(place);
 }
 
 function figuresOf(
@@ -60,14 +65,6 @@ function figuresOf(
   // What the two have in common is read of either.
   const place = metrics as Place<Pick<Metrics, "acceptance_rate"> & Pick<ReferenceMetrics, "cost">>;
   return { cost: place.at("cost").at("per_accepted_usd"), rate: place.at("acceptance_rate") };
-}
-
-function each(
-  table: Place<Readonly<Record<string, ReferenceMetrics>>> | undefined,
-  pointOf: (name: string, place: Place<ReferenceMetrics>) => FrontierPoint,
-): readonly FrontierPoint[] {
-  if (table === undefined) return [];
-  return Object.keys(table.value).map((name) => pointOf(name, table.at(name)));
 }
 
 /**

@@ -47,7 +47,8 @@ function quantile(
   return of === undefined ? own("–") : estimate(of.at(key), "ms");
 }
 
-function paceWords(pace: Place<ReplayPace>): Words {
+/** How records arrived, and what their times in line are part of. */
+export function paceWords(pace: Place<ReplayPace>): Words {
   const { speed, starts_at: startsAt } = pace.value;
   const how =
     speed === 1

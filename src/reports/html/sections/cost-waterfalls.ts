@@ -1,7 +1,8 @@
 import type { CostWaterfall } from "../../../core/charts/cost-waterfall.ts";
+import { armsOf } from "../../arms.ts";
 import { stepWords, waterfallChart } from "../../charts/waterfall.ts";
 import { countText } from "../../numbers.ts";
-import { comparisonPlace, type Place } from "../../place.ts";
+import { itemsOf, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
@@ -14,13 +15,11 @@ const OLDER_RUN =
 
 /** What moved the cost of each candidate away from the baseline's, a waterfall each. */
 export function costWaterfalls(report: RunReport): Html {
-  const { baseline, comparisons } = report.comparison;
-  const found = comparisons.map(({ candidate }, index) => {
-    const place = comparisonPlace(report).at("comparisons").at(index).find("waterfall");
-    if (place === undefined) return undefined;
-    return waterfallFigure(place, { baseline, candidate, arm: index + 1 });
+  const drawn = armsOf(report).flatMap(({ name, pair }, arm) => {
+    const place = pair?.find("waterfall");
+    if (place === undefined) return [];
+    return [waterfallFigure(place, { baseline: report.comparison.baseline, candidate: name, arm })];
   });
-  const drawn = found.filter((each) => each !== undefined);
   return drawn.length === 0 ? html`<p>${OLDER_RUN}</p>\n` : html`${drawn}`;
 }
 
@@ -66,16 +65,15 @@ function captionOf(waterfall: CostWaterfall): string {
 }
 
 function waterfallTable(id: string, place: Place<CostWaterfall>, pair: Pair): Html {
-  const steps = place.at("steps");
   return dataTable({
     id,
     caption: `Steps from the cost of ${pair.baseline} to the cost of ${pair.candidate}`,
     columns: [{ title: "step" }, { title: "US dollars", isNumeric: true }],
     rows: [
       [pair.baseline, plainFigure(place.at("baseline_usd"), "usd")],
-      ...steps.value.map(({ kind }, index) => [
-        stepWords[kind],
-        plainFigure(steps.at(index).at("change_usd"), "usd_difference"),
+      ...itemsOf(place.at("steps")).map((step) => [
+        stepWords[step.value.kind],
+        plainFigure(step.at("change_usd"), "usd_difference"),
       ]),
       [pair.candidate, plainFigure(place.at("candidate_usd"), "usd")],
     ],

@@ -1,76 +1,47 @@
-import { estimateText } from "../../estimate-text.ts";
-import { exclusionsOf } from "../../exclusions.ts";
-import { projectionRows, volumeNote, volumeText } from "../../projection.ts";
-import { comparisonPlace } from "../../place.ts";
+import { armsOf } from "../../arms.ts";
+import { notInTheNumbers } from "../../parts/exclusions.ts";
+import type { Part } from "../../parts/part.ts";
+import { projection } from "../../parts/projection.ts";
 import type { RunReport } from "../../run-report.ts";
-import { dataTable } from "../data-table.ts";
 import { html, type Html } from "../html.ts";
 import { estimateFigure, term } from "../numbers.ts";
+import { blocksHtml } from "../part-html.ts";
 import { section } from "../section.ts";
 import { costWaterfalls } from "./cost-waterfalls.ts";
 import { routeCosts } from "./route-costs.ts";
 
 export const costStyle = `
-.excluded{background:var(--box);border-left:4px solid var(--muted);padding:8px 12px;margin:0 0 12px}
-.excluded h3{margin-top:0}
+.box{background:var(--box);border-left:4px solid var(--muted);padding:2px 12px 1px;margin:0 0 12px}
+.box h3{margin-top:8px}
 `;
 
 /** What each policy costs, what moved it, what it would cost, and what is not in it. */
 export function cost(report: RunReport): Html {
+  const projected = projection(report);
   return section(
     "cost",
     "Cost",
     headlines(report),
     costWaterfalls(report),
     routeCosts(report),
-    projection(report),
-    excluded(report),
+    projected && underTitle(projected),
+    html`<div class="box">${underTitle(notInTheNumbers(report))}</div>\n`,
   );
 }
 
 function headlines(report: RunReport): Html {
-  const run = comparisonPlace(report);
-  const perAccepted = (name: string) =>
-    run.at("policies").at(name).at("overall").at("cost").at("per_accepted_usd");
-  const { baseline, comparisons } = report.comparison;
-  const lines = comparisons.map(
-    ({ candidate }, index) =>
-      html`<li><strong>${candidate}</strong>: ${term("cost_per_accepted_usd", "cost per accepted outcome")} ${estimateFigure(perAccepted(baseline), "usd")} → ${estimateFigure(perAccepted(candidate), "usd")}, ${estimateFigure(run.at("comparisons").at(index).at("cost_per_accepted_ratio"), "ratio")} of ${baseline}’s</li>\n`,
-  );
+  const [baseline, ...candidates] = armsOf(report);
+  const before = baseline.place.at("overall").at("cost").at("per_accepted_usd");
+  const lines = candidates.map(({ name, place, pair }) => {
+    const after = place.at("overall").at("cost").at("per_accepted_usd");
+    const ratio = pair?.at("cost_per_accepted_ratio");
+    return html`<li><strong>${name}</strong>: ${term("cost_per_accepted_usd", "cost per accepted outcome")} ${estimateFigure(before, "usd")} → ${estimateFigure(after, "usd")}${ratio && html`, ${estimateFigure(ratio, "ratio")} of ${baseline.name}’s`}</li>\n`;
+  });
   return html`<ul>\n${lines}</ul>\n`;
 }
 
-function projection(report: RunReport): Html | undefined {
-  const rows = projectionRows(report);
-  const [first] = rows;
-  if (first === undefined) return undefined;
-  return html`<h3>Projection</h3>
-<p>${volumeNote(first)}</p>
-${dataTable({
-  id: "projection-table",
-  caption: `What each policy would cost for ${volumeText(first)}`,
-  columns: [
-    { title: "policy" },
-    { title: `cost of ${volumeText(first)}`, isNumeric: true },
-    { title: "against the baseline", isNumeric: true },
-  ],
-  rows: rows.map(({ policy, cost_usd: usd, change_usd: change }) => [
-    policy,
-    estimateText(usd, "usd"),
-    change === undefined ? "" : estimateText(change, "usd_difference"),
-  ]),
-})}`;
-}
-
-function excluded(report: RunReport): Html {
-  const lines = exclusionsOf(report).map(({ policy, text }) =>
-    policy === undefined
-      ? html`<li>${text}</li>\n`
-      : html`<li><strong>${policy}</strong>: ${text}</li>\n`,
-  );
-  return html`<div class="excluded">
-<h3>Not in these numbers</h3>
-<ul>\n${lines}</ul>
-</div>
-`;
+/** A part that stands within a section of the page. */
+function underTitle(part: Part): Html {
+  return html`<h3>${part.title}</h3>
+${blocksHtml(part)}`;
 }

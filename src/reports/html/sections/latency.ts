@@ -6,6 +6,7 @@ import { cutShare, type LatencyCurveArm } from "../../charts/latency-frame.ts";
 import { latencyLimits } from "../../charts/latency-limits.ts";
 import { latencyLabel } from "../../latency-label.ts";
 import { countText, notAvailable } from "../../numbers.ts";
+import { paceWords } from "../../parts/response.ts";
 import { comparisonPlace, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
@@ -14,6 +15,7 @@ import { html, type Html, type HtmlValue } from "../html.ts";
 import { derivedFigure, estimateFigure, intervalFigure, plainFigure, term } from "../numbers.ts";
 import { section } from "../section.ts";
 import { wideChart } from "../wide-chart.ts";
+import { wordsHtml } from "../words-html.ts";
 
 export const latencyStyle = `
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 24px}
@@ -41,11 +43,13 @@ export function latency(report: RunReport): Html {
   const arms = armsOf(report);
   const isOlder = arms.every(({ metrics }) => metrics.latency_curves === undefined);
   const [main, ...others] = measures.map((measure) => measureFigure(measure, report));
+  const pace = comparisonPlace(report).find("pace");
   const panels = others.filter((panel) => panel !== undefined);
   return section(
     "latency",
     "Latency",
     html`<p>Latencies are ${latencyLabel(report)}.${isOlder ? ` ${OLDER_RUN}` : undefined}</p>\n`,
+    pace && html`<p>${wordsHtml(paceWords(pace))}</p>\n`,
     headlines(report),
     main,
     quantileTable(report),
@@ -54,14 +58,13 @@ export function latency(report: RunReport): Html {
 }
 
 function headlines(report: RunReport): Html {
-  const run = comparisonPlace(report);
-  const { baseline, comparisons } = report.comparison;
-  const p95 = (name: string) =>
-    intervalFigure(run.at("policies").at(name).at("overall").at("latency").at("p95_ms"), "ms");
-  const lines = comparisons.map(
-    ({ candidate }, index) =>
-      html`<li><strong>${candidate}</strong>: ${term("p95_complete_ms", "p95 to the final answer")} ${p95(baseline)} → ${p95(candidate)}, ${estimateFigure(run.at("comparisons").at(index).at("p95_complete_ratio"), "ratio")} of ${baseline}’s</li>\n`,
-  );
+  const [baseline, ...candidates] = armsOf(report);
+  const p95 = ({ place }: Arm) =>
+    intervalFigure(place.at("overall").at("latency").at("p95_ms"), "ms");
+  const lines = candidates.map((candidate) => {
+    const ratio = candidate.pair?.at("p95_complete_ratio");
+    return html`<li><strong>${candidate.name}</strong>: ${term("p95_complete_ms", "p95 to the final answer")} ${p95(baseline)} → ${p95(candidate)}${ratio && html`, ${estimateFigure(ratio, "ratio")} of ${baseline.name}’s`}</li>\n`;
+  });
   return html`<ul>\n${lines}</ul>\n`;
 }
 
@@ -118,8 +121,8 @@ function captionOf(title: string, arms: readonly LatencyCurveArm[]): string {
 const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1];
 
 function curveTable(id: string, title: string, kind: Kind, report: RunReport): Html {
-  const arms = armsOf(report).flatMap(({ name }) => {
-    const curve = curvePlace(report, name, kind);
+  const arms = armsOf(report).flatMap(({ name, place }) => {
+    const curve = place.find("latency_curves")?.find(kind);
     return curve === undefined ? [] : [{ name, curve }];
   });
   return dataTable({
@@ -141,15 +144,6 @@ function timeOf(share: number, curve: Place<LatencyCurve>): HtmlValue {
   const step = curve.value.points.findIndex(([, reached]) => reached >= share);
   if (step < 0) return notAvailable("cut by a timeout");
   return plainFigure(curve.at("points").at(step).at(0), "ms");
-}
-
-function curvePlace(
-  report: RunReport,
-  policy: string,
-  kind: Kind,
-): Place<LatencyCurve> | undefined {
-  const place = comparisonPlace(report).at("policies").at(policy);
-  return place.find("latency_curves")?.find(kind);
 }
 
 function quantileTable(report: RunReport): Html {
@@ -174,9 +168,7 @@ function quantileTable(report: RunReport): Html {
       { title: "cut by a timeout", isNumeric: true },
       { title: "not known", isNumeric: true },
     ],
-    rows: known.flatMap((measure) =>
-      armsOf(report).flatMap(({ name }) => quantileRow(name, measure, report)),
-    ),
+    rows: known.flatMap((measure) => armsOf(report).flatMap((arm) => quantileRow(arm, measure))),
     note: missing.map(({ title }) => `Not known of any outcome: the latency ${title}.`).join(" "),
   });
 }
@@ -188,13 +180,12 @@ const ALWAYS_MEASURED: Readonly<Partial<Record<Kind, true>>> = {
 };
 
 function quantileRow(
-  name: string,
+  { name, place }: Arm,
   { kind, metric, title }: Measure,
-  report: RunReport,
 ): readonly (readonly HtmlValue[])[] {
-  const metrics = comparisonPlace(report).at("policies").at(name).at("overall").find(metric);
+  const metrics = place.at("overall").find(metric);
   if (metrics === undefined) return [];
-  const curve = curvePlace(report, name, kind);
+  const curve = place.find("latency_curves")?.find(kind);
   const ofCurve = (key: "p90_ms" | "max_ms"): HtmlValue => {
     const found = curve?.find(key);
     return found === undefined ? "–" : plainFigure(found, "ms");

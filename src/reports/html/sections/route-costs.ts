@@ -2,7 +2,7 @@ import type { Metrics } from "../../../core/metrics.ts";
 import { armsOf } from "../../arms.ts";
 import { isCostUnknown } from "../../cost-text.ts";
 import { notAvailable } from "../../numbers.ts";
-import { comparisonPlace, type Place } from "../../place.ts";
+import { entriesOf, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { dataTable, type Column } from "../data-table.ts";
 import { html, type Html, type HtmlValue } from "../html.ts";
@@ -27,18 +27,17 @@ const NOTE =
 
 /** What each policy spends, by the route that it decided on. */
 export function routeCosts(report: RunReport): Html {
-  const tables = armsOf(report).map(({ name, role }, arm) => {
-    const policy = comparisonPlace(report).at("policies").at(name);
-    const [overall, routes] = [policy.at("overall"), policy.at("routes")];
-    const names = Object.keys(routes.value).sort(
-      (one, other) => costOf(routes.at(other)) - costOf(routes.at(one)),
+  const tables = armsOf(report).map(({ name, role, place }, arm) => {
+    const overall = place.at("overall");
+    const routes = entriesOf<Metrics>(place.at("routes")).toSorted(
+      ([, one], [, other]) => other.value.cost.total_usd - one.value.cost.total_usd,
     );
     return dataTable({
       id: `routes-of-${arm}`,
       caption: `Cost of ${name} (${role}) by route`,
       columns,
       rows: [
-        ...names.map((route) => rowOf(route, routes.at(route), overall)),
+        ...routes.map(([route, metrics]) => rowOf(route, metrics, overall)),
         rowOf("all", overall, overall),
       ],
     });
@@ -46,10 +45,6 @@ export function routeCosts(report: RunReport): Html {
   return html`<h3>By route</h3>
 <p>${NOTE}</p>
 ${tables}`;
-}
-
-function costOf({ value }: Place<Metrics>): number {
-  return value.cost.total_usd;
 }
 
 function rowOf(
