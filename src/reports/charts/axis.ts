@@ -55,7 +55,7 @@ const ROOM = 0.08;
 /** An axis of equal ratios; of equal steps where a value is not above 0, or all are near. */
 export function logAxis(values: readonly number[], options: AxisOptions): Axis {
   const [low, high] = extent(values);
-  if (!(low > 0 && high / low > LEAST_RATIO && Number.isFinite(high))) {
+  if (!(low > NOTHING && high / low > LEAST_RATIO)) {
     return linearAxis(values, options);
   }
   const { range, text, count = 6 } = options;
@@ -90,9 +90,14 @@ function extent(values: readonly number[]): readonly [number, number] {
   return low > high ? [0, 1] : [low, high];
 }
 
+/** Below this a value is drawn as 0: costs are whole nano-dollars, latencies parts of milliseconds. */
+const NOTHING = 1e-15;
+
+/** Values that are equal, or nearly, get an axis around them; of nothing but 0 it goes to 1. */
 function widened([low, high]: readonly [number, number]): readonly [number, number] {
-  if (low < high) return [low, high];
-  return low === 0 ? [0, 1] : [low - Math.abs(low) / 10, high + Math.abs(high) / 10];
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (size < NOTHING) return [0, 1];
+  return high - low > size * 1e-9 ? [low, high] : [low - size / 10, high + size / 10];
 }
 
 function inside(

@@ -1,11 +1,18 @@
+import type { Comparison, PolicyComparison } from "../../../../src/core/comparison.ts";
 import type { CostWaterfall } from "../../../../src/core/charts/cost-waterfall.ts";
 import type { JointRegion } from "../../../../src/core/charts/joint-region.ts";
 import type { LatencyCurve } from "../../../../src/core/charts/latency-curve.ts";
+import type { PolicyMetrics } from "../../../../src/core/metrics.ts";
+import type { RunReport } from "../../../../src/reports/run-report.ts";
+import { aPolicy, aRejectReport, aReport } from "../a-run-report.ts";
 
 /** Ten outcomes of 100, 200, … 1,000 ms. */
 export function aCurve(more: Partial<LatencyCurve> = {}): LatencyCurve {
   return {
-    points: Array.from({ length: 10 }, (_, index) => [(index + 1) * 100, (index + 1) / 10] as const),
+    points: Array.from(
+      { length: 10 },
+      (_, index) => [(index + 1) * 100, (index + 1) / 10] as const,
+    ),
     n: 10,
     p90_ms: 900,
     max_ms: 1000,
@@ -49,4 +56,37 @@ export function aRegion(more: Partial<JointRegion> = {}): JointRegion {
     covariance: [0.004, -0.0005, 0.0008],
     ...more,
   };
+}
+
+/** A run of two policies with everything that charts are drawn of; parts can be replaced. */
+export function aChartReport(
+  more: {
+    readonly baseline?: Partial<PolicyMetrics>;
+    readonly candidate?: Partial<PolicyMetrics>;
+    readonly pair?: Partial<PolicyComparison>;
+    readonly comparison?: Partial<Comparison>;
+  } = {},
+): RunReport {
+  const { policies } = aRejectReport().comparison;
+  const candidate = aRegion({ cost_per_accepted_usd: 0.0028, acceptance_rate: 0.79 });
+  return aReport({
+    comparison: {
+      policies: {
+        prod: aPolicy({
+          ...policies["prod"],
+          joint: aRegion({ cost_per_accepted_usd: 0.0125 }),
+          latency_curves: { complete: aCurve() },
+          ...more.baseline,
+        }),
+        "cheap-first": aPolicy({
+          ...policies["cheap-first"],
+          joint: candidate,
+          latency_curves: { complete: aCutCurve() },
+          ...more.candidate,
+        }),
+      },
+      ...more.comparison,
+    },
+    pair: { waterfall: aWaterfall(), ...more.pair },
+  });
 }
