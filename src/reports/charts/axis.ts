@@ -1,3 +1,4 @@
+import { extent } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { html, type Html } from "../html/html.ts";
 import { textWidth } from "./chart-text.ts";
@@ -31,7 +32,7 @@ export interface AxisOptions {
 /** An axis of equal steps around the values; of equal ones, and of none, it shows a little more. */
 export function linearAxis(values: readonly number[], options: AxisOptions): Axis {
   const { range, text, count = 6, within } = options;
-  const [low, high] = widened(extent(values));
+  const [low, high] = widened(ends(values));
   const scale = scaleLinear()
     .domain(inside([low, high], within))
     .range([...range])
@@ -54,7 +55,7 @@ const ROOM = 0.08;
 
 /** An axis of equal ratios; of equal steps where a value is not above 0, or all are near. */
 export function logAxis(values: readonly number[], options: AxisOptions): Axis {
-  const [low, high] = extent(values);
+  const [low, high] = ends(values);
   if (!(low > NOTHING && high / low > LEAST_RATIO)) {
     return linearAxis(values, options);
   }
@@ -81,13 +82,9 @@ function roundTicks(ticks: readonly number[], count: number): readonly number[] 
   return choices.find(({ length }) => length >= 2 && length <= count + 2) ?? ticks;
 }
 
-function extent(values: readonly number[]): readonly [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low > high ? [0, 1] : [low, high];
+function ends(values: readonly number[]): readonly [number, number] {
+  const [low, high] = extent(values);
+  return low === undefined ? [0, 1] : [low, high];
 }
 
 /** Below this a value is drawn as 0: costs are whole nano-dollars, latencies parts of milliseconds. */

@@ -1,6 +1,5 @@
 import type { Metrics } from "../../../core/metrics.ts";
 import { armsOf } from "../../arms.ts";
-import { isCostUnknown } from "../../cost-text.ts";
 import { notAvailable } from "../../numbers.ts";
 import { entriesOf, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
@@ -54,7 +53,7 @@ function rowOf(
 ): readonly HtmlValue[] {
   const { tokens, cost } = metrics.value;
   const [at, all] = [metrics.at("tokens"), overall.value.cost.total_usd];
-  const isShared = !isCostUnknown(overall.value) && all > 0;
+  const isShared = overall.value.cost.unknown_attempts === 0 && all > 0;
   const counted = (figure: Html) =>
     atLeast(figure, tokens.unknown_attempts, metrics.value.attempts, "no tokens are known");
   return [
@@ -70,7 +69,9 @@ function rowOf(
       metrics.value.attempts,
       "no cost is known",
     ),
-    isShared ? derivedFigure(cost.total_usd / all, "rate") : notAvailable("no cost to share"),
+    isShared
+      ? derivedFigure(cost.total_usd / all, "rate")
+      : notAvailable(all > 0 ? "unknown costs" : "no cost to share"),
     plainFigure(metrics.at("accepted"), "count"),
     estimateFigure(metrics.at("cost").at("per_accepted_usd"), "usd"),
   ];
