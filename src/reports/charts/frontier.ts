@@ -19,6 +19,8 @@ export const frontierStyle = `
 .chart .hollow{fill:var(--page)}
 .chart .region{fill:currentColor;fill-opacity:.12;stroke:currentColor;stroke-opacity:.7}
 .chart .frontier{fill:none;stroke:var(--muted);stroke-width:1.5;stroke-dasharray:5 3}
+.chart .leader{fill:none;stroke:currentColor}
+.chart .own{fill:currentColor}
 .chart .reference{color:var(--muted)}
 .chart .halo{paint-order:stroke;stroke:var(--page);stroke-width:4px;stroke-linejoin:round}
 `;
@@ -125,11 +127,11 @@ function pointMarkup(at: AtPlace, all: readonly AtPlace[], label: LabelPlace | u
     isHollow: point.dominatedBy !== undefined,
   };
   return html`<g class="${classOf(point)}"><title>${titleOf(at, all)}</title>
-${label?.leader && html`<polyline class="grid" points="${coordinates(label.leader)}"/>`}
+${label?.leader && html`<polyline class="leader" points="${coordinates(label.leader)}"/>`}
 ${markAt(markOf(point), [x, y], look)}
 ${label?.lines.map(
   (text, row) =>
-    html`<text class="${row === 0 ? "label" : "muted"} halo" x="${coordinate(label.x)}" y="${coordinate(label.y + row * LINE_HEIGHT)}">${text}</text>
+    html`<text class="${row === 0 ? "own" : "muted"} halo" x="${coordinate(label.x)}" y="${coordinate(label.y + row * LINE_HEIGHT)}" text-anchor="${label.anchor}">${text}</text>
 `,
 )}</g>
 `;

@@ -8,9 +8,11 @@ export interface Wanted {
   readonly lines: readonly string[];
 }
 
-/** The left end and the base line of the first line. */
+/** The anchor and the base line of the first line; each line has the same anchor. */
 export interface LabelPlace {
   readonly x: number;
+  /** Which end of a line is at `x`: the one that faces the point. */
+  readonly anchor: "start" | "middle" | "end";
   readonly y: number;
   readonly lines: readonly string[];
   /** From the point to the text, where it had to go so far away that the eye needs it. */
@@ -29,12 +31,15 @@ const AROUND_POINT = 7;
 
 const DISTANCES = [11, 20, 32, 46, 62, 80];
 
+/** So many times as far away is every other point from a text as its own. */
+const CLEARLY = 1.5;
+
 /** From this many pixels on a line leads from the point to its text. */
 const FAR = 18;
 
 /**
  * A place for each text beside its point, so that no text lies on another, on a point, or outside
- * of the area, on what is `kept` free, or nearer to the point of another: the first such place, the
+ * of the area, on what is `kept` free, or nearly as near to the point of another: the first such place, the
  * nearest first. What finds none is tried with its first line alone, and else left out: undefined.
  */
 export function labelPlaces(
@@ -51,7 +56,7 @@ export function labelPlaces(
         (each) =>
           isWithin(each, area) &&
           !taken.some((other) => overlap(each, other)) &&
-          !others.some((other) => distance(other, each) <= distance(point, each)),
+          belongsTo(point, others, each),
       );
       if (box !== undefined) {
         taken.push(box);
@@ -60,6 +65,12 @@ export function labelPlaces(
     }
     return undefined;
   });
+}
+
+/** Whether the eye finds the right point: by a line, or because all others are clearly farther away. */
+function belongsTo(point: Wanted, others: readonly Wanted[], box: Box): boolean {
+  const own = distance(point, box);
+  return own >= FAR || !others.some((other) => distance(other, box) < CLEARLY * own);
 }
 
 function aroundPoint({ x, y }: Wanted): Box {
@@ -71,8 +82,10 @@ function aroundPoint({ x, y }: Wanted): Box {
   };
 }
 
-function placeIn(box: Box, point: Wanted, lines: readonly string[]): LabelPlace {
-  const place = { x: box.left, y: box.top + LINE_HEIGHT - 4, lines };
+function placeIn(box: Candidate, point: Wanted, lines: readonly string[]): LabelPlace {
+  const { anchor, left, right, top } = box;
+  const x = anchor === "start" ? left : anchor === "end" ? right : (left + right) / 2;
+  const place = { x, anchor, y: top + LINE_HEIGHT - 4, lines };
   if (distance(point, box) < FAR) return place;
   return { ...place, leader: [[point.x, point.y], nearestIn(box, point)] };
 }
@@ -87,24 +100,33 @@ function distance(point: Pick<Wanted, "x" | "y">, box: Box): number {
   return Math.hypot(x - point.x, y - point.y);
 }
 
+interface Candidate extends Box {
+  readonly anchor: LabelPlace["anchor"];
+}
+
 /** To the right, to the left, above and below, and between them; then the same farther away. */
-function boxesAround({ x, y }: Wanted, lines: readonly string[], area: PlotArea): readonly Box[] {
+function boxesAround(
+  { x, y }: Wanted,
+  lines: readonly string[],
+  area: PlotArea,
+): readonly Candidate[] {
   const width = Math.max(...lines.map(textWidth));
   const height = lines.length * LINE_HEIGHT;
   // Above and below, a text at the edge is moved to where it is whole.
   const centred = Math.max(area.left, Math.min(x - width / 2, area.right - width));
   return DISTANCES.flatMap((away) => {
-    const corners: readonly (readonly [number, number])[] = [
-      [x + away, y - height / 2],
-      [x - away - width, y - height / 2],
-      [centred, y - away - height],
-      [centred, y + away],
-      [x + away, y - away - height],
-      [x + away, y + away],
-      [x - away - width, y - away - height],
-      [x - away - width, y + away],
+    const corners: readonly (readonly [LabelPlace["anchor"], number, number])[] = [
+      ["start", x + away, y - height / 2],
+      ["end", x - away - width, y - height / 2],
+      ["middle", centred, y - away - height],
+      ["middle", centred, y + away],
+      ["start", x + away, y - away - height],
+      ["start", x + away, y + away],
+      ["end", x - away - width, y - away - height],
+      ["end", x - away - width, y + away],
     ];
-    return corners.map(([left, top]) => ({
+    return corners.map(([anchor, left, top]) => ({
+      anchor,
       left,
       right: left + width,
       top,

@@ -6,8 +6,15 @@ import { armStyle } from "./arm-style.ts";
 import { bottomAxis, leftAxis, linearAxis, logAxis, type PlotArea } from "./axis.ts";
 import { shortName } from "./chart-text.ts";
 import { drawing } from "./drawing.ts";
-import { CUT_WIDTH, cutShare, type LatencyCurveArm, type LatencyFrame } from "./latency-frame.ts";
-import { cutStep, limitLine, p95Marker, ratioBracket } from "./latency-marks.ts";
+import { cutWidth, cutShare, type LatencyCurveArm, type LatencyFrame } from "./latency-frame.ts";
+import {
+  cutSteps,
+  limitLine,
+  p95Marker,
+  p95Ratios,
+  RATIO_ROW,
+  ratioBrackets,
+} from "./latency-marks.ts";
 import type { LatencyLimit } from "./latency-limits.ts";
 import { markAt } from "./mark.ts";
 
@@ -34,8 +41,6 @@ const WIDTH: Readonly<Record<LatencyChart["size"], number>> = { wide: 720, small
 const PLOT_HEIGHT: Readonly<Record<LatencyChart["size"], number>> = { wide: 300, small: 180 };
 const LEFT = 56;
 const LEGEND_ROW = 18;
-/** A ratio's row above the curves. */
-const RATIO_ROW = 24;
 /**
  * The share of outcomes that came to their end within a time, a step curve a policy: nothing is
  * smoothed. Each p95 is marked with its interval. What a timeout cut has no length that is known: it
@@ -43,10 +48,10 @@ const RATIO_ROW = 24;
  */
 export function latencyChart(chart: LatencyChart): Html {
   const { id, arms, limits, size } = chart;
-  const ratios = arms.filter(({ p95Ratio }) => (p95Ratio?.value ?? null) !== null);
+  const ratios = p95Ratios(arms);
   const cut = arms.filter(({ curve }) => cutShare(curve) > 0);
   const top = 24 + arms.length * LEGEND_ROW + ratios.length * RATIO_ROW + 14;
-  const right = WIDTH[size] - 14 - cut.length * CUT_WIDTH;
+  const right = WIDTH[size] - 14 - cut.length * cutWidth(cut.length);
   const area: PlotArea = { left: LEFT, right, top, bottom: top + PLOT_HEIGHT[size] };
   const frame: LatencyFrame = {
     area,
@@ -58,8 +63,6 @@ export function latencyChart(chart: LatencyChart): Html {
     y: linearAxis([0, 1], { range: [area.bottom, area.top], text: rateText, count: 5 }),
   };
   const { x, y } = frame;
-  const baseline = arms.find(({ arm }) => arm === 0);
-  const bracketAt = (row: number) => top - 36 - (ratios.length - 1 - row) * RATIO_ROW;
   const axisTitle = `${chart.axisTitle}${x.kind === "log" ? " (log scale)" : ""}`;
   return drawing({
     id,
@@ -72,9 +75,9 @@ ${bottomAxis(x, area, axisTitle)}
 ${leftAxis(y, area, "share of outcomes")}
 ${limits.map((limit, row) => limitLine(limit, row, frame))}
 ${arms.map((arm) => curveOf(arm, frame))}
-${cut.map((arm, column) => cutStep(`${id}-cut-${column}`, arm, column, frame))}
+${cutSteps(`${id}-cut`, cut, frame)}
 ${arms.map((arm) => p95Marker(arm, frame))}
-${baseline && ratios.map((arm, row) => ratioBracket(arm, baseline, bracketAt(row), frame))}`,
+${ratioBrackets(ratios, frame)}`,
   });
 }
 
@@ -119,7 +122,7 @@ function figuresText({ curve, p95 }: LatencyCurveArm, size: LatencyChart["size"]
   const parts = [
     `p95 ${intervalText(p95, "ms")}`,
     ...(size === "wide" ? [`n=${countText(curve.n)}`] : []),
-    ...(share > 0 ? [`${rateText(share)} cut by a timeout`] : []),
+    ...(share > 0 ? [`${rateText(share)} cut${size === "wide" ? " by a timeout" : ""}`] : []),
   ];
   return parts.join(", ");
 }

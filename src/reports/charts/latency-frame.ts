@@ -20,8 +20,13 @@ export interface LatencyFrame {
   readonly y: Axis;
 }
 
-/** A hatched step's column, to the right of all that came to its end. */
-export const CUT_WIDTH = 26;
+/** All hatched steps together, to the right of what came to its end, and one of them. */
+const [CUT_SPACE, CUT_MOST] = [110, 26];
+
+/** The width of a hatched step's column. */
+export function cutWidth(steps: number): number {
+  return Math.min(CUT_MOST, Math.floor(CUT_SPACE / steps));
+}
 
 /** The share of outcomes that a timeout cut: what the curve lacks of 1. */
 export function cutShare({ points, n }: LatencyCurve): number {

@@ -1,3 +1,4 @@
+import type { Estimate } from "../../core/estimate.ts";
 import { intervalText } from "../estimate-text.ts";
 import { html, type Html } from "../html/html.ts";
 import { armStyle } from "./arm-style.ts";
@@ -5,7 +6,7 @@ import { wrapped } from "../display-width.ts";
 import { visibleText } from "../visible-text.ts";
 import { LINE_HEIGHT, textWidth } from "./chart-text.ts";
 import { coordinate } from "./coordinate.ts";
-import { CUT_WIDTH, cutShare, type LatencyCurveArm, type LatencyFrame } from "./latency-frame.ts";
+import { cutShare, cutWidth, type LatencyCurveArm, type LatencyFrame } from "./latency-frame.ts";
 import type { LatencyLimit } from "./latency-limits.ts";
 import { markAt } from "./mark.ts";
 
@@ -31,25 +32,59 @@ ${markAt(mark, [x.at(p95.value), at], { area: 100 })}</g>
 `;
 }
 
-/** How many times as long as the baseline's p95, between the two: what a regression looks like. */
-export function ratioBracket(
-  candidate: LatencyCurveArm,
-  baseline: LatencyCurveArm,
-  top: number,
-  { area, x, y }: LatencyFrame,
-): Html | undefined {
-  const [before, after] = [baseline.p95.value, candidate.p95.value];
-  if (candidate.p95Ratio === undefined || before === null || after === null) return undefined;
-  const [from, to] = [x.at(before), x.at(after)];
-  const text = `p95 ${intervalText(candidate.p95Ratio, "ratio")}`;
-  const half = textWidth(text) / 2 + 4;
-  const middle = Math.min(Math.max((from + to) / 2, area.left + half), area.right - half);
+/** A candidate's p95 against the baseline's, where both are known and their ratio is. */
+export interface P95Ratio {
+  readonly arm: number;
+  readonly ratio: Estimate;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A row above the curves for each. */
+export const RATIO_ROW = 24;
+
+export function p95Ratios(arms: readonly LatencyCurveArm[]): readonly P95Ratio[] {
+  const fromMs = arms.find(({ arm }) => arm === 0)?.p95.value ?? null;
+  return arms.flatMap(({ arm, p95: { value: toMs }, p95Ratio: ratio }) =>
+    fromMs === null || toMs === null || ratio === undefined || ratio.value === null
+      ? []
+      : [{ arm, ratio, fromMs, toMs }],
+  );
+}
+
+/**
+ * How many times as long as the baseline's p95, between the two: what a regression looks like. The
+ * words come after all lines, as those of one row lead down past the words of another.
+ */
+export function ratioBrackets(ratios: readonly P95Ratio[], frame: LatencyFrame): Html {
+  const lowest = frame.area.top - 36;
+  const topOf = (row: number) => lowest - (ratios.length - 1 - row) * RATIO_ROW;
+  return html`${ratios.map((ratio, row) => bracketOf(ratio, topOf(row), frame))}
+${ratios.map((ratio, row) => ratioWords(ratio, topOf(row), frame))}`;
+}
+
+function bracketOf({ arm, fromMs, toMs }: P95Ratio, top: number, { x, y }: LatencyFrame): Html {
+  const { className, mark } = armStyle(arm);
+  const [from, to] = [x.at(fromMs), x.at(toMs)];
   const drop = (place: number) =>
-    html`<line class="drop" x1="${coordinate(place)}" x2="${coordinate(place)}" y1="${coordinate(top)}" y2="${coordinate(y.at(P95))}"/>`;
-  return html`<g class="${armStyle(candidate.arm).className}"><path class="whisker" d="M${coordinate(from)},${coordinate(top)}H${coordinate(to)}"/>
+    html`<line class="drop" x1="${coordinate(place)}" x2="${coordinate(place)}" y1="${top}" y2="${coordinate(y.at(P95))}"/>`;
+  return html`<g class="${className}"><path class="whisker" d="M${coordinate(from)},${top}H${coordinate(to)}"/>
 ${drop(from)}
 ${drop(to)}
-<text class="ratio halo" x="${coordinate(middle)}" y="${coordinate(top - 6)}" text-anchor="middle">${text}</text></g>
+${markAt(mark, [to, top], { area: 40 })}</g>
+`;
+}
+
+function ratioWords(
+  { arm, ratio, fromMs, toMs }: P95Ratio,
+  top: number,
+  { area, x }: LatencyFrame,
+): Html {
+  const text = `p95 ${intervalText(ratio, "ratio")}`;
+  const half = textWidth(text) / 2 + 4;
+  const between = (x.at(fromMs) + x.at(toMs)) / 2;
+  const middle = Math.min(Math.max(between, area.left + half), area.right - half);
+  return html`<text class="ratio halo ${armStyle(arm).className}" x="${coordinate(middle)}" y="${top - 7}" text-anchor="middle">${text}</text>
 `;
 }
 
@@ -74,17 +109,22 @@ ${lines.map(
 )}`;
 }
 
-/** The outcomes that a timeout cut: a hatched step from where the curve ends up to 100 %. */
-export function cutStep(
+/** The outcomes that a timeout cut: a hatched step a policy, from where its curve ends up to 100 %. */
+export function cutSteps(
   id: string,
-  { arm, curve }: LatencyCurveArm,
-  column: number,
+  arms: readonly LatencyCurveArm[],
   { area, y }: LatencyFrame,
-): Html {
-  const left = area.right + column * CUT_WIDTH + 5;
-  const [top, bottom] = [y.at(1), y.at(1 - cutShare(curve))];
-  return html`<g class="${armStyle(arm).className}"><pattern id="${id}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="cut-off" x1="0" x2="0" y1="0" y2="5" stroke-width="3"/></pattern>
-<rect class="cut-off" x="${coordinate(left)}" y="${coordinate(top)}" width="${CUT_WIDTH - 8}" height="${coordinate(Math.max(1.5, bottom - top))}" fill="url(#${id})"/></g>
-<text class="muted" x="${coordinate(left + (CUT_WIDTH - 8) / 2)}" y="${coordinate(bottom + 14)}" text-anchor="middle">cut</text>
+): Html | undefined {
+  if (arms.length === 0) return undefined;
+  const width = cutWidth(arms.length);
+  const middle = area.right + (width * arms.length) / 2 + 2;
+  const steps = arms.map(({ arm, curve }, column) => {
+    const [top, bottom] = [y.at(1), y.at(1 - cutShare(curve))];
+    const left = area.right + column * width + 4;
+    return html`<g class="${armStyle(arm).className}"><pattern id="${id}-${column}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="cut-off" x1="0" x2="0" y1="0" y2="5" stroke-width="3"/></pattern>
+<rect class="cut-off" x="${coordinate(left)}" y="${coordinate(top)}" width="${width - 4}" height="${coordinate(Math.max(1.5, bottom - top))}" fill="url(#${id}-${column})"/></g>
+`;
+  });
+  return html`${steps}<text class="muted" x="${coordinate(middle)}" y="${area.bottom + 16}" text-anchor="middle">cut</text>
 `;
 }
