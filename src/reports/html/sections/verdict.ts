@@ -8,7 +8,7 @@ import { headline, verdictSentence } from "../../parts/headline.ts";
 import { countText } from "../../numbers.ts";
 import { comparisonPlace, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
-import { runResult, verdictWords } from "../../run-result.ts";
+import { overallDecision, runResult, verdictWords } from "../../run-result.ts";
 import { code, data, listed, own, type Words, words } from "../../words.ts";
 import { html, type Html } from "../html.ts";
 import { plainFigure, term } from "../numbers.ts";
@@ -24,7 +24,7 @@ export const verdictStyle = `
 .green h1 .mark,.green h1 .word{color:var(--good)}
 .yellow h1 .mark,.yellow h1 .word{color:var(--warn)}
 .red h1 .mark,.red h1 .word{color:var(--bad)}
-.changes{list-style:none;display:flex;flex-wrap:wrap;gap:2px 26px;padding:0;margin:6px 0 4px}
+.changes{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(310px,100%),1fr));gap:2px 20px;padding:0;margin:6px 0 4px}
 .changes li{margin:0}
 .changes .what{display:block;font-size:13px;color:var(--muted)}
 `;
@@ -58,11 +58,16 @@ ${shown.map((arm) => candidateLines(report, baseline, arm, candidates.length > 1
 `;
 }
 
-/** The title has named a single candidate already. */
+/** The title has named a single candidate already; of several each has a line of its own below. */
 function why(report: RunReport): Words {
-  const [first, ...others] = report.comparison.comparisons;
-  const isTold = first === undefined || others.length > 0;
-  if (isTold || runResult(report).withheld !== undefined) return headline(report);
+  const { comparisons } = report.comparison;
+  const [first, ...others] = comparisons;
+  if (first === undefined || runResult(report).withheld !== undefined) return headline(report);
+  if (others.length > 0) {
+    const decision = overallDecision(report);
+    const same = comparisons.filter(({ verdict }) => verdict.decision === decision);
+    return words`${own(verdictWords[decision])} is the verdict on ${derived(same.length, "count")} of ${derived(comparisons.length, "count")} candidates`;
+  }
   return words`${data(first.verdict.reasons[0] ?? "no reason was given", REASON_CHARS)}`;
 }
 
