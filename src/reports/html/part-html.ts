@@ -5,7 +5,7 @@ import { type HtmlSection, section } from "./section.ts";
 import { wordsHtml } from "./words-html.ts";
 
 /** Rows that a list of the page has; what is left out is counted, and stands in a file. */
-export const PAGE_ROWS = 60;
+export const PAGE_ROWS = 25;
 
 /** A part of the report as a section of the page. */
 export function partSection(part: PartOf): HtmlSection {

@@ -6,6 +6,9 @@ import { numberElement, term } from "./numbers.ts";
 /** Longest name that the page shows; the whole name stands in comparison.json. */
 const NAME_CHARS = 80;
 
+/** An option is not broken at its hyphens; a longer command has to be, on a narrow page. */
+const SHORT_CODE = 32;
+
 /** Words as they stand on the page. */
 export function wordsHtml(word: Word): Html {
   return html`${asWords(word).spans.map(spanHtml)}`;
@@ -18,7 +21,9 @@ function spanHtml(span: Span): Html {
     case "data":
       return html`${nameText(span.text, span.maxChars)}`;
     case "code":
-      return html`<code>${span.text}</code>`;
+      return span.text.length > SHORT_CODE
+        ? html`<code>${span.text}</code>`
+        : html`<code class="short">${span.text}</code>`;
     case "strong":
       return html`<strong>${wordsHtml(span.words)}</strong>`;
     case "term":

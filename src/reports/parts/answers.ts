@@ -53,7 +53,10 @@ export function engineerAnswer(report: RunReport, arm: Arm): readonly Words[] {
 }
 
 /** What finance asks: cost per accepted outcome, a month, and what is not in the numbers. */
-export function financeAnswer(report: RunReport, arm: Arm): readonly Words[] {
+export function financeAnswer(
+  report: RunReport,
+  arm: Arm,
+): readonly [perAccepted: Words, month: Words, notIn: Words] {
   const [baseline] = armsOf(report);
   const [before, after] = [baseline, arm].map(({ place }) =>
     estimate(place.at("overall").at("cost").at("per_accepted_usd"), "usd"),

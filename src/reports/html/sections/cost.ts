@@ -42,6 +42,6 @@ function headlines(report: RunReport): Html {
 
 /** A part that stands within a section of the page. */
 function underTitle(part: Part): Html {
-  return html`<h3>${part.title}</h3>
+  return html`<h3 id="${part.id}">${part.title}</h3>
 ${blocksHtml(part)}`;
 }
