@@ -10,6 +10,7 @@ import {
   failedGate,
   noEstimate,
 } from "./a-run-report.ts";
+import { aCurve, aCutCurve, aRegion, aWaterfall } from "./charts/chart-data.ts";
 
 const agreeing = {
   acceptance_rate: anEstimate(),
@@ -77,6 +78,13 @@ function aFullPolicy(name: string): ReturnType<typeof aPolicy> {
       ],
       caps_left_out: 2,
     }),
+    joint: aRegion(),
+    latency_curves: {
+      complete: aCurve(),
+      first_token: aCutCurve(),
+      queue_wait: aCurve(),
+      response_time: aCutCurve(),
+    },
     workflows: { count: 90, cost_per_workflow_usd: 0.022, max_cost_usd: 0.05 },
   });
 }
@@ -89,6 +97,7 @@ export function aFullReport(): RunReport {
     pair: {
       cost_per_request_difference_usd: anEstimate({ value: -0.008, lower: -0.009, upper: -0.007 }),
       shared_calls: 17,
+      waterfall: aWaterfall(),
       gates: [
         aGate(),
         failedGate,

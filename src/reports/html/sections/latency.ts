@@ -40,21 +40,27 @@ const measures: readonly Measure[] = [
 
 /** How long outcomes took: a curve a policy, and the quantiles with their intervals. */
 export function latency(report: RunReport): Html {
-  const arms = armsOf(report);
-  const isOlder = arms.every(({ metrics }) => metrics.latency_curves === undefined);
-  const [main, ...others] = measures.map((measure) => measureFigure(measure, report));
+  const isOlder = armsOf(report).every(({ metrics }) => metrics.latency_curves === undefined);
+  const [main, firstToken, ...fromArrival] = measures.map((measure) =>
+    measureFigure(measure, report),
+  );
   const pace = comparisonPlace(report).find("pace");
-  const panels = others.filter((panel) => panel !== undefined);
   return section(
     "latency",
     "Latency",
     html`<p>Latencies are ${latencyLabel(report)}.${isOlder ? ` ${OLDER_RUN}` : undefined}</p>\n`,
-    pace && html`<p>${wordsHtml(paceWords(pace))}</p>\n`,
     headlines(report),
     main,
     quantileTable(report),
-    panels.length === 0 ? undefined : html`<div class="panels">\n${panels}</div>\n`,
+    panels([firstToken]),
+    pace &&
+      html`<h3>Response time from arrival</h3>\n<p>${wordsHtml(paceWords(pace))}</p>\n${panels(fromArrival)}`,
   );
+}
+
+function panels(found: readonly (Html | undefined)[]): Html | undefined {
+  const drawn = found.filter((panel) => panel !== undefined);
+  return drawn.length === 0 ? undefined : html`<div class="panels">\n${drawn}</div>\n`;
 }
 
 function headlines(report: RunReport): Html {

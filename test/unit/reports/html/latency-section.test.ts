@@ -39,6 +39,9 @@ test("first tokens, waits and response times have panels of their own where they
           overall: aMetrics({ queue_wait: quantiles }),
           latency_curves: { ...curves, response_time: aCurve() },
         },
+        comparison: {
+          pace: { kind: "open_loop", speed: 1, slots: 4, starts_at: "2026-11-20T00:00:00.000Z" },
+        },
       }),
     ),
   );
@@ -47,6 +50,9 @@ test("first tokens, waits and response times have panels of their own where they
     "latency-first-token",
     "latency-queue-wait",
   ]);
+  expect(page).toContain(
+    "Records arrived at the log&#39;s own pace, from 2026-11-20T00:00:00.000Z",
+  );
 });
 
 test("a latency that nobody knows is said once, not drawn as nothing", () => {
