@@ -19,7 +19,7 @@ import { wordsHtml } from "../words-html.ts";
 
 export const latencyStyle = `
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 24px}
-.panels .chart{max-width:560px}
+.panels .wide .chart{min-width:400px;max-width:560px}
 `;
 
 type Kind = keyof LatencyCurves;
@@ -99,7 +99,7 @@ function measureFigure({ kind, title }: Measure, report: RunReport): Html | unde
   });
   return figure({
     id,
-    chart: size === "wide" ? wideChart(`Latency ${title}`, chart) : chart,
+    chart: wideChart(`Latency ${title}`, chart),
     caption: captionOf(title, arms),
     table: curveTable(`${id}-numbers`, title, kind, report),
   });
