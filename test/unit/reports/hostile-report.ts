@@ -10,6 +10,7 @@ import {
   aReport,
   aTimeline,
 } from "./a-run-report.ts";
+import { aCurve, aCutCurve, aRegion, aWaterfall } from "./charts/chart-data.ts";
 
 /** What acts in one format or another where it is not taken apart. */
 const attacks = [
@@ -86,6 +87,8 @@ function withTexts(texts: readonly string[]): RunReport {
     segments: table(e, table(f, overall)),
     owners: table(a, overall),
     confusion: table(b, table(c, 2)),
+    joint: aRegion({ covariance: null, reason: `${e}` }),
+    latency_curves: { complete: aCutCurve(), first_token: aCurve() },
     classification: aClassification({
       failures: table(a, 1),
       confusion: table(b, table(c, 2)),
@@ -115,6 +118,7 @@ function withTexts(texts: readonly string[]): RunReport {
     pair: {
       candidate,
       gates: [gate],
+      waterfall: aWaterfall({ reason: `${a}` }),
       verdict: { decision: "reject", reasons: [`${e}`, `${f}`] },
       p95_complete_ratio: anEstimate({ value: null, reason: `${f}`, method: `${e}` }),
     },
