@@ -3,6 +3,8 @@ import type { RunReport } from "../run-report.ts";
 import { html } from "./html.ts";
 import { page } from "./page.ts";
 import type { HtmlSection } from "./section.ts";
+import { flow } from "./sections/flow.ts";
+import { segments } from "./sections/segments.ts";
 import { verdict } from "./sections/verdict.ts";
 
 /** A part of the page: `id` is that of the section it renders, `label` its name among the links. */
@@ -13,7 +15,11 @@ interface PagePart {
 }
 
 /** Every part, in the order of the page. */
-const parts: readonly PagePart[] = [{ id: "verdict", label: "Verdict", render: verdict }];
+const parts: readonly PagePart[] = [
+  { id: "verdict", label: "Verdict", render: verdict },
+  { id: "flow", label: "Flow", render: flow },
+  { id: "segments", label: "Segments", render: segments },
+];
 
 /** `report.html`: the verdict and its readers' answers first, the rest in the order of the questions. */
 export function renderHtml(report: RunReport): string {

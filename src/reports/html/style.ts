@@ -1,6 +1,9 @@
 import { darkPalette, lightPalette, type Palette } from "../charts/palette.ts";
+import { flowStyle } from "../charts/flow.ts";
+import { forestStyle } from "../charts/forest.ts";
 import { dataTableStyle } from "./data-table.ts";
 import { numbersStyle } from "./numbers.ts";
+import { wideChartStyle } from "./wide-chart.ts";
 
 /** Every colour as a custom property: rules name what a colour is for, never the colour. */
 function properties(palette: Palette): string {
@@ -91,6 +94,9 @@ const fragments: readonly string[] = [
   charts,
   numbersStyle,
   dataTableStyle,
+  wideChartStyle,
+  flowStyle,
+  forestStyle,
   narrow,
   print,
 ];
