@@ -5,6 +5,7 @@ import type { Ending, Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
 import { AttemptSamples } from "./attempt-samples.ts";
 import { AttemptTotals } from "./attempt-totals.ts";
+import { Detours } from "./charts/detours.ts";
 import { ClassificationColumns } from "./classification-columns.ts";
 import { CodeColumn } from "./code-column.ts";
 import { CostColumns } from "./cost-columns.ts";
@@ -82,6 +83,7 @@ export class ArmColumns {
   untimed: Uint8Array | undefined;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly fallbacks: FallbackSamples = new FallbackSamples();
+  readonly detours: Detours = new Detours();
   /** Absent: the run is no open loop. */
   readonly responses: ResponseColumns | undefined;
   readonly #repeats: number;
@@ -155,6 +157,11 @@ export class ArmColumns {
       this.flags[unit]! |= choiceFlags(outcome.attempts, this.#gateway);
     }
     this.scores.set(unit, outcome.grade);
+    if (sampled !== flag.PLAIN) this.#addDetour(outcome, this.flags[unit]!);
+  }
+
+  #addDetour(outcome: Outcome, flags: number): void {
+    this.detours.add(outcome, flags, this.#totals.costNanoUsd, this.routes);
   }
 
   #noteReason(unit: number, because: NotCoveredReason): void {

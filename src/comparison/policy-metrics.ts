@@ -1,5 +1,6 @@
 import type { PolicyMetrics } from "../core/metrics.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { outcomeFlow } from "./charts/outcome-flow.ts";
 import { classificationOf } from "./classification.ts";
 import type { CodeColumn } from "./code-column.ts";
 import type { Collected } from "./collected.ts";
@@ -49,6 +50,7 @@ export function policyMetrics(
     ),
     owners: byCode(records.owners, repeats),
     workflows: workflowMetrics(arm, units, collected),
+    flow: outcomeFlow(arm),
     ...(confusion === undefined ? {} : { confusion }),
     ...(timeline === undefined ? {} : { timeline }),
     ...(classification === undefined ? {} : { classification }),
