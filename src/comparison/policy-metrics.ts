@@ -1,6 +1,8 @@
 import type { PolicyMetrics } from "../core/metrics.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { outcomeFlow } from "./charts/outcome-flow.ts";
+import { armJoint } from "./charts/joint-regions.ts";
+import { latencyCurves } from "./charts/latency-curve.ts";
 import { classificationOf } from "./classification.ts";
 import type { CodeColumn } from "./code-column.ts";
 import type { Collected } from "./collected.ts";
@@ -54,5 +56,7 @@ export function policyMetrics(
     ...(confusion === undefined ? {} : { confusion }),
     ...(timeline === undefined ? {} : { timeline }),
     ...(classification === undefined ? {} : { classification }),
+    latency_curves: latencyCurves(arm, coveredUnits([arm], units), context.scratch),
+    joint: armJoint(arm, coveredUnits([arm], units), context),
   };
 }
