@@ -2,7 +2,7 @@ import { displayWidth } from "../display-width.ts";
 import { visibleText } from "../visible-text.ts";
 
 /** Columns of a label are about as wide as a letter of it. */
-export const COLUMN_PX = 6.6;
+export const COLUMN_PX = 6.3;
 
 /** A name beside a mark, cut to what has room there; the table under a chart has all of it. */
 export function chartLabel(name: string, columns: number): string {

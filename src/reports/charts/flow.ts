@@ -20,7 +20,7 @@ export interface FlowChart {
   readonly className: string;
 }
 
-const COLUMN_WIDTH = 170;
+const COLUMN_WIDTH = 190;
 const NODE_WIDTH = 12;
 const LINE_HEIGHT = 14;
 const ROOM_FOR_BANDS = 220;
@@ -33,6 +33,7 @@ const THINNEST = 1;
 export const flowStyle = `
 .flow-band{fill:currentColor;fill-opacity:.28;stroke:var(--page);stroke-width:.6}
 .flow-box{fill:currentColor}
+.chart .halo{paint-order:stroke;stroke:var(--page);stroke-width:3;stroke-opacity:.75;stroke-linejoin:round}
 `;
 
 /** Where records or dollars went; undefined where there is nothing to draw. */
@@ -127,7 +128,7 @@ function labels({ nodes }: FlowLayout, measure: FlowMeasure): readonly Html[] {
     const figure = measure === "records" ? countText(Math.round(value)) : usdText(value);
     const name = chartLabel(node.name, room - figure.length - 1);
     placed.push(
-      html`<text class="label" x="${column * COLUMN_WIDTH + NODE_WIDTH + 5}" y="${coordinate(middle + 4)}">${name} ${figure}</text>`,
+      html`<text class="label halo" x="${column * COLUMN_WIDTH + NODE_WIDTH + 5}" y="${coordinate(middle + 4)}">${name} ${figure}</text>`,
     );
   }
   return placed;

@@ -3,7 +3,10 @@ import type { RunReport } from "../run-report.ts";
 import { html } from "./html.ts";
 import { page } from "./page.ts";
 import type { HtmlSection } from "./section.ts";
+import { changed } from "./sections/changed.ts";
+import { failures } from "./sections/failures.ts";
 import { flow } from "./sections/flow.ts";
+import { providers } from "./sections/providers.ts";
 import { segments } from "./sections/segments.ts";
 import { verdict } from "./sections/verdict.ts";
 
@@ -19,6 +22,9 @@ const parts: readonly PagePart[] = [
   { id: "verdict", label: "Verdict", render: verdict },
   { id: "flow", label: "Flow", render: flow },
   { id: "segments", label: "Segments", render: segments },
+  { id: "failures", label: "Failures", render: failures },
+  { id: "providers", label: "Providers", render: providers },
+  { id: "changed", label: "What changed", render: changed },
 ];
 
 /** `report.html`: the verdict and its readers' answers first, the rest in the order of the questions. */

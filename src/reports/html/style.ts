@@ -1,6 +1,9 @@
 import { darkPalette, lightPalette, type Palette } from "../charts/palette.ts";
 import { flowStyle } from "../charts/flow.ts";
 import { forestStyle } from "../charts/forest.ts";
+import { shareBarsStyle } from "../charts/share-bars.ts";
+import { stackedBarsStyle } from "../charts/stacked-bars.ts";
+import { trendStyle } from "../charts/trend.ts";
 import { dataTableStyle } from "./data-table.ts";
 import { numbersStyle } from "./numbers.ts";
 import { wideChartStyle } from "./wide-chart.ts";
@@ -97,6 +100,9 @@ const fragments: readonly string[] = [
   wideChartStyle,
   flowStyle,
   forestStyle,
+  stackedBarsStyle,
+  shareBarsStyle,
+  trendStyle,
   narrow,
   print,
 ];

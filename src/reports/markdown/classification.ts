@@ -1,15 +1,12 @@
 import type { ClassificationMetrics } from "../../core/metrics.ts";
 import { type Arm, armsOf } from "../arms.ts";
-import { classifierCostText } from "../cost-text.ts";
+import { CLASSIFIER_NOTE, classifierCostText } from "../cost-text.ts";
 import { estimateText } from "../estimate-text.ts";
 import { inert, table } from "../markdown-text.ts";
 import { countText, notAvailable } from "../numbers.ts";
 import type { RunReport } from "../run-report.ts";
 import { confusionTable } from "./confusion.ts";
 import { cutList } from "./cut-list.ts";
-
-const NOTE =
-  "What classifying takes and costs stands here alone: it is in no other latency, cost or gate.";
 
 interface Classifying extends Arm {
   readonly said: ClassificationMetrics;
@@ -26,7 +23,9 @@ export function classification(report: RunReport, rows: number): string | undefi
   const header = ["", ...shown.map(({ name, role }) => `${inert(name)} (${role})`)];
   const readings = readingsOf(shown).map(([title, read]) => [title, ...shown.map(read)]);
   const parts = shown.flatMap((arm) => confusionPart(arm, rows));
-  return [`## Intents`, NOTE, `${table(header, readings)}${note}`, ...parts].join("\n\n");
+  return [`## Intents`, CLASSIFIER_NOTE, `${table(header, readings)}${note}`, ...parts].join(
+    "\n\n",
+  );
 }
 
 type Reading = readonly [string, (arm: Classifying) => string];

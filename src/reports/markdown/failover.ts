@@ -1,13 +1,10 @@
-import type { Drilled, ProviderFailover } from "../../core/routes-in-use.ts";
+import type { ProviderFailover } from "../../core/routes-in-use.ts";
 import { armsOf, type Arm } from "../arms.ts";
 import { inert, table } from "../markdown-text.ts";
 import { countText, rateText } from "../numbers.ts";
+import { drilledWords, FAILOVER_NOTE } from "../route-words.ts";
 import type { RunReport } from "../run-report.ts";
 import { cutList } from "./cut-list.ts";
-
-const NOTE =
-  "Who serves how much, and what stands behind it: the fallbacks that a policy writes from one " +
-  "provider to another, whether a drill proved them, and what came of those that happened here.";
 
 /** Shares by provider and readiness to fail over; absent: the run's routes were not looked at. */
 export function failover(report: RunReport, rows: number): string | undefined {
@@ -23,7 +20,7 @@ export function failover(report: RunReport, rows: number): string | undefined {
     "accepted",
   ];
   const { shown, note } = cutList(arms.flatMap(armRows), rows, "provider pairs");
-  return `## Providers and failover\n\n${NOTE}\n\n${table(header, shown)}${note}`;
+  return `## Providers and failover\n\n${FAILOVER_NOTE}\n\n${table(header, shown)}${note}`;
 }
 
 function armRows({ name, metrics }: Arm): readonly (readonly string[])[] {
@@ -37,13 +34,6 @@ function armRows({ name, metrics }: Arm): readonly (readonly string[])[] {
     return behind.map((pair) => [...first, ...pairCells(pair)]);
   });
 }
-
-const drilledWords: Readonly<Record<Drilled, string>> = {
-  pass: "proven",
-  fail: "does not do what is written",
-  not_drilled: "not drilled",
-  not_promised: "not written",
-};
 
 function pairCells({ from, to, drilled, seen, accepted }: ProviderFailover): readonly string[] {
   return [

@@ -2,11 +2,11 @@ import type {
   DominatedRoute,
   ExitCriteriaResult,
   RouteFigures,
-  RouteRole,
   UnusedRoute,
 } from "../../core/routes-in-use.ts";
 import { inert, table } from "../markdown-text.ts";
 import { countText, msText, rateText, usdText } from "../numbers.ts";
+import { DOMINATED_NOTE, roleWords, UNUSED_NOTE } from "../route-words.ts";
 import type { RunReport } from "../run-report.ts";
 import { cutList } from "./cut-list.ts";
 
@@ -21,10 +21,6 @@ export function routesInUse({ comparison }: RunReport, rows: number): string | u
   return parts.length === 0 ? undefined : `## Routes to reconsider\n\n${parts.join("\n\n")}`;
 }
 
-const DOMINATED =
-  "Candidates for retirement: on the same records another route was at least as good in all " +
-  "three figures and better in one. These are estimates without a test; a gate decides better.";
-
 function dominatedTable(dominated: readonly DominatedRoute[], rows: number): string {
   const header = ["route", "beaten by", "acceptance", "cost per request", "p95", "records", "from"];
   const { shown, note } = cutList(dominated, rows, "routes");
@@ -35,7 +31,7 @@ function dominatedTable(dominated: readonly DominatedRoute[], rows: number): str
     countText(n),
     basis === "table" ? "the table, each route alone" : "what two policies decided",
   ]);
-  return `${DOMINATED}\n\n${table(header, cells)}${note}`;
+  return `${DOMINATED_NOTE}\n\n${table(header, cells)}${note}`;
 }
 
 function change(from: RouteFigures, to: RouteFigures): readonly string[] {
@@ -45,16 +41,6 @@ function change(from: RouteFigures, to: RouteFigures): readonly string[] {
     `${msText(from.p95_complete_ms)} → ${msText(to.p95_complete_ms)}`,
   ];
 }
-
-const UNUSED =
-  "Named, and never called here. What is chosen by no record is a candidate for retirement; a " +
-  "fallback that was not needed is none: drill it.";
-
-const roleWords: Readonly<Record<RouteRole, string>> = {
-  choice: "to be chosen",
-  fallback: "to fall back on",
-  allowed: "as allowed",
-};
 
 function unusedTable(unused: readonly UnusedRoute[], rows: number): string {
   const header = ["unused route", "provider", "lifecycle", "named", "by"];
@@ -66,7 +52,7 @@ function unusedTable(unused: readonly UnusedRoute[], rows: number): string {
     roleWords[role],
     policies.map((name) => inert(name)).join(", "),
   ]);
-  return `${UNUSED}\n\n${table(header, cells)}${note}`;
+  return `${UNUSED_NOTE}\n\n${table(header, cells)}${note}`;
 }
 
 function criteriaTable(criteria: readonly ExitCriteriaResult[], rows: number): string {

@@ -137,7 +137,7 @@ test("a band of one record among a million is still a pixel high", () => {
       ],
     }),
   );
-  const thin = /M182,([\d.]+)C[^V]+V[\d.]+C[^V]+ 182,([\d.]+)Z" fill="url/.exec(chart);
+  const thin = /M202,([\d.]+)C[^V]+V[\d.]+C[^V]+ 202,([\d.]+)Z" fill="url/.exec(chart);
   expect(Number(thin![2]) - Number(thin![1])).toBeCloseTo(1, 6);
 });
 
@@ -152,7 +152,7 @@ test("two hundred endings of one stage stay one picture, with names that do not 
     }),
   ];
   const chart = chartOf(aFlow({ nodes: [...nodes, ...endings], links }));
-  const lines = [...chart.matchAll(/<text[^>]* x="357" y="([\d.]+)"/g)].map(([, y]) => Number(y));
+  const lines = [...chart.matchAll(/<text[^>]* x="397" y="([\d.]+)"/g)].map(([, y]) => Number(y));
   expect(lines.length).toBeGreaterThan(80);
   lines
     .toSorted((one, other) => one - other)
