@@ -23,7 +23,7 @@ const HEIGHT = 44;
 const MARGIN = 6;
 
 export const trendStyle = `
-.trend .chart{width:220px;max-width:100%}
+.trend .chart{width:220px;min-width:96px;max-width:100%}
 .trend-line{fill:none;stroke:currentColor;stroke-width:1.6;stroke-linejoin:round}
 .trend-mark{fill:currentColor}
 `;

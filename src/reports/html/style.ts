@@ -6,6 +6,7 @@ import { stackedBarsStyle } from "../charts/stacked-bars.ts";
 import { trendStyle } from "../charts/trend.ts";
 import { dataTableStyle } from "./data-table.ts";
 import { numbersStyle } from "./numbers.ts";
+import { whenStyle } from "./when.ts";
 import { wideChartStyle } from "./wide-chart.ts";
 
 /** Every colour as a custom property: rules name what a colour is for, never the colour. */
@@ -97,6 +98,7 @@ const fragments: readonly string[] = [
   charts,
   numbersStyle,
   dataTableStyle,
+  whenStyle,
   wideChartStyle,
   flowStyle,
   forestStyle,
