@@ -205,7 +205,7 @@ function likeTheLog(report: RunReport): readonly HealthCheck[] {
     {
       title: "like the log",
       state: length === 0 ? "clear" : "look",
-      found: length === 0 ? words`yes` : words`${derived(length, "count")} differences`,
+      found: length === 0 ? words`yes` : words`differences: ${derived(length, "count")}`,
       hint: length === 0 ? undefined : words`see "Is this like the log?"`,
     },
   ];

@@ -42,7 +42,7 @@ h3{font-size:16px;margin:14px 0 6px}
 p,ul,ol,dl,pre{margin:0 0 10px}
 li{margin:0 0 3px}
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em}
-.short{white-space:nowrap}
+.option{white-space:nowrap}
 pre{white-space:pre-wrap;background:var(--box);padding:8px 10px;border-radius:4px}
 summary{cursor:pointer;color:var(--link)}
 figure{margin:0 0 18px}
