@@ -1,9 +1,6 @@
 import type { ClassificationMetrics, Metrics } from "../core/metrics.ts";
 import { countText, notAvailable, usdDifferenceText, usdText } from "./numbers.ts";
 
-export const CLASSIFIER_NOTE =
-  "What classifying takes and costs stands here alone: it is in no other latency, cost or gate.";
-
 type Spending = Pick<Metrics, "attempts" | "cost">;
 
 /** Whether not one attempt's cost is known: then a total of 0 would be a lie. */

@@ -1,25 +1,8 @@
 import type { Timeline, TimelineBucket } from "../core/timeline.ts";
 import { ownValue } from "./own-value.ts";
 
-/** What the times of a timeline count from. */
-export const timelineStarts: Readonly<Record<Timeline["starts"], string>> = {
-  first_arrival: "Times count from the first record's arrival; records start when they arrived.",
-  as_of:
-    "Times count from the run's start: the data names no arrivals, so a record starts as soon as one of the slots of `--concurrency` is free.",
-  run_start: "Times count from the real start of the run: another run would not repeat them.",
-};
-
-/** What an event says of a route or a ceiling; an event of another kind is its own word. */
-export const eventVerbs: ReadonlyMap<string, string> = new Map([
-  ["excluded", "is excluded"],
-  ["probing", "is tried again"],
-  ["recovered", "takes traffic again"],
-  ["cap_reached", "is reached"],
-  ["period_began", "is free again"],
-]);
-
 /** Neighbouring buckets put together, so that no more than so many rows remain. */
-export function timelineSlices(
+export function joinedBuckets(
   { buckets, bucket_ms }: Timeline,
   rows: number,
 ): readonly TimelineBucket[] {
