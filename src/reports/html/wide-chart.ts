@@ -1,7 +1,7 @@
 import { html, type Html } from "./html.ts";
 
 export const wideChartStyle = `
-.wide .chart{min-width:640px}
+.wide .chart{min-width:760px}
 .wider .chart{min-width:1320px}
 `;
 
