@@ -9,6 +9,7 @@ import { confusion } from "../parts/confusion.ts";
 import { coverage } from "../parts/coverage.ts";
 import { drift } from "../parts/drift.ts";
 import { earlyStop } from "../parts/early-stop.ts";
+import { errors } from "../parts/errors.ts";
 import { notInTheNumbers } from "../parts/exclusions.ts";
 import { failover } from "../parts/failover.ts";
 import { gateways } from "../parts/gateways.ts";
@@ -50,6 +51,7 @@ const parts: readonly PagePart[] = [
   { id: "coverage", label: "Coverage", render: partSection(coverage) },
   { id: "off-policy", label: "Off policy", render: partSection(offPolicy) },
   { id: "drift", label: "Like the log?", render: partSection(drift) },
+  { id: "errors", label: "Errors", render: partSection(errors) },
   { id: "intents", label: "Intents", render: partSection(classification) },
   { id: "gateways", label: "Gateways", render: partSection(gateways) },
   { id: "failover", label: "Failover", render: partSection(failover) },

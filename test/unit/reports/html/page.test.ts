@@ -74,6 +74,7 @@ test("every heading of report.md's sections stands on a page with every part", (
     "What the log can tell",
     "Where the policies part from the log",
     "Is this like the log?",
+    "Errors and endings",
     "Intents",
     "Gateways",
     "Providers and failover",
