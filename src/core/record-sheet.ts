@@ -10,6 +10,8 @@ export interface RecordSheet {
   /** Absent: texts are not kept, or the data is not what the run read. */
   readonly prompt: string | undefined;
   readonly expected: JsonValue | undefined;
+  /** Why prompt, tags and what is expected are not there; absent: they are. */
+  readonly untold?: string;
   /** By policy, the baseline first, and by repeat within a policy; those that are finished. */
   readonly arms: readonly SheetArm[];
 }
