@@ -37,7 +37,10 @@ Examples
 export function defineReport(command: Command, context: CommandContext): void {
   command
     .argument("<run>", "a run folder")
-    .option("--format <names>", "json, md, csv, junit, comma-separated (default: all); or focus")
+    .option(
+      "--format <names>",
+      "json, md, csv, junit, html, comma-separated (default: all); or focus",
+    )
     .option("--monthly-requests <n>", "project costs to so many requests a month")
     .option("--billing-account <id>", "with --format focus: the account that would be billed")
     .option("--billing-account-name <name>", "with --format focus: its name (default: the id)")

@@ -75,7 +75,7 @@ export function defineRun(command: Command, context: CommandContext): void {
     .option("--out <folder>", "the run folder, new or empty (default: reports/RUN_ID)")
     .option("--resume <run>", "go on with an interrupted run, under its own options")
     .option("--retry-errors", "with --resume: replay failed records again")
-    .option("--format <names>", "json, md, csv, junit, comma-separated (default: all)")
+    .option("--format <names>", "json, md, csv, junit, html, comma-separated (default: all)")
     .option("--baseline-run <run>", "hold candidates against an earlier run too, or last-green")
     .option("--monthly-requests <n>", "project costs to so many requests a month, in the reports")
     .option("--github", "append report.md to the job's summary and print annotations")

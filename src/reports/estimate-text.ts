@@ -49,7 +49,8 @@ export function sampleText(estimate: Estimate): string {
   return `n=${countText(estimate.n)}${within}`;
 }
 
-function boundsText({ value, lower, upper }: Estimate, unit: Unit): string | undefined {
+/** `78.9 to 83.4%`, or the one bound there is; undefined: there is none. */
+export function boundsText({ value, lower, upper }: Estimate, unit: Unit): string | undefined {
   if (value === null || (lower === null && upper === null)) return undefined;
   if (lower === null) return `at most ${valueText(upper, unit)}`;
   if (upper === null) return `at least ${valueText(lower, unit)}`;

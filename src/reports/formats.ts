@@ -1,12 +1,13 @@
 import { renderCsv } from "./csv.ts";
+import { renderHtml } from "./html/report-page.ts";
 import { renderJson } from "./json.ts";
 import { renderJunit } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { RunReport } from "./run-report.ts";
 import { renderUnitEconomics } from "./unit-economics.ts";
 
-/** A report that can be asked for; `html` is a known name that is not built yet. */
-export type FormatName = "json" | "md" | "csv" | "junit";
+/** A report that can be asked for. */
+export type FormatName = "json" | "md" | "html" | "csv" | "junit";
 
 /** A report's file within the run folder, and its text. */
 export interface Format {
@@ -20,6 +21,7 @@ export interface Format {
 export const formats: Readonly<Record<FormatName, Format>> = {
   json: { file: "comparison.json", render: renderJson },
   md: { file: "report.md", render: renderMarkdown },
+  html: { file: "report.html", render: renderHtml },
   csv: {
     file: "cost.csv",
     render: renderCsv,

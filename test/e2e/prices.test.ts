@@ -139,6 +139,7 @@ test("a kept run is priced anew without a call, beside its own reports", () => {
     "comparison.json",
     "cost.csv",
     "junit.xml",
+    "report.html",
     "report.md",
     "run.json",
     "unit_economics.csv",

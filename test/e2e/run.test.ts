@@ -24,6 +24,7 @@ test("a run leaves its folder: manifest, journal, comparison and every report", 
     "junit.xml",
     "outcomes.jsonl",
     "rejected.jsonl",
+    "report.html",
     "report.md",
     "run.json",
     "unit_economics.csv",
@@ -159,7 +160,14 @@ test("rows that cannot be read are set aside with place and reason, or stop a st
 });
 
 test("report renders a kept run again, byte for byte", () => {
-  const names = ["comparison.json", "report.md", "cost.csv", "unit_economics.csv", "junit.xml"];
+  const names = [
+    "comparison.json",
+    "report.md",
+    "report.html",
+    "cost.csv",
+    "unit_economics.csv",
+    "junit.xml",
+  ];
   const before = names.map((name) => readFileSync(work.path(`first/${name}`), "utf8"));
   const again = routeproof(["report", work.path("first")]);
   expect(again.code).toBe(0);
@@ -209,7 +217,10 @@ test("what is typed wrong is exit 2 with what to type instead, and nothing is le
     [[...work.runArgs("w"), "--concurrency", "1000000000"], "--concurrency must be 10000 or less"],
     [[...work.runArgs("w"), "--seed", "x"], "--seed must be a whole number"],
     [[...work.runArgs("w"), "--provider", "live"], "--max-spend USD is missing"],
-    [[...work.runArgs("w"), "--format", "html"], "--format html is not built yet"],
+    [
+      [...work.runArgs("w"), "--format", "pdf"],
+      "--format must be one of json, md, csv, junit, html",
+    ],
     [[...work.runArgs("w"), "--filter", "intent"], "--filter must be TAG=VALUE"],
     [[...work.runArgs("w"), "--filter", "intnet=billing"], "intent"],
     [[...work.runArgs("w"), "--filter", "intent=nothing"], "no record"],

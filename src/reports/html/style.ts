@@ -1,0 +1,98 @@
+import { darkPalette, lightPalette, type Palette } from "../charts/palette.ts";
+import { dataTableStyle } from "./data-table.ts";
+import { numbersStyle } from "./numbers.ts";
+
+/** Every colour as a custom property: rules name what a colour is for, never the colour. */
+function properties(palette: Palette): string {
+  const { arms, ...named } = palette;
+  const parts = [
+    ...Object.entries(named).map(([name, colour]) => `--${name}:${colour}`),
+    ...arms.map((colour, arm) => `--arm-${arm}:${colour}`),
+  ];
+  return parts.join(";");
+}
+
+// A printed page is light whatever the screen is, so the dark scheme is for screens alone.
+const schemes = `
+:root{color-scheme:light dark;${properties(lightPalette)}}
+@media screen and (prefers-color-scheme:dark){:root{${properties(darkPalette)}}}
+`;
+
+const page = `
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--page);color:var(--text);font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
+body>*{max-width:1220px;margin:0 auto;padding:0 20px}
+a{color:var(--link)}
+a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+.skip{position:absolute;left:-999px}
+.skip:focus{left:8px;top:8px;background:var(--page);padding:6px 10px;z-index:2}
+.page-nav{padding-top:8px;padding-bottom:8px;font-size:13px}
+.page-nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:2px 14px;margin:0;padding:0}
+section{margin:0 0 34px}
+h1{font-size:26px;line-height:1.2;margin:10px 0 6px}
+h2{font-size:20px;margin:0 0 8px;padding-top:6px;border-top:2px solid var(--rule)}
+h3{font-size:16px;margin:18px 0 6px}
+p,ul,ol,dl,pre{margin:0 0 10px}
+li{margin:0 0 3px}
+code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em}
+pre{white-space:pre-wrap;background:var(--box);padding:8px 10px;border-radius:4px}
+summary{cursor:pointer;color:var(--link)}
+figure{margin:0 0 18px}
+figcaption{color:var(--muted);font-size:14px;margin:4px 0}
+footer{border-top:1px solid var(--rule);color:var(--muted);font-size:13px;padding-top:10px;padding-bottom:24px}
+.muted{color:var(--muted);fill:var(--muted)}
+.good{color:var(--good)}
+.warn{color:var(--warn)}
+.bad{color:var(--bad)}
+`;
+
+const charts = `
+.chart{display:block;width:100%;height:auto;max-width:900px}
+.chart text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;fill:var(--text)}
+.chart .axis{stroke:var(--muted);fill:none}
+.chart text.axis{stroke:none;fill:var(--muted)}
+.chart .grid{stroke:var(--rule);stroke-opacity:.6;fill:none}
+.chart .label{fill:var(--text)}
+.chart .muted{fill:var(--muted)}
+.chart .limit{stroke:var(--text);stroke-dasharray:4 3;fill:none}
+.chart .good{fill:var(--goodSide)}
+.chart .bad{fill:var(--bad)}
+.chart .hatch{stroke:var(--muted);fill:none}
+${[0, 1, 2, 3, 4, 5].map((arm) => `.arm-${arm}{color:var(--arm-${arm})}`).join("\n")}
+`;
+
+const narrow = `
+@media (max-width:640px){
+body>*{padding-left:12px;padding-right:12px}
+h1{font-size:21px}
+}
+`;
+
+// What is folded away on the screen is read on paper all the same.
+const print = `
+@media print{
+body{font-size:11px}
+body>*{max-width:none}
+.skip,.page-nav,.tools{display:none}
+details::details-content{content-visibility:visible;block-size:auto}
+details:not([open])>*:not(summary){display:block}
+.scroll{overflow:visible}
+section,figure,tr{break-inside:avoid-page}
+section{break-inside:auto}
+a{color:inherit}
+}
+`;
+
+/** Every rule of the page: a part that needs its own exports them, and has a line here. */
+const fragments: readonly string[] = [
+  schemes,
+  page,
+  charts,
+  numbersStyle,
+  dataTableStyle,
+  narrow,
+  print,
+];
+
+export const style: string = fragments.map((fragment) => fragment.trim()).join("\n");
