@@ -3,6 +3,7 @@ import type { RunReport } from "../run-report.ts";
 import { html } from "./html.ts";
 import { page } from "./page.ts";
 import type { HtmlSection } from "./section.ts";
+import { records } from "./sections/records.ts";
 import { verdict } from "./sections/verdict.ts";
 
 /** A part of the page: `id` is that of the section it renders, `label` its name among the links. */
@@ -13,7 +14,10 @@ interface PagePart {
 }
 
 /** Every part, in the order of the page. */
-const parts: readonly PagePart[] = [{ id: "verdict", label: "Verdict", render: verdict }];
+const parts: readonly PagePart[] = [
+  { id: "verdict", label: "Verdict", render: verdict },
+  { id: "records", label: "Records", render: records },
+];
 
 /** `report.html`: the verdict and its readers' answers first, the rest in the order of the questions. */
 export function renderHtml(report: RunReport): string {

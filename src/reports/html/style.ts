@@ -1,6 +1,8 @@
+import { attemptTimelineStyle } from "../charts/attempt-timeline.ts";
 import { darkPalette, lightPalette, type Palette } from "../charts/palette.ts";
 import { dataTableStyle } from "./data-table.ts";
 import { numbersStyle } from "./numbers.ts";
+import { recordStyle } from "./record/sheet.ts";
 
 /** Every colour as a custom property: rules name what a colour is for, never the colour. */
 function properties(palette: Palette): string {
@@ -91,6 +93,8 @@ const fragments: readonly string[] = [
   charts,
   numbersStyle,
   dataTableStyle,
+  recordStyle,
+  attemptTimelineStyle,
   narrow,
   print,
 ];

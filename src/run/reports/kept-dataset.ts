@@ -8,7 +8,10 @@ import { changedInputs, optionsOf } from "../run-session.ts";
 export type KeptDataset =
   { readonly dataset: CheckedDataset } | { readonly dataset: undefined; readonly because: string };
 
-export const TEXTS_NOT_KEPT = "the run was told to keep no texts (--store-text none)";
+/** Where the texts of records come from, opened only where a report shows any. */
+export type OpenTexts = () => Promise<KeptDataset>;
+
+const TEXTS_NOT_KEPT = "the run was told to keep no texts (--store-text none)";
 
 /**
  * Reads the dataset of a kept run again, where it is still what the run read and texts may be
@@ -33,4 +36,12 @@ export async function openKeptDataset(manifest: RunManifest): Promise<KeptDatase
     if (!(error instanceof HarnessError)) throw error;
     return { dataset: undefined, because: `the dataset cannot be read: ${error.message}` };
   }
+}
+
+/** The same of a run whose dataset is open already. */
+export function textsOfRun(dataset: CheckedDataset, storeText: "full" | "none"): OpenTexts {
+  return () =>
+    Promise.resolve(
+      storeText === "none" ? { dataset: undefined, because: TEXTS_NOT_KEPT } : { dataset },
+    );
 }
