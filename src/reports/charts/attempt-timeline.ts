@@ -3,6 +3,7 @@ import type { Attempt } from "../../core/attempt.ts";
 import type { SheetArm } from "../../core/record-sheet.ts";
 import { html, type Html } from "../html/html.ts";
 import { msText } from "../numbers.ts";
+import { armStyle } from "./arm-style.ts";
 import { coordinate } from "./coordinate.ts";
 import { drawing } from "./drawing.ts";
 import { shortened } from "../visible-text.ts";
@@ -47,12 +48,9 @@ export function timelineRows(attempts: readonly Attempt[]): readonly TimelineRow
   });
 }
 
-const partNames: Readonly<Record<TimelinePart, string>> = {
-  wait: "wait or back-off",
-  slot: "queue",
-  first_token: "to the first token",
-  rest: "the answer",
-};
+/** What the parts look like, said once for all timelines of a page. */
+export const timelineLegend =
+  "In the drawings of attempts grey is waiting and back-off, a dotted frame the queue, the pale part goes to the first token, the full one is the rest, and what is hatched failed.";
 
 export const attemptTimelineStyle = `
 .chart .t-wait{fill:var(--rule)}
@@ -64,6 +62,8 @@ export const attemptTimelineStyle = `
 
 const WIDTH = 720;
 const LABEL_WIDTH = 190;
+const RIGHT_MARGIN = 36;
+const TICKS = 3;
 const ROW_HEIGHT = 20;
 const AXIS_HEIGHT = 22;
 const LABEL_CHARS = 26;
@@ -75,18 +75,20 @@ export function attemptTimeline(id: string, arms: readonly SheetArm[]): Html | u
   );
   const lastMs = Math.max(0, ...rows.flatMap(({ spans }) => spans.map(({ endMs }) => endMs)));
   if (lastMs === 0) return undefined;
-  const scale = scaleLinear([0, lastMs], [LABEL_WIDTH, WIDTH - 10]).nice(5);
+  const scale = scaleLinear([0, lastMs], [LABEL_WIDTH, WIDTH - RIGHT_MARGIN]).nice(TICKS);
   const height = rows.length * ROW_HEIGHT + AXIS_HEIGHT;
   const bottom = rows.length * ROW_HEIGHT;
-  const ticks = scale.ticks(5).map((ms) => {
-    const x = coordinate(scale(ms));
-    return html`<line class="grid" x1="${x}" x2="${x}" y1="0" y2="${bottom}"/><text class="axis" x="${x}" y="${height - 6}" text-anchor="middle">${msText(ms)}</text>\n`;
-  });
+  const ticks = scale.ticks(TICKS).map((ms) => [coordinate(scale(ms)), msText(ms)] as const);
+  const lines = ticks.map(([x]) => `M${x},0V${bottom}`).join("");
+  const axis = ticks.map(
+    ([x, words]) =>
+      html`<text class="axis" x="${x}" y="${height - 6}" text-anchor="middle">${words}</text>\n`,
+  );
   const bars = rows.map(({ attempt, spans, policy, arm }, row) => {
     const y = row * ROW_HEIGHT;
     const label = shortened(`${policy} ${attempt.index + 1} ${attempt.kind}`, LABEL_CHARS);
     const failed = attempt.result.kind === "failure";
-    return html`<text class="label" x="0" y="${y + 14}">${label}</text><g class="arm-${arm % 6}">${spans.map((span) => spanBar(span, y, failed, scale))}</g>\n`;
+    return html`<text class="label" x="0" y="${y + 14}">${label}</text><g class="${armStyle(arm).className}">${spans.map((span) => spanBar(span, y, failed, scale))}</g>\n`;
   });
   return drawing({
     id,
@@ -94,7 +96,8 @@ export function attemptTimeline(id: string, arms: readonly SheetArm[]): Html | u
     height,
     title: "Attempts over time",
     description: rows.map(rowText).join(" "),
-    content: html`${ticks}${bars}`,
+    content: html`<path class="grid" d="${lines}"/>
+${axis}${bars}`,
   });
 }
 
@@ -125,10 +128,7 @@ function hatching(left: number, right: number, top: number): string {
 }
 
 function rowText({ attempt, spans, policy }: TimelineRow & { readonly policy: string }): string {
-  const parts = spans.map(
-    ({ part, startMs, endMs }) => `${msText(endMs - startMs)} ${partNames[part]}`,
-  );
-  const ended = attempt.result.kind === "failure" ? "failed" : "answered";
-  const took = parts.length === 0 ? "unknown latency" : parts.join(", ");
-  return `${policy}, attempt ${attempt.index + 1} on ${attempt.route}: ${took}, ${ended}.`;
+  const parts = spans.map(({ startMs, endMs }) => msText(endMs - startMs));
+  const failed = attempt.result.kind === "failure" ? " failed" : "";
+  return `${policy} ${attempt.index + 1}: ${parts.join(" + ") || "unknown"}${failed}.`;
 }

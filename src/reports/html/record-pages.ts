@@ -1,4 +1,5 @@
 import type { RecordSheet } from "../../core/record-sheet.ts";
+import { timelineLegend } from "../charts/attempt-timeline.ts";
 import { countText } from "../numbers.ts";
 import { answerText } from "../outcome-words.ts";
 import { type RecordPagesKind, recordPageName } from "../reported-records.ts";
@@ -8,7 +9,7 @@ import { dataTable } from "./data-table.ts";
 import { html, type Html } from "./html.ts";
 import { derivedFigure } from "./numbers.ts";
 import { page } from "./page.ts";
-import { recordSheet } from "./record/sheet.ts";
+import { recordSheet, type SheetLook } from "./record/sheet.ts";
 
 /** What every page of records says of the run it belongs to. */
 export interface RecordPagesOf {
@@ -38,8 +39,17 @@ export interface RecordPageSummary {
 
 /** A page that takes longer to open is cut. */
 const MOST_BYTES = 500_000;
-/** Tried from the longest on until the page fits. */
-const TEXT_CHARS = [20_000, 4_000, 1_500, 500, 200] as const;
+/**
+ * What is given up for room, in this order: the ends of very long texts, drawings of records that
+ * were answered at the first call, more of the texts.
+ */
+const ways = [
+  { drawn: "all", textChars: [20_000, 10_000, 5_000, 2_500, 1_200] },
+  { drawn: "retried", textChars: [2_500, 1_200, 800, 500, 350, 200] },
+] as const;
+const LEAST_CHARS = 200;
+/** Text takes more room than its characters: what is escaped, and what has more than one byte. */
+const BYTES_A_CHAR = 1.2;
 
 /** One page of records, with its texts cut so that it opens at once. */
 export function renderRecordPage(
@@ -48,13 +58,17 @@ export function renderRecordPage(
   sheets: readonly RecordSheet[],
 ): string {
   const lengths = sheets.flatMap(textLengths);
+  const charsAt = (most: number) =>
+    lengths.reduce((sum, length) => sum + Math.min(length, most), 0) * BYTES_A_CHAR;
   let rendered = "";
-  for (const textChars of TEXT_CHARS) {
-    // What is too long even without its markup need not be tried.
-    const chars = lengths.reduce((sum, length) => sum + Math.min(length, textChars), 0);
-    if (chars > MOST_BYTES && textChars !== TEXT_CHARS.at(-1)) continue;
-    rendered = pageOf(of, number, sheets, textChars);
-    if (Buffer.byteLength(rendered) <= MOST_BYTES) break;
+  for (const { drawn, textChars: lengthsToTry } of ways) {
+    rendered = pageOf(of, number, sheets, { textChars: LEAST_CHARS, drawn });
+    const room = MOST_BYTES - Buffer.byteLength(rendered) + charsAt(LEAST_CHARS);
+    for (const textChars of lengthsToTry) {
+      if (charsAt(textChars) > room) continue;
+      const longer = pageOf(of, number, sheets, { textChars, drawn });
+      if (Buffer.byteLength(longer) <= MOST_BYTES) return longer;
+    }
   }
   return rendered;
 }
@@ -69,23 +83,24 @@ function pageOf(
   of: RecordPagesOf,
   number: number,
   sheets: readonly RecordSheet[],
-  textChars: number,
+  look: Omit<SheetLook, "folder">,
 ): string {
   const title = `Records, page ${countText(number)} of ${countText(of.pages)}`;
-  const ways = waysFrom(of, number);
-  const drawn = sheets.map((sheet) => recordSheet(sheet, { folder: of.folder, textChars }));
+  const links = linksFrom(of, number);
+  const drawn = sheets.map((sheet) => recordSheet(sheet, { folder: of.folder, ...look }));
   return page({
     title: `${title}: ${of.title} · routeproof`,
     nav: [],
     main: html`<h1>${title}</h1>
-<p>${of.title}</p>
-${ways}${untoldNote(of)}${drawn}${ways}`,
+<p>${of.title}. Long texts are cut; the command below a record shows it, with <code>--json</code> whole.</p>
+<p class="small">${timelineLegend}</p>
+${links}${untoldNote(of)}${drawn}${links}`,
     footer: footerOf(of),
   });
 }
 
 /** Links back to the report and to the pages before and after. */
-function waysFrom({ pages }: RecordPagesOf, number: number): Html {
+function linksFrom({ pages }: RecordPagesOf, number: number): Html {
   const before = number > 1 ? html`<li>${pageLink(number - 1, "Previous page")}</li>` : undefined;
   const after = number < pages ? html`<li>${pageLink(number + 1, "Next page")}</li>` : undefined;
   return html`<nav class="page-nav" aria-label="Other pages"><ul>${REPORT_LINK}<li><a href="index.html">All pages</a></li>${before}${after}</ul></nav>

@@ -11,7 +11,7 @@ const ALL_ON_PAGES = 20_000;
 const MOST_CHANGED = 20_000;
 /** A page of more outcomes takes longer to open, however short their texts are. */
 const RECORDS_ON_PAGE = 100;
-const OUTCOMES_ON_PAGE = 400;
+const OUTCOMES_ON_PAGE = 250;
 
 /** Ids of records that a report names, so that they can be looked up and linked. */
 export function namedRecords({ comparisons, policies }: Comparison): ReadonlySet<string> {

@@ -13,11 +13,12 @@ import { html, type Html } from "../html.ts";
 const LONGEST_RESULT_CHARS = 400;
 
 /** Every call for a record: when it took place, and what it came to. */
-export function attempts({ ordinal, recordId, arms }: RecordSheet): Html {
+export function attempts({ ordinal, recordId, arms }: RecordSheet, drawn: "all" | "retried"): Html {
   const rows = arms.flatMap((arm) => arm.outcome.attempts.map((attempt) => cells(arm, attempt)));
   if (rows.length === 0) return html`<p>No route was called.</p>`;
-  const timeline = attemptTimeline(`record-${ordinal}-time`, arms);
-  return html`${timeline && html`<p class="small">Grey: waits; dotted: queue; pale: to the first token; full: the rest; hatched: failed.</p>\n`}${timeline}
+  const isDrawn = drawn === "all" || arms.some(({ outcome }) => outcome.attempts.length > 1);
+  const timeline = isDrawn ? attemptTimeline(`record-${ordinal}-time`, arms) : undefined;
+  return html`${timeline}
 ${dataTable({
   id: `record-${ordinal}-attempts`,
   caption: `Attempts on record ${shortened(recordId, 60)}`,
@@ -46,7 +47,7 @@ function cells({ policy, outcome }: SheetArm, attempt: Attempt): readonly (strin
     `${attempt.index + 1} ${kind}`,
     attempt.isUnreviewed ? `${route} (not approved)` : route,
     `${requestedModel}${served}`,
-    cameTo(attempt),
+    cameTo(attempt, outcome.because),
     tokensText(attempt.usage),
     costNanoUsd === undefined ? "unknown" : usdText(usdFromNanoUsd(costNanoUsd)),
     waitText(attempt),
@@ -54,14 +55,17 @@ function cells({ policy, outcome }: SheetArm, attempt: Attempt): readonly (strin
   ];
 }
 
-/** The result, why there was a call, and what the call left behind. */
-function cameTo({ result, because, schemaValid, evidence }: Attempt): Html {
-  const schema =
-    schemaValid === false ? [html`<br/><span class="bad">breaks its schema</span>`] : [];
-  const more = evidenceTexts(evidence).map((text) => html`<br/>${text}`);
+/** The result, why there was a call where the decision does not say it, and what it left behind. */
+function cameTo({ result, because, schemaValid, evidence }: Attempt, decided: string): Html {
+  const notes = [
+    ...(because === decided ? [] : [`because: ${shortened(because, LONGEST_RESULT_CHARS)}`]),
+    ...evidenceTexts(evidence),
+  ];
   const said = shortened(resultText(result), LONGEST_RESULT_CHARS);
   const shown = result.kind === "failure" ? html`<span class="bad">✗ ${said}</span>` : said;
-  return html`${shown}${schema}<br/><span class="small">because: ${shortened(because, LONGEST_RESULT_CHARS)}</span>${more.length === 0 ? undefined : html`<span class="small">${more}</span>`}`;
+  const schema =
+    schemaValid === false ? html`<br/><span class="bad">breaks its schema</span>` : undefined;
+  return html`${shown}${schema}${notes.map((note) => html`<br/><span class="small">${note}</span>`)}`;
 }
 
 function tokensText({

@@ -8,7 +8,7 @@ const TEXT_CHARS = 4_000;
 
 /** A record as the report itself draws it. */
 export function inlineSheet(sheet: RecordSheet, folder: string): Html {
-  return recordSheet(sheet, { folder, textChars: TEXT_CHARS });
+  return recordSheet(sheet, { folder, textChars: TEXT_CHARS, drawn: "all" });
 }
 
 /** Those of the sheets, from the first, for which the report has room. */

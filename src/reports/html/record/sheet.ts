@@ -19,6 +19,8 @@ export interface SheetLook {
   readonly folder: string;
   /** Longer texts are cut; where the rest stands is said on the record. */
   readonly textChars: number;
+  /** Whose attempts are drawn, besides their table: of all records, or where one call was not enough. */
+  readonly drawn: "all" | "retried";
 }
 
 export const recordStyle = `
@@ -44,8 +46,8 @@ export function recordSheet(sheet: RecordSheet, look: SheetLook): Html {
   const repeats = [...new Set(sheet.arms.map(({ outcome }) => outcome.repeat))];
   return html`<article id="${anchor}" class="record" aria-labelledby="${anchor}-title">
 <h3 id="${anchor}-title">Record <code>${sheet.recordId}</code></h3>
-${head(sheet, look)}${repeats.map((repeat) => policies(sheet, repeat, look))}${attempts(sheet)}
-<p class="small">Show it again: <code>${toolCommand("show", look.folder, sheet.recordId)}</code> (with <code>--json</code>: all of its texts)</p>
+${head(sheet, look)}${repeats.map((repeat) => policies(sheet, repeat, look))}${attempts(sheet, look.drawn)}
+<p class="small">Show it again: <code>${toolCommand("show", look.folder, sheet.recordId)}</code></p>
 </article>
 `;
 }
@@ -118,6 +120,9 @@ function answer(
   if (text === undefined) {
     const isThere = outcome.ending.kind === "answered" || outcome.ending.kind === "static_answer";
     return html`<p class="muted">${isThere ? "The answer's text is not kept." : "No answer."}</p>\n`;
+  }
+  if (against?.kind === "none" && outcome.arm > 0) {
+    return html`<p class="muted">The same answer as the baseline's.</p>\n`;
   }
   const side = outcome.arm === 0 ? "baseline" : "candidate";
   return answerDiff({ text, side, difference: against }, look.textChars);

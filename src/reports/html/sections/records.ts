@@ -1,3 +1,4 @@
+import { timelineLegend } from "../../charts/attempt-timeline.ts";
 import { countText } from "../../numbers.ts";
 import type { ReportedRecords } from "../../reported-records.ts";
 import { toolCommand } from "../../run-command.ts";
@@ -14,7 +15,8 @@ export function records(report: RunReport): Html | undefined {
     "records",
     "Records",
     html`<p>${hereText(drawn)} ${elsewhere(drawn, folder)}</p>
-${untoldNote(drawn)}<p>One record on the terminal: <code>${toolCommand("show", folder, "RECORD")}</code></p>
+${untoldNote(drawn)}<p>One record on the terminal: <code>${toolCommand("show", folder, "RECORD")}</code>, with <code>--json</code> its whole texts.</p>
+<p class="small">${timelineLegend}</p>
 ${drawn.sheets.map((sheet) => inlineSheet(sheet, folder))}`,
   );
 }
