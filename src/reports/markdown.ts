@@ -1,33 +1,34 @@
 import { answers, otherAnswers } from "./markdown/answers.ts";
-import { ceilings } from "./markdown/ceilings.ts";
-import { classification } from "./markdown/classification.ts";
-import { coverage } from "./markdown/coverage.ts";
-import { confusion } from "./markdown/confusion.ts";
-import { decisions } from "./markdown/decisions.ts";
-import { drift } from "./markdown/drift.ts";
-import { earlyStop } from "./markdown/early-stop.ts";
+import { ceilings } from "./parts/ceilings.ts";
+import { classification } from "./parts/classification.ts";
+import { coverage } from "./parts/coverage.ts";
+import { confusion } from "./parts/confusion.ts";
+import { decisions } from "./parts/decisions.ts";
+import { drift } from "./parts/drift.ts";
+import { earlyStop } from "./parts/early-stop.ts";
 import { errors } from "./markdown/errors.ts";
-import { notInTheNumbers } from "./markdown/exclusions.ts";
-import { failover } from "./markdown/failover.ts";
+import { notInTheNumbers } from "./parts/exclusions.ts";
+import { failover } from "./parts/failover.ts";
 import { firstScreen } from "./markdown/first-screen.ts";
-import { gateways } from "./markdown/gateways.ts";
+import { gateways } from "./parts/gateways.ts";
 import { headline, verdicts } from "./markdown/headline.ts";
-import { health } from "./markdown/health.ts";
+import { health } from "./parts/health.ts";
 import { marker } from "./markdown/marker.ts";
-import { method } from "./markdown/method.ts";
-import { offPolicy } from "./markdown/off-policy.ts";
-import { policies } from "./markdown/policies.ts";
-import { previous } from "./markdown/previous.ts";
-import { projection } from "./markdown/projection.ts";
-import { references } from "./markdown/references.ts";
-import { reproduce } from "./markdown/reproduce.ts";
-import { response } from "./markdown/response.ts";
+import { partSection } from "./markdown/part.ts";
+import { method } from "./parts/method.ts";
+import { offPolicy } from "./parts/off-policy.ts";
+import { policies } from "./parts/policies.ts";
+import { previous } from "./parts/previous.ts";
+import { projection } from "./parts/projection.ts";
+import { references } from "./parts/references.ts";
+import { reproduce } from "./parts/reproduce.ts";
+import { response } from "./parts/response.ts";
 import { decidedRoutes, servedRoutes } from "./markdown/routes.ts";
-import { routesInUse } from "./markdown/routes-in-use.ts";
+import { routesInUse } from "./parts/routes-in-use.ts";
 import { scorecard } from "./markdown/scorecard.ts";
 import { segments } from "./markdown/segments.ts";
 import { segmentsTested } from "./markdown/segments-tested.ts";
-import { timeline } from "./markdown/timeline.ts";
+import { timeline } from "./parts/timeline.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** GitHub refuses comments of 65,536 characters and more. */
@@ -45,32 +46,32 @@ const sections: readonly Section[] = [
   firstScreen,
   otherAnswers,
   scorecard,
-  previous,
-  earlyStop,
-  coverage,
-  offPolicy,
-  health,
-  policies,
-  projection,
-  response,
+  partSection(previous),
+  partSection(earlyStop),
+  partSection(coverage),
+  partSection(offPolicy),
+  partSection(health),
+  partSection(policies),
+  partSection(projection),
+  partSection(response),
   segments,
   segmentsTested,
-  drift,
+  partSection(drift),
   errors,
   decidedRoutes,
   servedRoutes,
-  classification,
-  gateways,
-  failover,
-  routesInUse,
-  timeline,
-  ceilings,
-  references,
-  confusion,
-  notInTheNumbers,
-  decisions,
-  reproduce,
-  method,
+  partSection(classification),
+  partSection(gateways),
+  partSection(failover),
+  partSection(routesInUse),
+  partSection(timeline),
+  partSection(ceilings),
+  partSection(references),
+  partSection(confusion),
+  partSection(notInTheNumbers),
+  partSection(decisions),
+  partSection(reproduce),
+  partSection(method),
 ];
 
 /** `report.md`: the verdict and why in the first line, the rest in the order of the questions. */

@@ -14,23 +14,24 @@ export class Place<Value> {
     this.path = path;
   }
 
-  /** The part under a key; a bug where an object holds no such key of its own. */
+  /** The part under a key, null where the file says so; a bug where there is no such key. */
   at<Key extends keyof Value & (string | number)>(key: Key): Place<Value[Key]> {
-    const found = this.find(key);
-    if (found === undefined) throw new HarnessError("bug", `${this.path} has no ${key}`);
-    return found as Place<Value[Key]>;
+    const { value } = this;
+    if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) {
+      throw new HarnessError("bug", `${this.path} has no ${key}`);
+    }
+    const step = String(key).replaceAll("~", "~0").replaceAll("/", "~1");
+    return new Place(value[key], `${this.path}/${step}`);
   }
 
-  /** The part under a key that may be absent. */
+  /** The part under a key that may be absent or null. */
   find<Key extends keyof Value & (string | number)>(
     key: Key,
   ): Place<NonNullable<Value[Key]>> | undefined {
     const { value } = this;
     if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) return undefined;
-    const part = value[key];
-    if (part === undefined || part === null) return undefined;
-    const step = String(key).replaceAll("~", "~0").replaceAll("/", "~1");
-    return new Place(part, `${this.path}/${step}`);
+    const { value: part, path } = this.at(key);
+    return part === undefined || part === null ? undefined : new Place(part, path);
   }
 }
 
@@ -42,4 +43,16 @@ export function comparisonPlace({ comparison }: RunReport): Place<Comparison> {
 /** The whole of `run.json`. */
 export function manifestPlace({ manifest }: RunReport): Place<RunManifest> {
   return new Place(manifest, "run.json#");
+}
+
+/** Every entry of a table by name, in its order. */
+export function entriesOf<Value>(
+  place: Place<Readonly<Record<string, Value>>>,
+): readonly (readonly [string, Place<Value>])[] {
+  return Object.keys(place.value).map((name) => [name, place.at(name)] as const);
+}
+
+/** Every item of a list, in its order. */
+export function itemsOf<Value>(place: Place<readonly Value[]>): readonly Place<Value>[] {
+  return place.value.map((_, index) => place.at(index));
 }

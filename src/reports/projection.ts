@@ -1,12 +1,16 @@
 import { timesRequests, UNSTATED_REQUESTS, type CostProjection } from "../core/cost-projection.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { armsOf, type Arm } from "./arms.ts";
+import type { Place } from "./place.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** One policy at the volume that the reader stated. */
 export interface ProjectionRow extends CostProjection {
   readonly policy: string;
   readonly role: Arm["role"];
+  /** What both are so many times of, where it stands in the run's files. */
+  readonly perRequest: Place<Estimate>;
+  readonly changePerRequest: Place<Estimate> | undefined;
 }
 
 /**
@@ -16,18 +20,20 @@ export interface ProjectionRow extends CostProjection {
 export function projectionRows(report: RunReport): readonly ProjectionRow[] {
   const stated = monthlyRequestsOf(report);
   const requests = stated ?? UNSTATED_REQUESTS;
-  return armsOf(report).flatMap(({ name, role, metrics, comparison }): ProjectionRow[] => {
-    const perRequest: Estimate | undefined = metrics.overall.cost.per_request;
+  return armsOf(report).flatMap(({ name, role, place, pair }): ProjectionRow[] => {
+    const perRequest = place.at("overall").at("cost").find("per_request");
     if (perRequest === undefined) return [];
-    const change = comparison?.cost_per_request_difference_usd;
+    const change = pair?.find("cost_per_request_difference_usd");
     return [
       {
         policy: name,
         role,
         requests,
         isMonthly: stated !== undefined,
-        cost_usd: timesRequests(perRequest, requests),
-        ...(change && { change_usd: timesRequests(change, requests) }),
+        cost_usd: timesRequests(perRequest.value, requests),
+        perRequest,
+        changePerRequest: change,
+        ...(change && { change_usd: timesRequests(change.value, requests) }),
       },
     ];
   });

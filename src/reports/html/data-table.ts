@@ -49,6 +49,8 @@ ${note === undefined || note === "" ? undefined : html`<p class="muted">${note}<
 }
 
 function headCell({ title, isNumeric }: Column): Html {
+  // A column of row names needs no title, and an empty title would be read out as one.
+  if (String(title) === "") return html`<td></td>`;
   return isNumeric === true
     ? html`<th scope="col" class="num">${title}</th>`
     : html`<th scope="col">${title}</th>`;

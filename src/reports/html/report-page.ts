@@ -3,7 +3,31 @@ import type { RunReport } from "../run-report.ts";
 import { html } from "./html.ts";
 import { page } from "./page.ts";
 import type { HtmlSection } from "./section.ts";
+import { ceilings } from "../parts/ceilings.ts";
+import { classification } from "../parts/classification.ts";
+import { confusion } from "../parts/confusion.ts";
+import { coverage } from "../parts/coverage.ts";
+import { drift } from "../parts/drift.ts";
+import { earlyStop } from "../parts/early-stop.ts";
+import { notInTheNumbers } from "../parts/exclusions.ts";
+import { failover } from "../parts/failover.ts";
+import { gateways } from "../parts/gateways.ts";
+import { offPolicy } from "../parts/off-policy.ts";
+import { policies } from "../parts/policies.ts";
+import { previous } from "../parts/previous.ts";
+import { projection } from "../parts/projection.ts";
+import { references } from "../parts/references.ts";
+import { response } from "../parts/response.ts";
+import { routesInUse } from "../parts/routes-in-use.ts";
+import { timeline } from "../parts/timeline.ts";
+import { partSection } from "./part-html.ts";
+import { answers } from "./sections/answers.ts";
+import { decisions } from "./sections/decisions.ts";
+import { health } from "./sections/health.ts";
+import { method } from "./sections/method.ts";
 import { records } from "./sections/records.ts";
+import { reproduce } from "./sections/reproduce.ts";
+import { scorecard } from "./sections/scorecard.ts";
 import { verdict } from "./sections/verdict.ts";
 
 /** A part of the page: `id` is that of the section it renders, `label` its name among the links. */
@@ -16,7 +40,30 @@ interface PagePart {
 /** Every part, in the order of the page. */
 const parts: readonly PagePart[] = [
   { id: "verdict", label: "Verdict", render: verdict },
+  { id: "answers", label: "Answers", render: answers },
+  { id: "scorecard", label: "Gates", render: scorecard },
+  { id: "previous", label: "Earlier run", render: partSection(previous) },
+  { id: "early-stop", label: "Early stop", render: partSection(earlyStop) },
+  { id: "health", label: "Trust", render: health },
+  { id: "policies", label: "Policies", render: partSection(policies) },
+  { id: "projection", label: "Projection", render: partSection(projection) },
+  { id: "response", label: "Response time", render: partSection(response) },
+  { id: "coverage", label: "Coverage", render: partSection(coverage) },
+  { id: "off-policy", label: "Off policy", render: partSection(offPolicy) },
+  { id: "drift", label: "Like the log?", render: partSection(drift) },
+  { id: "intents", label: "Intents", render: partSection(classification) },
+  { id: "gateways", label: "Gateways", render: partSection(gateways) },
+  { id: "failover", label: "Failover", render: partSection(failover) },
+  { id: "routes-in-use", label: "Routes to reconsider", render: partSection(routesInUse) },
+  { id: "timeline", label: "Timeline", render: partSection(timeline) },
+  { id: "ceilings", label: "Ceilings", render: partSection(ceilings) },
+  { id: "references", label: "References", render: partSection(references) },
+  { id: "labels", label: "Labels", render: partSection(confusion) },
+  { id: "not-included", label: "Not included", render: partSection(notInTheNumbers) },
   { id: "records", label: "Records", render: records },
+  { id: "reproduce", label: "Reproduce", render: reproduce },
+  { id: "decisions", label: "Decisions", render: decisions },
+  { id: "method", label: "Definitions", render: method },
 ];
 
 /** `report.html`: the verdict and its readers' answers first, the rest in the order of the questions. */

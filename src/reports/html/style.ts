@@ -1,8 +1,14 @@
 import { attemptTimelineStyle } from "../charts/attempt-timeline.ts";
 import { darkPalette, lightPalette, type Palette } from "../charts/palette.ts";
+import { intervalBarsStyle } from "../charts/interval-bars.ts";
 import { dataTableStyle } from "./data-table.ts";
 import { numbersStyle } from "./numbers.ts";
 import { recordStyle } from "./record/sheet.ts";
+import { answersStyle } from "./sections/answers.ts";
+import { healthStyle } from "./sections/health.ts";
+import { methodStyle } from "./sections/method.ts";
+import { scorecardStyle } from "./sections/scorecard.ts";
+import { verdictStyle } from "./sections/verdict.ts";
 
 /** Every colour as a custom property: rules name what a colour is for, never the colour. */
 function properties(palette: Palette): string {
@@ -31,13 +37,14 @@ a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible,[
 .skip:focus{left:8px;top:8px;background:var(--page);padding:6px 10px;z-index:2}
 .page-nav{padding-top:8px;padding-bottom:8px;font-size:13px}
 .page-nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:2px 14px;margin:0;padding:0}
-section{margin:0 0 34px}
+section{margin:0 0 28px}
 h1{font-size:26px;line-height:1.2;margin:10px 0 6px}
 h2{font-size:20px;margin:0 0 8px;padding-top:6px;border-top:2px solid var(--rule)}
-h3{font-size:16px;margin:18px 0 6px}
+h3{font-size:16px;margin:14px 0 6px}
 p,ul,ol,dl,pre{margin:0 0 10px}
 li{margin:0 0 3px}
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em}
+.short{white-space:nowrap}
 pre{white-space:pre-wrap;background:var(--box);padding:8px 10px;border-radius:4px}
 summary{cursor:pointer;color:var(--link)}
 figure{margin:0 0 18px}
@@ -95,6 +102,12 @@ const fragments: readonly string[] = [
   dataTableStyle,
   recordStyle,
   attemptTimelineStyle,
+  intervalBarsStyle,
+  verdictStyle,
+  answersStyle,
+  scorecardStyle,
+  healthStyle,
+  methodStyle,
   narrow,
   print,
 ];

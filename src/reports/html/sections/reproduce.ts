@@ -1,0 +1,15 @@
+import { reproduce as reproducePart } from "../../parts/reproduce.ts";
+import { toolCommand } from "../../run-command.ts";
+import type { RunReport } from "../../run-report.ts";
+import { code, words } from "../../words.ts";
+import { html, type Html } from "../html.ts";
+import { blocksHtml, PAGE_ROWS } from "../part-html.ts";
+import { section } from "../section.ts";
+import { wordsHtml } from "../words-html.ts";
+
+/** The command that asks for the same run again, what it ran on, and how to draw this page anew. */
+export function reproduce(report: RunReport): Html {
+  const { id, title, ...rest } = reproducePart(report, PAGE_ROWS);
+  const again = words`This page, again from the kept run: ${code(toolCommand("report", report.folder, "--format", "html"))}.`;
+  return section(id, title, ...blocksHtml({ id, ...rest }), html`<p>${wordsHtml(again)}</p>\n`);
+}
