@@ -43,11 +43,16 @@ const MOST_BYTES = 500_000;
  * What is given up for room, in this order: the ends of very long texts, drawings of records that
  * were answered at the first call, more of the texts.
  */
-const ways = [
-  { drawn: "all", textChars: [20_000, 10_000, 5_000, 2_500, 1_200] },
-  { drawn: "retried", textChars: [2_500, 1_200, 800, 500, 350, 200] },
-] as const;
-const LEAST_CHARS = 200;
+const looks: readonly Omit<SheetLook, "folder">[] = [
+  ...[20_000, 10_000, 5_000, 2_500, 1_200].map((textChars) => ({
+    textChars,
+    drawn: "all" as const,
+  })),
+  ...[2_500, 1_200, 800, 500, 350, 200].map((textChars) => ({
+    textChars,
+    drawn: "retried" as const,
+  })),
+];
 /** Text takes more room than its characters: what is escaped, and what has more than one byte. */
 const BYTES_A_CHAR = 1.2;
 
@@ -58,19 +63,26 @@ export function renderRecordPage(
   sheets: readonly RecordSheet[],
 ): string {
   const lengths = sheets.flatMap(textLengths);
-  const charsAt = (most: number) =>
+  const bytesAt = (most: number) =>
     lengths.reduce((sum, length) => sum + Math.min(length, most), 0) * BYTES_A_CHAR;
   let rendered = "";
-  for (const { drawn, textChars: lengthsToTry } of ways) {
-    rendered = pageOf(of, number, sheets, { textChars: LEAST_CHARS, drawn });
-    const room = MOST_BYTES - Buffer.byteLength(rendered) + charsAt(LEAST_CHARS);
-    for (const textChars of lengthsToTry) {
-      if (charsAt(textChars) > room) continue;
-      const longer = pageOf(of, number, sheets, { textChars, drawn });
-      if (Buffer.byteLength(longer) <= MOST_BYTES) return longer;
-    }
+  // What a page takes besides its texts, known once it was rendered; drawings included.
+  let besides = 0;
+  for (const look of looks) {
+    const isLast = look === looks.at(-1);
+    if (!isLast && besides + bytesAt(look.textChars) > MOST_BYTES) continue;
+    rendered = pageOf(of, number, sheets, look);
+    const bytes = Buffer.byteLength(rendered);
+    if (bytes <= MOST_BYTES) return rendered;
+    const drawings = look.drawn === "all" ? drawingBytes(rendered) : 0;
+    besides = bytes - bytesAt(look.textChars) - drawings;
   }
   return rendered;
+}
+
+function drawingBytes(markup: string): number {
+  const drawings = markup.match(/<svg[^]*?<\/svg>/g) ?? [];
+  return drawings.reduce((sum, { length }) => sum + length, 0);
 }
 
 function textLengths({ prompt, expected, arms }: RecordSheet): readonly number[] {
