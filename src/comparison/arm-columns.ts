@@ -1,10 +1,12 @@
 import type { Attempt, NotCoveredReason } from "../core/attempt.ts";
-import { failureKinds, type FailureKind } from "../core/failure.ts";
+import type { FailureKind } from "../core/failure.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
 import type { Policy } from "../core/policy.ts";
 import { AttemptSamples } from "./attempt-samples.ts";
 import { AttemptTotals } from "./attempt-totals.ts";
+import { Detours } from "./charts/detours.ts";
+import { FailureBook } from "./charts/failure-book.ts";
 import { ClassificationColumns } from "./classification-columns.ts";
 import { CodeColumn } from "./code-column.ts";
 import { CostColumns } from "./cost-columns.ts";
@@ -31,10 +33,6 @@ const endingFlags: Readonly<Record<Ending["kind"], number>> = {
   static_answer: flag.DEGRADED,
   not_covered: 0,
 };
-
-const failureCodes: ReadonlyMap<FailureKind, number> = new Map(
-  failureKinds.map((kind, index) => [kind, index + 1]),
-);
 
 /** Why a request log says nothing of an outcome, in the order of their codes from 1. */
 export const notCoveredReasons: readonly NotCoveredReason[] = [
@@ -63,8 +61,7 @@ export class ArmColumns {
   readonly latency: NumberColumn;
   /** Milliseconds, to the cut where a timeout came first; NaN: none came, or it is not known. */
   readonly firstToken: NumberColumn;
-  /** Place of the ending's failure in `failureKinds`, from 1. */
-  readonly failures: Uint8Array;
+  readonly failures: FailureBook;
   readonly decided: CodeColumn;
   /** The route that gave the answer; behind a gateway the one that it served, where known. */
   readonly served: CodeColumn;
@@ -82,6 +79,7 @@ export class ArmColumns {
   untimed: Uint8Array | undefined;
   readonly samples: AttemptSamples = new AttemptSamples();
   readonly fallbacks: FallbackSamples = new FallbackSamples();
+  readonly detours: Detours = new Detours();
   /** Absent: the run is no open loop. */
   readonly responses: ResponseColumns | undefined;
   readonly #repeats: number;
@@ -109,7 +107,7 @@ export class ArmColumns {
     this.reused = new CountColumn(units);
     this.latency = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
     this.firstToken = new NumberColumn(units, Number.NaN, PARTS_OF_MS);
-    this.failures = new Uint8Array(units);
+    this.failures = new FailureBook(units);
     this.decided = new CodeColumn(units, routes);
     this.served = new CodeColumn(units, routes);
     this.models = new CodeColumn(units);
@@ -155,6 +153,11 @@ export class ArmColumns {
       this.flags[unit]! |= choiceFlags(outcome.attempts, this.#gateway);
     }
     this.scores.set(unit, outcome.grade);
+    if (sampled !== flag.PLAIN) this.#addDetour(outcome, this.flags[unit]!);
+  }
+
+  #addDetour(outcome: Outcome, flags: number): void {
+    this.detours.add(outcome, flags, this.#totals.costNanoUsd, this.routes);
   }
 
   #noteReason(unit: number, because: NotCoveredReason): void {
@@ -167,10 +170,8 @@ export class ArmColumns {
     const last = attempts[attempts.length - 1];
     this.providers.set(unit, last?.provider);
     let flags = flag.PRESENT | flag.COVERED | endingFlags[ending.kind];
-    if (ending.kind === "failed") {
-      this.failures[unit] = failureCodes.get(ending.failure.kind) ?? 0;
-      if (ending.failure.kind === "budget_exceeded") flags |= flag.CAPPED;
-    }
+    if (ending.kind === "failed" && ending.failure.kind === "budget_exceeded") flags |= flag.CAPPED;
+    if (ending.kind === "failed" || !outcome.grade.accepted) this.failures.note(unit, outcome);
     if (ending.kind === "answered" && last !== undefined) {
       this.served.set(unit, last.evidence?.gateway?.servedRoute ?? last.route);
       this.models.set(unit, last.servedModel);

@@ -1,6 +1,7 @@
 import type { TimelineOrigin } from "../core/timeline.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { ArrivalMinutes } from "./arrival-minutes.ts";
+import type { ChangedRecords } from "./charts/changed-records.ts";
 import type { EarlyFindings } from "./early-reject.ts";
 import type { Oracle } from "./oracle.ts";
 import type { RecordColumns } from "./record-columns.ts";
@@ -11,6 +12,7 @@ export interface Collected {
   readonly records: RecordColumns;
   readonly repeats: number;
   readonly arms: readonly ArmColumns[];
+  readonly changed: ChangedRecords;
   /** Absent where not every route's outcome is known. */
   readonly oracle: Oracle | undefined;
   /** Absent: nobody looked before all outcomes were in. */

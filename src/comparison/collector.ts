@@ -5,6 +5,7 @@ import { HarnessError } from "../core/harness-error.ts";
 import type { TimelineOrigin } from "../core/timeline.ts";
 import { ArmColumns } from "./arm-columns.ts";
 import { ArrivalMinutes } from "./arrival-minutes.ts";
+import { ChangedRecords } from "./charts/changed-records.ts";
 import type { Collected } from "./collected.ts";
 import { Interner } from "./interner.ts";
 import type { KnownGrade } from "./known-grade.ts";
@@ -83,6 +84,7 @@ export function createCollector(setup: CollectorSetup): Collector {
     const size = { records: arm.records ?? setup.records, repeats, isOpenLoop };
     return new ArmColumns(arm, size, setup.graders, routes, log?.isPartlyFresh);
   });
+  const changed = new ChangedRecords(arms, repeats);
   const timelines =
     timeline && arms.map(() => new TimelineColumns(timeline.startMs, openLoop?.speed));
   const arrivals = timeline && openLoop && new ArrivalMinutes(timeline.startMs);
@@ -97,6 +99,7 @@ export function createCollector(setup: CollectorSetup): Collector {
       const arm = arms[outcome.arm];
       if (arm === undefined) throw new HarnessError("bug", `the run has no arm ${outcome.arm}`);
       arm.add(outcome);
+      changed.take(outcome);
       timelines?.[outcome.arm]?.add(outcome);
       if (outcome.grade.schemaValid !== undefined) records.schemaAsked[outcome.ordinal] = 1;
     },
@@ -105,6 +108,7 @@ export function createCollector(setup: CollectorSetup): Collector {
         records,
         repeats,
         arms,
+        changed,
         oracle: findOracle(records),
         early: early?.findings(),
         timelines: timelines && { origin: timeline, arms: timelines, arrivals },

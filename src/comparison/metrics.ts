@@ -1,5 +1,4 @@
 import type { Metrics } from "../core/metrics.ts";
-import { failureKinds } from "../core/failure.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Clustering } from "./clustering.ts";
 import type { CodeColumn } from "./code-column.ts";
@@ -110,12 +109,8 @@ function responseMetrics(
   };
 }
 
-function errorsOf(arm: ArmColumns, covered: Uint32Array): Metrics["errors"] {
-  const counts = new Float64Array(failureKinds.length + 1);
-  for (let index = 0; index < covered.length; index += 1) {
-    counts[arm.failures[covered[index]!]!]! += 1;
-  }
-  return positiveCounts(failureKinds.map((kind, index) => [kind, counts[index + 1] ?? 0]));
+function errorsOf({ flags, failures }: ArmColumns, covered: Uint32Array): Metrics["errors"] {
+  return countsOf(failures.classes, flaggedUnits(covered, flags, flag.FAILED), 1);
 }
 
 function endingsOf(counts: Float64Array): Metrics["endings"] {

@@ -4,6 +4,7 @@ import type { EarlyRejection } from "../core/early-rejection.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import { holm } from "../stats/holm.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
+import { changedOf } from "./charts/changed-pairs.ts";
 import { coverageOf } from "./comparability.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { countDiscordant, countIndependent } from "./discordant-pairs.ts";
@@ -84,6 +85,7 @@ export function comparePair(
     discordant,
     mcnemar_mid_p: midP,
     mcnemar_exact_p: exactP,
+    ...changedOf(arms, pairs, context.collected),
     gates,
     ...(early?.rejection && { early_rejection: early.rejection }),
     ...(offPolicy && { off_policy: offPolicy }),

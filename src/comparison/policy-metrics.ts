@@ -1,5 +1,9 @@
 import type { PolicyMetrics } from "../core/metrics.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import { outcomeFlow } from "./charts/outcome-flow.ts";
+import { armJoint } from "./charts/joint-regions.ts";
+import { failureRows } from "./charts/failure-book.ts";
+import { latencyCurves } from "./charts/latency-curve.ts";
 import { classificationOf } from "./classification.ts";
 import type { CodeColumn } from "./code-column.ts";
 import type { Collected } from "./collected.ts";
@@ -49,8 +53,12 @@ export function policyMetrics(
     ),
     owners: byCode(records.owners, repeats),
     workflows: workflowMetrics(arm, units, collected),
+    flow: outcomeFlow(arm),
     ...(confusion === undefined ? {} : { confusion }),
     ...(timeline === undefined ? {} : { timeline }),
     ...(classification === undefined ? {} : { classification }),
+    latency_curves: latencyCurves(arm, coveredUnits([arm], units), context.scratch),
+    joint: armJoint(arm, coveredUnits([arm], units), context),
+    failures: failureRows(arm, coveredUnits([arm], units)),
   };
 }

@@ -1,9 +1,11 @@
 import type { Comparison } from "../core/comparison.ts";
+import type { ReferenceMetrics } from "../core/metrics.ts";
+import { tableJoint } from "./charts/joint-regions.ts";
 import type { Clustering } from "./clustering.ts";
 import type { Collected } from "./collected.ts";
 import { knownRoutes } from "./oracle.ts";
 import { randomMix } from "./random-mix.ts";
-import { alwaysChoosing } from "./route-choices.ts";
+import { alwaysChoosing, type RouteChoices } from "./route-choices.ts";
 import type { Scratch } from "./scratch.ts";
 import { sortedObject } from "./sorted-object.ts";
 import { tableMetrics } from "./table-metrics.ts";
@@ -19,16 +21,17 @@ export function references(
   const all: Uint32Array = new Uint32Array(records.records);
   for (let ordinal = 0; ordinal < all.length; ordinal += 1) all[ordinal] = ordinal;
   const byRecord = recordClustering(clustering, repeats);
+  const counted = (table: RouteChoices): ReferenceMetrics => ({
+    ...tableMetrics(table, all, byRecord, scratch),
+    joint: tableJoint(table, all, { clustering: byRecord, scratch }),
+  });
   const single = routes
-    .map((route) => {
-      const table = alwaysChoosing(route, records.records);
-      return [route.route, tableMetrics(table, all, byRecord, scratch)] as const;
-    })
+    .map((route) => [route.route, counted(alwaysChoosing(route, records.records))] as const)
     .filter(([, metrics]) => metrics.records > 0);
   const complete = routes.reduce((known, route) => route.knownAmong(known), all);
   const mixes = arms.map((arm) => [arm.key, randomMix(arm, routes, complete)] as const);
   return {
-    ...(oracle === undefined ? {} : { oracle: tableMetrics(oracle, all, byRecord, scratch) }),
+    ...(oracle === undefined ? {} : { oracle: counted(oracle) }),
     ...(single.length === 0 ? {} : { single_routes: sortedObject(single) }),
     ...(complete.length === 0
       ? {}

@@ -1,3 +1,5 @@
+import type { SchemaFault } from "./schema-fault.ts";
+
 /** One grader's opinion of one answer. */
 export interface Score {
   /** The metric's name: a grader's own, or the one its dataset gives it. */
@@ -11,4 +13,6 @@ export interface Score {
   readonly label?: string;
   /** For label graders: the label that is expected, also where the answer holds none. */
   readonly expectedLabel?: string;
+  /** Of an answer that had to be JSON and did not pass; absent: another fault, or none. */
+  readonly fault?: SchemaFault;
 }

@@ -69,7 +69,7 @@ function notCovered({ ending_because: because }: JournalLine) {
 }
 
 function fromScoreLine(line: ScoreLine): Score {
-  const { name, value, passed, because, label, expected_label: expectedLabel } = line;
+  const { name, value, passed, because, label, expected_label: expectedLabel, fault } = line;
   return {
     name,
     value,
@@ -77,5 +77,6 @@ function fromScoreLine(line: ScoreLine): Score {
     because,
     ...(label === undefined ? {} : { label }),
     ...(expectedLabel === undefined ? {} : { expectedLabel }),
+    ...(fault === undefined ? {} : { fault }),
   };
 }

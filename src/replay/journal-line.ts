@@ -1,5 +1,6 @@
 import type { Ending } from "../core/outcome.ts";
 import type { EndpointFamily, ProviderName } from "../core/route.ts";
+import type { SchemaFault } from "../core/schema-fault.ts";
 import type { AttemptKind } from "../core/step.ts";
 import type { FailureLine, ReplyLine } from "./reply-line.ts";
 import type { TraceLine } from "./trace-line.ts";
@@ -29,6 +30,7 @@ export interface ScoreLine {
   readonly because: string;
   readonly label?: string | undefined;
   readonly expected_label?: string | undefined;
+  readonly fault?: SchemaFault | undefined;
 }
 
 /** One line of `outcomes.jsonl`. An absent field is unknown or does not apply; never zero. */

@@ -75,6 +75,7 @@ function toAttemptLine(attempt: Attempt, outcomeBecause: string): AttemptLine {
 /** No field may be forgotten, though most are absent. */
 type EveryField<Line> = { readonly [Field in keyof Required<Line>]: Line[Field] };
 
-function toScoreLine({ name, value, passed, because, label, expectedLabel }: Score): ScoreLine {
-  return { name, value, passed, because, label, expected_label: expectedLabel };
+function toScoreLine(score: Score): ScoreLine {
+  const { name, value, passed, because, label, expectedLabel, fault } = score;
+  return { name, value, passed, because, label, expected_label: expectedLabel, fault };
 }

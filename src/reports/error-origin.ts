@@ -1,5 +1,6 @@
 import type { Metrics } from "../core/metrics.ts";
-import { type FailureKind, infrastructureKinds, isFailureKind } from "../core/failure.ts";
+import { infrastructureKinds, isFailureKind } from "../core/failure.ts";
+import { failureOrigin } from "../core/failure-origin.ts";
 
 /** Whose errors they are: the first question of whoever is woken by a red run. */
 export const errorOrigins = ["ours", "provider", "answer", "request", "policy", "other"] as const;
@@ -16,35 +17,9 @@ export const originMeanings: Readonly<Record<ErrorOrigin, string>> = {
   other: "not in the taxonomy",
 };
 
-const origins: Readonly<Record<FailureKind, ErrorOrigin>> = {
-  rate_limit: "provider",
-  quota_exceeded: "provider",
-  overloaded: "provider",
-  transient_5xx: "provider",
-  timeout: "provider",
-  first_token_timeout: "provider",
-  connection: "ours",
-  stream_interrupted: "provider",
-  truncated: "answer",
-  schema_invalid: "answer",
-  invalid_response: "answer",
-  safety_refusal: "answer",
-  content_filter: "answer",
-  context_length_exceeded: "request",
-  unsupported_file_type: "request",
-  invalid_request: "request",
-  authentication: "ours",
-  permission: "request",
-  model_not_found: "request",
-  budget_exceeded: "policy",
-  policy_stop: "policy",
-  recording_missing: "ours",
-  harness_error: "ours",
-};
-
 /** The origin of an error class by its name. */
 export function originOf(errorClass: string): ErrorOrigin {
-  return isFailureKind(errorClass) ? origins[errorClass] : "other";
+  return failureOrigin(errorClass) ?? "other";
 }
 
 /** How many of a policy's records ended in errors of one origin. */

@@ -31,7 +31,8 @@ export function wordDiff(before: string, after: string): readonly TextPart[] | u
 
 /** Whether a third of the words of the longer text stand in the other, each as often. */
 function haveWordsInCommon(before: string, after: string): boolean {
-  const [ones = [], others = []] = [before.match(WORD) ?? [], after.match(WORD) ?? []];
+  const ones = before.match(WORD) ?? [];
+  const others = after.match(WORD) ?? [];
   const longer = Math.max(ones.length, others.length);
   // Of a few words every difference can be marked at little cost.
   if (longer <= FEW_WORDS) return true;

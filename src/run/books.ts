@@ -10,7 +10,6 @@ import { FittedRecords } from "./fitted-records.ts";
 import { knownGrades } from "./known-grades.ts";
 import type { Inputs } from "./load-inputs.ts";
 import type { LogBooks } from "./logs/log-books.ts";
-import { NewFailures } from "./new-failures.ts";
 import type { Progress } from "./progress.ts";
 import { RefusedKeys } from "./refused-keys.ts";
 import { Violations } from "./violations.ts";
@@ -20,7 +19,6 @@ export interface Books {
   readonly collector: Collector;
   readonly observe: (record: ReplayRecord) => void;
   readonly take: (outcome: Outcome) => void;
-  readonly newFailures: NewFailures;
   readonly violations: Violations;
   readonly refusedKeys: RefusedKeys;
   readonly fittedRecords: FittedRecords;
@@ -53,7 +51,6 @@ export function openBooks(
     timeline,
     log: log?.replay,
   });
-  const newFailures = new NewFailures(summary.records, inputs.arms.length, repeats);
   const violations = new Violations(inputs.arms.length);
   const refusedKeys = new RefusedKeys(inputs.registry);
   const fittedRecords = new FittedRecords(inputs.arms);
@@ -62,7 +59,6 @@ export function openBooks(
   progress.total = summary.records * inputs.arms.length * repeats;
   return {
     collector,
-    newFailures,
     violations,
     refusedKeys,
     fittedRecords,
@@ -78,7 +74,6 @@ export function openBooks(
     take: (outcome) => {
       collector.add(outcome);
       log?.take(outcome);
-      newFailures.take(outcome);
       violations.take(outcome);
       refusedKeys.take(outcome, classifierRoutes[outcome.arm]);
       progress.done += 1;

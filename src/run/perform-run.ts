@@ -152,18 +152,13 @@ export function comparisonOf(
     },
     ...(books.log && { log: books.log.setup() }),
   });
-  // Candidates are the arms from 1, in the same order.
-  const comparisons = compared.comparisons.map((pair, index) => ({
-    ...pair,
-    new_failures: books.newFailures.of(index + 1),
-  }));
   const policies = Object.fromEntries(
     Object.entries(compared.policies).map(([key, metrics]) => {
       const first = books.violations.of(inputs.arms.findIndex((arm) => arm.key === key));
       return [key, first.length === 0 ? metrics : { ...metrics, first_violations: first }];
     }),
   );
-  return { ...compared, policies, comparisons };
+  return { ...compared, policies };
 }
 
 async function endComplete(

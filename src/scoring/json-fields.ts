@@ -5,8 +5,9 @@ import { type ComparatorName, comparatorNames, fieldAgrees } from "./field-compa
 import type { Grader, GraderSetup, Judge, OptionProblem } from "./grader.ts";
 import { isSet, optionalNumber, textsOf } from "./grader-options.ts";
 import { valueAt } from "./json-path.ts";
-import { excerpt, unscored, wrong } from "./make-score.ts";
+import { excerpt, malformed, unscored } from "./make-score.ts";
 import type { Tolerance } from "./read-number.ts";
+import { faultOfText } from "./schema-faults.ts";
 import { canonicalJson } from "./same-json.ts";
 
 /** One field to compare; without a comparator the expected value's type decides. */
@@ -118,8 +119,12 @@ function prepareJsonFields(setup: GraderSetup): Judge {
     const rules = listed ?? everyField(wanted, tolerance);
     if (!rules.some(({ path }) => valueAt(wanted, path) !== undefined)) return noneExpected;
     const answer = readAnswer(text, allowFence);
-    if (answer.kind === "unreadable") return wrong(name, `the answer ${answer.because}`);
-    if (!isJsonObject(answer.exact)) return wrong(name, "the answer is no JSON object");
+    if (answer.kind === "unreadable") {
+      return malformed(name, `the answer ${answer.because}`, faultOfText(text));
+    }
+    if (!isJsonObject(answer.exact)) {
+      return malformed(name, "the answer is no JSON object", "wrong_type");
+    }
     return compareFields(name, rules, wanted, answer.exact, threshold);
   };
 }

@@ -1,10 +1,12 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
 import { didYouMean } from "../core/nearest-name.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
+import type { Score } from "../core/score.ts";
 import type { Grader, GraderSetup, Judge, OptionProblem } from "./grader.ts";
 import { isList, isSet } from "./grader-options.ts";
-import { excerpt, right, unscored, wrong } from "./make-score.ts";
+import { excerpt, malformed, right, unscored } from "./make-score.ts";
 import { formatNames, type UnknownFormat } from "./schema-engine.ts";
+import { faultOfErrors, faultOfText } from "./schema-faults.ts";
 import {
   type BrokenSchema,
   type CompiledSchema,
@@ -87,19 +89,24 @@ function prepareJsonSchema(setup: GraderSetup): Judge {
     const schema = schemaFor(record);
     if (schema === undefined) return noSchema;
     const answer = readAnswer(text, allowFence);
-    if (answer.kind === "unreadable") return wrong(name, `the answer ${answer.because}`);
+    if (answer.kind === "unreadable") {
+      return malformed(name, `the answer ${answer.because}`, faultOfText(text));
+    }
     const isValid = schema.isValid(answer.value);
     if (isValid === undefined) return endless;
-    return isValid ? valid : wrong(name, explain(schema, answer.value, text));
+    return isValid ? valid : explained(name, schema, answer.value, text);
   };
 }
 
-function explain(schema: CompiledSchema, value: JsonValue, text: string): string {
-  if (text.length > EXPLAINED_CHARS) return "the answer does not follow the schema";
+function explained(name: string, schema: CompiledSchema, value: JsonValue, text: string): Score {
+  if (text.length > EXPLAINED_CHARS) {
+    return malformed(name, "the answer does not follow the schema", "other");
+  }
   const errors = schema.errorsOf(value);
   const shown = errors.slice(0, EXPLAINED_FAULTS).map(describe).join("; ");
   const rest = errors.length - EXPLAINED_FAULTS;
-  return rest > 0 ? `${shown}; and ${rest} more` : shown;
+  const because = rest > 0 ? `${shown}; and ${rest} more` : shown;
+  return malformed(name, because, faultOfErrors(errors));
 }
 
 /** Which schema a record's answer has to follow; absent: none. Throws where it cannot be used. */

@@ -1,3 +1,4 @@
+import type { SchemaFault } from "../core/schema-fault.ts";
 import type { Score } from "../core/score.ts";
 
 /** A score for an answer that is right. */
@@ -8,6 +9,11 @@ export function right(name: string, because: string): Score {
 /** A score for an answer that is wrong. */
 export function wrong(name: string, because: string): Score {
   return { name, value: 0, passed: false, because };
+}
+
+/** A score for an answer that is not the JSON it had to be. */
+export function malformed(name: string, because: string, fault: SchemaFault): Score {
+  return { ...wrong(name, because), fault };
 }
 
 /** No score: something that a grader needs is not there, which is not 0. */

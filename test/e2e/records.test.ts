@@ -110,7 +110,7 @@ test("options of records that go with nothing that is written are refused", () =
   ];
   for (const args of refused) {
     const { code, stderr } = routeproof(["report", work.path("run"), ...args]);
-    expect(code, args.join(" ")).toBe(2);
+    expect([args, code]).toEqual([args, 2]);
     expect(stderr).toMatch(/--record-pages|--junit/);
   }
 });

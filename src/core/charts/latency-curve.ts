@@ -7,10 +7,14 @@ export interface LatencyCurve {
   readonly points: readonly (readonly [number, number])[];
   /** Latencies that are known, the cut ones included. */
   readonly n: number;
+  /** As the metrics' p50, p95 and p99: what was cut counts as if it had ended then. */
   readonly p90_ms: number | null;
   /** The longest that came to its end. */
   readonly max_ms: number | null;
-  /** Calls that a timeout cut, at most 20 rows: `[ms of the cut, count]`. */
+  /**
+   * Calls that a timeout cut, at most 20 rows: `[ms of the cut, count]`. Of more different cuts,
+   * neighbours are one row at the earliest of them.
+   */
   readonly censored: readonly (readonly [number, number])[];
 }
 

@@ -1,9 +1,16 @@
 import { attemptTimelineStyle } from "../charts/attempt-timeline.ts";
 import { darkPalette, lightPalette, type Palette } from "../charts/palette.ts";
-import { intervalBarsStyle } from "../charts/interval-bars.ts";
+import { flowStyle } from "../charts/flow.ts";
+import { forestStyle } from "../charts/forest.ts";
+import { shareBarsStyle } from "../charts/share-bars.ts";
+import { stackedBarsStyle } from "../charts/stacked-bars.ts";
+import { trendStyle } from "../charts/trend.ts";
 import { dataTableStyle } from "./data-table.ts";
 import { numbersStyle } from "./numbers.ts";
 import { recordStyle } from "./record/sheet.ts";
+import { whenStyle } from "./when.ts";
+import { wideChartStyle } from "./wide-chart.ts";
+import { intervalBarsStyle } from "../charts/interval-bars.ts";
 import { answersStyle } from "./sections/answers.ts";
 import { healthStyle } from "./sections/health.ts";
 import { methodStyle } from "./sections/method.ts";
@@ -44,7 +51,7 @@ h3{font-size:16px;margin:14px 0 6px}
 p,ul,ol,dl,pre{margin:0 0 10px}
 li{margin:0 0 3px}
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em}
-.short{white-space:nowrap}
+.option{white-space:nowrap}
 pre{white-space:pre-wrap;background:var(--box);padding:8px 10px;border-radius:4px}
 summary{cursor:pointer;color:var(--link)}
 figure{margin:0 0 18px}
@@ -102,6 +109,13 @@ const fragments: readonly string[] = [
   dataTableStyle,
   recordStyle,
   attemptTimelineStyle,
+  whenStyle,
+  wideChartStyle,
+  flowStyle,
+  forestStyle,
+  stackedBarsStyle,
+  shareBarsStyle,
+  trendStyle,
   intervalBarsStyle,
   verdictStyle,
   answersStyle,

@@ -173,7 +173,7 @@ test("no figure is NaN, infinite or a negative zero", () => {
       const text = fold(stepsOf(lines), lines.length, policyOf(relativeGates));
       // JSON writes NaN and Infinity as null: the only fields that may be null are named here.
       const mayBeNull =
-        /"(value|lower|upper|records_needed|smallest_detectable|baseline|candidate|per_request_usd|cost_per_workflow_usd|max_cost_usd)":null/g;
+        /"(value|lower|upper|records_needed|smallest_detectable|baseline|candidate|per_request_usd|cost_per_workflow_usd|max_cost_usd|cost_per_accepted_usd|acceptance_rate|covariance|p90_ms|max_ms)":null/g;
       expect(text.replaceAll(mayBeNull, "")).not.toContain("null");
       expect(text).not.toMatch(/:-0[,}]/);
       expect(JSON.stringify(JSON.parse(text))).toBe(text);

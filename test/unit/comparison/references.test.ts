@@ -102,12 +102,13 @@ describe("routing quality", () => {
 });
 
 describe("references", () => {
-  const comparison = aRoutedRun([
+  const rows: Parameters<typeof aRoutedRun>[0] = [
     ["small", both],
     ["small", onlyLarge],
     ["small", neither],
     ["large", both],
-  ]);
+  ];
+  const comparison = aRoutedRun(rows);
   const { oracle, single_routes: single, random_mix: mixes } = comparison.references;
 
   test("the oracle pays for the cheapest accepted route, else the cheapest", () => {
@@ -134,6 +135,21 @@ describe("references", () => {
     expect(mix.accepted).toBeCloseTo(2.25, 12);
     expect(mix.acceptance_rate).toMatchObject({ lower: null, method: "expected_value" });
     expect(mix.cost.total_usd).toBeCloseTo((0.75 * 4 * S + 0.25 * 4 * L) / 1e9, 15);
+  });
+
+  test("what is counted of the very records has a region of cost and rate; an expectation has none", () => {
+    const often = aRoutedRun(Array.from({ length: 5 }, () => rows).flat()).references;
+    // One of four is refused at one price: residuals -1/3 and 1, of the rate 1/4 and -3/4.
+    expect(often.single_routes?.["large"]?.joint).toEqual({
+      cost_per_accepted_usd: often.single_routes?.["large"]?.cost.per_accepted_usd.value,
+      acceptance_rate: 0.75,
+      n: 20,
+      covariance: [20 / 3 / 380, -5 / 380, 3.75 / 380].map((value): unknown =>
+        expect.closeTo(value, 12),
+      ),
+    });
+    expect(oracle?.joint?.cost_per_accepted_usd).toBe(oracle?.cost.per_accepted_usd.value);
+    expect(mixes?.["before"]).not.toHaveProperty("joint");
   });
 
   test("a dataset without a table of routes has no references", () => {

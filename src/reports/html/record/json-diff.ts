@@ -12,7 +12,7 @@ export function jsonDiff(changes: readonly JsonChange[]): Html {
   if (changes.length === 0) return html`<p>The same JSON, written otherwise.</p>`;
   const rest = changes.length - MOST_CHANGES;
   const more = rest > 0 ? html`<li>and ${countText(rest)} more</li>\n` : undefined;
-  return html`<ul class="changes">
+  return html`<ul class="json-changes">
 ${changes.slice(0, MOST_CHANGES).map((change) => html`<li>${changeText(change)}</li>\n`)}${more}</ul>`;
 }
 

@@ -32,8 +32,8 @@ export const recordStyle = `
 .record .policy{min-width:0;border-top:3px solid currentColor;padding-top:4px}
 .record .policy>*{color:var(--text)}
 .record .text{white-space:pre-wrap;background:var(--box);padding:6px 8px;border-radius:4px;margin:0 0 6px;font-size:14px}
-.record ins,.changes ins{text-decoration:underline;text-decoration-thickness:2px;text-decoration-color:var(--good);background:var(--goodSide)}
-.record del,.changes del{text-decoration:line-through;text-decoration-thickness:2px;text-decoration-color:var(--bad)}
+.record ins,.json-changes ins{text-decoration:underline;text-decoration-thickness:2px;text-decoration-color:var(--good);background:var(--goodSide)}
+.record del,.json-changes del{text-decoration:line-through;text-decoration-thickness:2px;text-decoration-color:var(--bad)}
 .small{font-size:13px}
 .cut{color:var(--muted)}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
