@@ -17,6 +17,8 @@ interface Flags {
   readonly billingAccountName?: string;
   readonly focusVersion?: string;
   readonly excel?: boolean;
+  readonly recordPages?: string;
+  readonly junit?: string;
   readonly github?: boolean;
   readonly print?: boolean;
   readonly json?: boolean;
@@ -41,6 +43,8 @@ export function defineReport(command: Command, context: CommandContext): void {
       "--format <names>",
       "json, md, csv, junit, html, comma-separated (default: all); or focus",
     )
+    .option("--record-pages <which>", "pages of records beside report.html: all, changed or none")
+    .option("--junit <what>", "junit.xml has a case for: gates or records (default: gates)")
     .option("--monthly-requests <n>", "project costs to so many requests a month")
     .option("--billing-account <id>", "with --format focus: the account that would be billed")
     .option("--billing-account-name <name>", "with --format focus: its name (default: the id)")
@@ -66,7 +70,7 @@ async function reportCommand(
   flags: Flags,
   context: CommandContext,
 ): Promise<number> {
-  const { terminal } = context;
+  const { terminal, redaction } = context;
   if (flags.qualityTable !== undefined) {
     return qualityTableCommand(folder, flags.qualityTable, flags, context);
   }
@@ -80,6 +84,7 @@ async function reportCommand(
       hint: "runs at other prices are not compared; ask for each by itself",
     });
   }
+  if (flags.prices !== undefined || flags.json === true) refuseRecordFlags(flags);
   if (flags.format === FOCUS) return focusCommand(folder, flags, context);
   refuseFocusFlags(flags);
   const other = (["prices", "print"] as const).find((flag) => flags[flag] !== undefined);
@@ -100,11 +105,21 @@ async function reportCommand(
     await rememberBaselineRun(folder, flags.baselineRun, context.redaction);
   }
   const { keptReport, printReport, rewriteReports } = await import("../run/report.ts");
-  if (flags.json === true) terminal.out(printReport(folder, { format: "json" }));
-  else if (flags.print === true) terminal.out(printReport(folder, flags));
-  else for (const path of rewriteReports(folder, flags)) terminal.out(`${path}\n`);
+  if (flags.json === true) terminal.out(await printReport(folder, { format: "json" }, redaction));
+  else if (flags.print === true) terminal.out(await printReport(folder, flags, redaction));
+  else for (const path of await rewriteReports(folder, flags, redaction)) terminal.out(`${path}\n`);
   if (job !== undefined) printTold(job.tell(keptReport(folder, flags)), terminal);
   return exitCodes.promote;
+}
+
+/** Records are drawn from the outcomes as they were, into the run's own folder. */
+function refuseRecordFlags(flags: Flags): void {
+  const name = (["recordPages", "junit"] as const).find((flag) => flags[flag] !== undefined);
+  if (name === undefined) return;
+  const other = flags.prices === undefined ? "--json" : "--prices";
+  throw new HarnessError("invalid-input", `${typed(name)} does not go with ${other}`, {
+    hint: `ask for it by itself: routeproof report RUN ${typed(name)} ${flags[name]}`,
+  });
 }
 
 /** Not one of the reports: it is made of the calls themselves, and needs an account to bill. */
@@ -123,6 +138,8 @@ async function focusCommand(
     "print",
     "json",
     "monthlyRequests",
+    "recordPages",
+    "junit",
   ] as const;
   const other = others.find((flag) => flags[flag] !== undefined);
   if (other !== undefined) {
@@ -173,6 +190,8 @@ async function qualityTableCommand(
     "billingAccountName",
     "focusVersion",
     "excel",
+    "recordPages",
+    "junit",
   ] as const;
   const other = others.find((flag) => flags[flag] !== undefined);
   if (other !== undefined) {

@@ -77,6 +77,8 @@ export function defineRun(command: Command, context: CommandContext): void {
     .option("--retry-errors", "with --resume: replay failed records again")
     .option("--format <names>", "json, md, csv, junit, html, comma-separated (default: all)")
     .option("--baseline-run <run>", "hold candidates against an earlier run too, or last-green")
+    .option("--record-pages <which>", "pages of records beside report.html: all, changed or none")
+    .option("--junit <what>", "junit.xml has a case for: gates or records (default: gates)")
     .option("--monthly-requests <n>", "project costs to so many requests a month, in the reports")
     .option("--github", "append report.md to the job's summary and print annotations")
     .option("--quiet", "no progress and no summary")

@@ -103,6 +103,10 @@ export interface RunManifest {
     readonly baseline_run?: string;
     /** Requests a month that costs are projected to; absent: nobody stated a volume. */
     readonly monthly_requests?: number;
+    /** Which records have pages of their own; absent: as many as are of use. */
+    readonly record_pages?: "all" | "changed" | "none";
+    /** `junit.xml` has a case a record; absent: a case a gate. */
+    readonly junit?: "records";
   };
   readonly inputs: readonly RunInput[];
   /** What judged the answers. Absent: the run is an older one. */

@@ -1,7 +1,5 @@
-import { createReadStream } from "node:fs";
 import { HarnessError } from "../core/harness-error.ts";
-
-const NEWLINE = 0x0a;
+import { wholeLines } from "./whole-lines.ts";
 
 /**
  * Every line of a journal as JSON, with its number from 1, in the order of writing.
@@ -12,7 +10,7 @@ export async function* readLines<Line extends object>(
   isWhole: (line: Partial<Line>) => boolean,
 ): AsyncGenerator<{ readonly line: number; readonly value: Line }> {
   let line = 0;
-  for await (const bytes of wholeLines(path)) {
+  for await (const { bytes } of wholeLines(path)) {
     line += 1;
     let value: Line;
     try {
@@ -25,23 +23,5 @@ export async function* readLines<Line extends object>(
       });
     }
     yield { line, value };
-  }
-}
-
-async function* wholeLines(path: string): AsyncGenerator<Buffer> {
-  let rest: Buffer[] = [];
-  for await (const chunk of createReadStream(path, {
-    highWaterMark: 1 << 20,
-  }) as AsyncIterable<Buffer>) {
-    let start = 0;
-    for (;;) {
-      const newline = chunk.indexOf(NEWLINE, start);
-      if (newline < 0) break;
-      const end = chunk.subarray(start, newline);
-      yield rest.length === 0 ? end : Buffer.concat([...rest, end]);
-      rest = [];
-      start = newline + 1;
-    }
-    if (start < chunk.length) rest.push(chunk.subarray(start));
   }
 }

@@ -1,11 +1,11 @@
-import type { AttemptFailure } from "../core/failure.ts";
-import type { Attempt, AttemptResult } from "../core/attempt.ts";
+import type { Attempt } from "../core/attempt.ts";
 import { usdFromNanoUsd } from "../core/money.ts";
-import { type Ending, finalAttempt, type Outcome } from "../core/outcome.ts";
+import { finalAttempt, type Outcome } from "../core/outcome.ts";
 import type { Score } from "../core/score.ts";
 import { evidenceTexts } from "./attempt-evidence.ts";
 import { folded } from "./folded.ts";
 import { msText, rateText, usdText } from "./numbers.ts";
+import { endingText, resultText, totalCostText, totalLatencyText } from "./outcome-words.ts";
 import type { Style } from "./paint.ts";
 import { terminalLines } from "./terminal-text.ts";
 import { cutLines } from "./text-excerpt.ts";
@@ -39,8 +39,8 @@ export function armLines(policy: string, outcome: Outcome, width: number): reado
     ...traceTexts(outcome.trace).flatMap((text) => fold(`  ${text}`, width)),
     ...outcome.attempts.flatMap((attempt) => attemptLines(attempt, width)),
     ...fold(`ended: ${endingText(outcome.ending)}`, width),
-    ...fold(`cost: ${costText(outcome.attempts)}`, width),
-    ...fold(`latency: ${latencyText(outcome.attempts)}`, width),
+    ...fold(`cost: ${totalCostText(outcome.attempts)}`, width),
+    ...fold(`latency: ${totalLatencyText(outcome.attempts)}`, width),
     ...answerLines(outcome, width),
     ...outcome.grade.scores.flatMap((one) => scoreLines(one, width)),
   ];
@@ -79,59 +79,6 @@ function attemptLines(attempt: Attempt, width: number): readonly ArmLine[] {
       fold(`  ${text}`, width, text.startsWith("violation") ? "red" : undefined),
     ),
   ];
-}
-
-function resultText(result: AttemptResult): string {
-  switch (result.kind) {
-    case "response": {
-      const { kind, raw } = result.response.finishReason;
-      return kind === "unrecognized"
-        ? `answered (${raw ?? "no finish reason"})`
-        : `answered (${kind})`;
-    }
-    case "failure":
-      return failureText(result.failure);
-    case "not_covered":
-      return "not covered: nothing is known of this route's answer";
-  }
-}
-
-function failureText({ kind, detail }: AttemptFailure): string {
-  return detail === undefined ? `failed, ${kind}` : `failed, ${kind}: ${detail}`;
-}
-
-function endingText(ending: Ending): string {
-  switch (ending.kind) {
-    case "answered":
-      return "answered";
-    case "failed":
-      return failureText(ending.failure);
-    case "stopped":
-      return `stopped: ${ending.because}`;
-    case "queued":
-      return `queued for a person: ${ending.because}`;
-    case "static_answer":
-      return `a static answer: ${ending.because}`;
-    case "not_covered":
-      return "not covered";
-  }
-}
-
-function costText(attempts: readonly Attempt[]): string {
-  const known = attempts.flatMap(({ costNanoUsd }) => costNanoUsd ?? []);
-  const total = usdText(usdFromNanoUsd(known.reduce((sum, cost) => sum + cost, 0)));
-  if (known.length === attempts.length) return total;
-  return known.length === 0 ? "unknown" : `at least ${total}, not every attempt's cost is known`;
-}
-
-/** What the caller waited: every attempt and every wait between them. */
-function latencyText(attempts: readonly Attempt[]): string {
-  let total = 0;
-  for (const { waitedMs, latencyMs } of attempts) {
-    if (latencyMs === undefined) return "unknown";
-    total += waitedMs + latencyMs;
-  }
-  return msText(total);
 }
 
 function answerLines(outcome: Outcome, width: number): readonly ArmLine[] {

@@ -1,5 +1,6 @@
 import type { Comparison } from "../core/comparison.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
+import type { ReportedRecords } from "./reported-records.ts";
 
 /** A record worth looking at, and what it shows. */
 export interface Witness {
@@ -19,4 +20,6 @@ export interface RunReport {
   readonly witnesses?: Readonly<Record<string, readonly Witness[]>>;
   /** Requests a month to project to, in place of what the run was told; absent: that, or none. */
   readonly monthlyRequests?: number | undefined;
+  /** The records that `report.html` draws; absent: it draws none. */
+  readonly records?: ReportedRecords;
 }

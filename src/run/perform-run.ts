@@ -9,12 +9,13 @@ import { openLogBooks } from "./logs/log-books.ts";
 import { askedLikeness, withDrift } from "./logs/with-drift.ts";
 import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
+import { textsOfRun } from "./reports/kept-dataset.ts";
+import { writeRunReports } from "./reports/write-run-reports.ts";
 import { writeManifest } from "./run-folder.ts";
 import { fileReportOf } from "./run-report-of.ts";
 import type { Session } from "./session.ts";
 import { openEarlyStop } from "./stopping/early-stop.ts";
 import { timingOf, type Timing } from "./timing.ts";
-import { writeReports } from "./write-reports.ts";
 
 /** What a run left behind. */
 export interface RunResult {
@@ -56,7 +57,8 @@ export async function performRun(
   // The disk takes its time while the processor compares; nothing is written that refers to the
   // journal before all of it is durable.
   await journal.flush();
-  await dataset.close();
+  // The page shows what was asked, which the run folder does not keep.
+  if (!options.formats.includes("html")) await dataset.close();
   const comparison = withDrift(comparisonOf(session, books), mixes, books);
   await journal.close();
   return endComplete(replayed, books, comparison);
@@ -159,14 +161,24 @@ export function comparisonOf(
   return { ...compared, policies };
 }
 
-function endComplete(session: Session, books: Books, comparison: Comparison): RunResult {
-  const { options, folder, world } = session;
+async function endComplete(
+  session: Session,
+  books: Books,
+  comparison: Comparison,
+): Promise<RunResult> {
+  const { options, folder, world, dataset } = session;
   const infrastructureErrorRate = books.infrastructureErrorRate();
   const isIncomplete =
     infrastructureErrorRate > options.maxErrorRate || refusedIn(session, books).length > 0;
   const manifest = endedAs(isIncomplete ? "incomplete" : "complete", session, books);
   const shown = world.redaction.json(comparison);
-  writeReports(fileReportOf(shown, manifest, folder.path), options.formats, folder.path);
+  await writeRunReports(fileReportOf(shown, manifest, folder.path), options.formats, {
+    folder: folder.path,
+    recordPages: options.recordPages,
+    junit: options.junit,
+    openTexts: textsOfRun(dataset, options.storeText),
+    redaction: world.redaction,
+  });
   writeManifest(folder, manifest);
   return { folder: folder.path, manifest, comparison: shown, infrastructureErrorRate };
 }

@@ -1,27 +1,68 @@
-import { formats } from "../reports/formats.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { HarnessError } from "../core/harness-error.ts";
-import { readComparison, readManifest } from "./run-folder.ts";
-import { fileReportOf } from "./run-report-of.ts";
-import { resolveFormats, resolveMonthlyRequests, type FormatName } from "./run-options.ts";
+import { formats } from "../reports/formats.ts";
 import type { RunReport } from "../reports/run-report.ts";
-import { writeReports } from "./write-reports.ts";
+import type { Redaction } from "./redaction.ts";
+import { openKeptDataset } from "./reports/kept-dataset.ts";
+import {
+  type RecordReportFlags,
+  recordReportsOf,
+  refuseWithout,
+  resolveRecordReports,
+} from "./reports/record-report-options.ts";
+import { htmlOf, type ReportSetup, writeRunReports } from "./reports/write-run-reports.ts";
+import { readComparison, readManifest } from "./run-folder.ts";
+import {
+  type FormatName,
+  formatNames,
+  resolveFormats,
+  resolveMonthlyRequests,
+} from "./run-options.ts";
+import { fileReportOf } from "./run-report-of.ts";
 
 /** What a reader asks of a kept run's reports, as it was typed. */
-export interface ReportFlags {
+export interface ReportFlags extends RecordReportFlags {
   readonly format?: string | undefined;
   readonly monthlyRequests?: string | undefined;
 }
 
 /** Writes the reports of a kept run again; returns the paths. */
-export function rewriteReports(folder: string, flags: ReportFlags): readonly string[] {
+export async function rewriteReports(
+  folder: string,
+  flags: ReportFlags,
+  redaction: Redaction,
+): Promise<readonly string[]> {
   const names = resolveFormats(flags.format);
-  return writeReports(keptReport(folder, flags), names, folder);
+  refuseWithout("--record-pages", flags.recordPages, "html", names);
+  refuseWithout("--junit", flags.junit, "junit", names);
+  const report = keptReport(folder, flags);
+  return writeRunReports(report, names, setupOf(folder, report, flags, redaction));
 }
 
-/** One format of a kept run as text. */
-export function printReport(folder: string, flags: ReportFlags): string {
+/** Those reports that a run's folder holds, written again: what they are made of has changed. */
+export async function refreshReports(folder: string, redaction: Redaction): Promise<void> {
+  const names = formatNames.filter((name) => existsSync(join(folder, formats[name].file)));
+  const report = keptReport(folder, {});
+  await writeRunReports(report, names, setupOf(folder, report, {}, redaction));
+}
+
+/** One format of a kept run as text; a page has no other pages beside it. */
+export async function printReport(
+  folder: string,
+  flags: ReportFlags,
+  redaction: Redaction,
+): Promise<string> {
   const name = onlyFormat(flags.format);
-  return formats[name].render(keptReport(folder, flags));
+  const typed = flags.recordPages === undefined ? "--junit" : "--record-pages";
+  if (flags.recordPages !== undefined || flags.junit !== undefined) {
+    throw new HarnessError("invalid-input", `${typed} does not go with --print`, {
+      hint: "records are written into files, one after the other",
+    });
+  }
+  const report = keptReport(folder, flags);
+  if (name !== "html") return formats[name].render(report);
+  return htmlOf(report, setupOf(folder, report, flags, redaction));
 }
 
 /** What the reports of a kept run are made of. */
@@ -36,4 +77,25 @@ export function onlyFormat(formatFlag: string | undefined): FormatName {
   const [name, other] = formatFlag === undefined ? (["md"] as const) : resolveFormats(formatFlag);
   if (name !== undefined && other === undefined) return name;
   throw new HarnessError("invalid-input", "--print takes one format", { hint: "--format md" });
+}
+
+/** What is not asked for now is as the run was told. */
+function setupOf(
+  folder: string,
+  { manifest }: RunReport,
+  { recordPages, junit }: RecordReportFlags,
+  redaction: Redaction,
+): ReportSetup {
+  const told = recordReportsOf(manifest);
+  const asked = { recordPages: recordPages ?? told.recordPages, junit: junit ?? told.junit };
+  return {
+    ...resolveRecordReports(asked),
+    folder,
+    redaction,
+    openTexts: () => {
+      // The dataset was gone through for keys by nobody.
+      redaction.hideVariables(manifest.key_variables ?? []);
+      return openKeptDataset(manifest);
+    },
+  };
 }

@@ -49,6 +49,8 @@ export function resolveResume(
       "format",
       "baselineRun",
       "monthlyRequests",
+      "recordPages",
+      "junit",
       "out",
     ] as const
   ).filter((name) => flags[name] !== undefined);

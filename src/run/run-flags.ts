@@ -27,5 +27,7 @@ export interface RunFlags {
   readonly format?: string | undefined;
   readonly baselineRun?: string | undefined;
   readonly monthlyRequests?: string | undefined;
+  readonly recordPages?: string | undefined;
+  readonly junit?: string | undefined;
   readonly allowCode?: boolean | undefined;
 }

@@ -2,6 +2,11 @@ import { type OnMiss, resolveSource } from "./answer-options.ts";
 import { resolveSpeed, resolveStopEarly } from "./order-options.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { badUsage, oneOf, required, resolveDay, share, wholeNumber } from "./option-values.ts";
+import {
+  type RecordReportOptions,
+  refuseWithout,
+  resolveRecordReports,
+} from "./reports/record-report-options.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
 
 /** In the order in which they are written: the page, which people open, when all else is there. */
@@ -55,6 +60,10 @@ export interface RunOptions {
   readonly baselineRun: string | undefined;
   /** Requests a month that costs are projected to; undefined: nobody stated a volume. */
   readonly monthlyRequests: number | undefined;
+  /** Which records have pages of their own; undefined: as many as are of use. */
+  readonly recordPages: RecordReportOptions["recordPages"];
+  /** What `junit.xml` has a case for. */
+  readonly junit: RecordReportOptions["junit"];
   /** Whether the policies' own code may run: leave that is given anew each time, never kept. */
   readonly allowCode: boolean;
 }
@@ -85,6 +94,9 @@ export const DEFAULT_MAX_ERROR_RATE = 0.05;
 
 /** Crosses over from what was typed to what is meant. `inCi` makes `--strict` the default. */
 export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
+  const formats = resolveFormats(flags.format);
+  refuseWithout("--record-pages", flags.recordPages, "html", formats);
+  refuseWithout("--junit", flags.junit, "junit", formats);
   return {
     dataset: required("--dataset", flags.dataset, RUN_NEEDS),
     baseline: required("--baseline", flags.baseline, RUN_NEEDS),
@@ -106,9 +118,10 @@ export function resolveRunOptions(flags: RunFlags, inCi: boolean): RunOptions {
     strict: flags.strict ?? inCi,
     storeText: oneOf("--store-text", flags.storeText, ["full", "none"] as const) ?? "full",
     maxErrorRate: share("--max-error-rate", flags.maxErrorRate) ?? DEFAULT_MAX_ERROR_RATE,
-    formats: resolveFormats(flags.format),
+    formats,
     baselineRun: flags.baselineRun,
     monthlyRequests: resolveMonthlyRequests(flags.monthlyRequests),
+    ...resolveRecordReports(flags),
     allowCode: flags.allowCode ?? false,
   };
 }

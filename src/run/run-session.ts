@@ -110,6 +110,8 @@ export function beginManifest(
       ...(start.out !== undefined && { out: start.out }),
       ...(options.baselineRun !== undefined && { baseline_run: options.baselineRun }),
       ...(options.monthlyRequests !== undefined && { monthly_requests: options.monthlyRequests }),
+      ...(options.recordPages !== undefined && { record_pages: options.recordPages }),
+      ...(options.junit === "records" && { junit: options.junit }),
     },
     inputs: [...inputs.files, ...dataset.inputs],
     graders: gradersOf(inputs),
@@ -177,6 +179,8 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     formats: options.formats as RunOptions["formats"],
     baselineRun: options.baseline_run,
     monthlyRequests: options.monthly_requests,
+    recordPages: options.record_pages,
+    junit: options.junit ?? "gates",
     allowCode: false,
   };
 }

@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
-import type { Outcome } from "../core/outcome.ts";
-import type { ReplayRecord } from "../core/replay-record.ts";
 import { HarnessError } from "../core/harness-error.ts";
-import { checkDataset } from "../datasets/check-dataset.ts";
-import { readManifest as readDatasetManifest } from "../datasets/read-manifest.ts";
+import type { RecordSheet, SheetArm } from "../core/record-sheet.ts";
+import type { RunManifest } from "../core/run-manifest.ts";
 import { readJournal } from "../replay/journal.ts";
 import { toJournalLine } from "../replay/to-journal-line.ts";
-import { renderRecord, type RecordView } from "../reports/record-view.ts";
+import { renderRecord } from "../reports/record-view.ts";
 import type { Redaction } from "./redaction.ts";
+import { openKeptDataset } from "./reports/kept-dataset.ts";
+import { noTexts, type RecordTexts, textsOf } from "./reports/record-texts.ts";
 import { readManifest, runFolder } from "./run-folder.ts";
-import { optionsOf } from "./run-session.ts";
 
 /** One record of a kept run, as text or as JSON. */
 export interface ShownRecord {
@@ -27,76 +26,55 @@ export async function showRecord(
   // The record is read from its dataset, which nobody has gone through for keys.
   redaction.hideVariables(manifest.key_variables ?? []);
   const arms = await outcomesOf(folder, recordId);
-  if (arms.length === 0) {
+  const [first] = arms;
+  if (first === undefined) {
     throw new HarnessError("invalid-input", `${folder}: no outcome of record "${recordId}"`, {
       hint: "ids stand in outcomes.jsonl; an interrupted run may not have reached it",
     });
   }
-  const record = await recordOf(manifest, recordId);
-  const view: RecordView = {
-    recordId,
-    tags: record?.tags ?? {},
-    prompt: record && promptOf(record),
-    expected: record?.expected,
-    arms,
-  };
+  const texts = await recordTexts(manifest, recordId);
+  const sheet: RecordSheet = { ordinal: first.outcome.ordinal, recordId, ...texts, arms };
   return {
-    text: (look) => renderRecord(view, look),
-    json: () => `${JSON.stringify(asFile(view), null, 2)}\n`,
+    text: (look) => renderRecord(sheet, look),
+    json: () => `${JSON.stringify(asFile(sheet), null, 2)}\n`,
   };
 }
 
 /** The last line of a trial counts: a retried error stands before it. */
-async function outcomesOf(folder: string, recordId: string): Promise<RecordView["arms"]> {
+async function outcomesOf(folder: string, recordId: string): Promise<readonly SheetArm[]> {
   if (!existsSync(runFolder(folder).journal)) {
     throw new HarnessError("invalid-input", `${folder}: holds reports, but no outcomes`, {
       hint: "name the folder of the run itself",
     });
   }
-  const found = new Map<string, { readonly policy: string; readonly outcome: Outcome }>();
+  const found = new Map<string, SheetArm>();
   for await (const { outcome, policy } of readJournal(runFolder(folder).journal)) {
     if (outcome.recordId !== recordId) continue;
-    found.set(`${String(outcome.arm).padStart(6, "0")}/${outcome.repeat}`, { policy, outcome });
+    found.set(`${outcome.arm}/${outcome.repeat}`, { policy, outcome });
   }
-  return [...found].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, arm]) => arm);
+  return [...found.values()].toSorted(
+    ({ outcome: one }, { outcome: other }) => one.arm - other.arm || one.repeat - other.repeat,
+  );
 }
 
 /** The record itself, where its dataset is still what the run read; the run keeps no prompts. */
-async function recordOf(
-  manifest: ReturnType<typeof readManifest>,
-  recordId: string,
-): Promise<ReplayRecord | undefined> {
-  const { limit, sample, seed, filters } = optionsOf(manifest);
-  if (manifest.options.store_text === "none") return undefined;
-  let dataset;
+async function recordTexts(manifest: RunManifest, recordId: string): Promise<RecordTexts> {
+  const kept = await openKeptDataset(manifest);
+  if (kept.dataset === undefined) return noTexts(kept.because);
+  const { dataset } = kept;
   try {
-    const source = await readDatasetManifest(manifest.options.dataset);
-    const selection = { limit, sample, seed, filters, strict: false, onRejected: () => undefined };
-    dataset = await checkDataset(source, selection);
     for await (const batch of dataset.records()) {
       const record = batch.find(({ id }) => id === recordId);
-      if (record !== undefined) return record;
+      if (record !== undefined) return textsOf(record);
     }
-    return undefined;
-  } catch (error) {
-    if (error instanceof HarnessError) return undefined;
-    throw error;
+    return noTexts("the dataset has no such record any more");
   } finally {
-    await dataset?.close();
+    await dataset.close();
   }
 }
 
-function promptOf({ request }: ReplayRecord): string {
-  return request.messages
-    .map(
-      ({ role, content }) =>
-        `${role}: ${typeof content === "string" ? content : JSON.stringify(content)}`,
-    )
-    .join("\n");
-}
-
 /** The record in the words of the run's files: outcomes are lines of the journal. */
-function asFile({ recordId, tags, prompt, expected, arms }: RecordView): unknown {
+function asFile({ recordId, tags, prompt, expected, arms }: RecordSheet): unknown {
   const outcomes = arms.map(({ policy, outcome }) => toJournalLine(outcome, policy));
   return { record: recordId, tags, prompt, expected, arms: outcomes };
 }

@@ -23,6 +23,7 @@ test("a run leaves its folder: manifest, journal, comparison and every report", 
     "cost.csv",
     "junit.xml",
     "outcomes.jsonl",
+    "records",
     "rejected.jsonl",
     "report.html",
     "report.md",
@@ -101,7 +102,9 @@ test("no escape sequence reaches a pipe", () => {
 
 test("--store-text none keeps prompts and answers out of every file and changes no number", () => {
   expect(routeproof([...work.runArgs("bare"), "--store-text", "none", "--quiet"]).code).toBe(0);
-  for (const name of readdirSync(work.path("bare"))) {
+  const names = readdirSync(work.path("bare"), { recursive: true, encoding: "utf8" });
+  expect(names).toContain("records/index.html");
+  for (const name of names.filter((one) => one !== "records")) {
     const text = readFileSync(work.path(`bare/${name}`), "utf8");
     expect(text).not.toContain("prompt number");
     expect(text).not.toContain("answer 1");

@@ -52,7 +52,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+const NOT_PLAIN = /[^ !#-%(-;=?-~]/;
+
 /** Text that stays text wherever it is put, with what cannot be seen made visible. */
 function escapeText(text: string): string {
+  // Most texts are plain, and a page of records has thousands of them.
+  if (!NOT_PLAIN.test(text)) return text;
   return visibleText(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -5,7 +5,7 @@ import { style } from "./style.ts";
 
 export interface Page {
   readonly title: string;
-  /** Links to the parts of the page, in their order: anchors and what they are called. */
+  /** Links to the parts of the page, in their order: anchors and what they are called; may be none. */
   readonly nav: readonly { readonly id: string; readonly label: string }[];
   readonly main: Html;
   readonly footer: Html;
@@ -33,6 +33,10 @@ const scriptElement = Html.join([`<script>${script}</script>`], []);
 /** A page of its own: no other file, no network, readable without its script. */
 export function page({ title, nav, main, footer }: Page): string {
   const links = nav.map(({ id, label }) => html`<li><a href="#${id}">${label}</a></li>`);
+  const parts =
+    nav.length === 0
+      ? undefined
+      : html`<nav class="page-nav" aria-label="Parts of this report"><ul>${links}</ul></nav>\n`;
   const document = html`<html lang="en">
 <head>
 <meta charset="utf-8" />
@@ -44,8 +48,7 @@ ${styleElement}
 </head>
 <body>
 <a class="skip" href="#main">To the report</a>
-<nav class="page-nav" aria-label="Parts of this report"><ul>${links}</ul></nav>
-<main id="main">
+${parts}<main id="main">
 ${main}
 </main>
 <footer>${footer}</footer>

@@ -1,7 +1,24 @@
+import { type ReportedRecords, recordPageName } from "../reported-records.ts";
 import type { RunReport } from "../run-report.ts";
 import { html, type Html } from "./html.ts";
 
-/** A record as the page names it. */
-export function recordLink(_report: RunReport, recordId: string): Html {
-  return html`<code>${recordId}</code>`;
+/** A record's id as a link to where it is drawn: on the page, on a page beside it, or plain text. */
+export function recordLink(report: RunReport, recordId: string): Html {
+  const place = report.records && placeOf(report.records, recordId);
+  if (place === undefined) return html`<code>${recordId}</code>`;
+  return html`<a href="${place}"><code>${recordId}</code></a>`;
+}
+
+/** The anchor of a record; ids are data and never part of one. */
+export function recordAnchor(ordinal: number): string {
+  return `record-${ordinal}`;
+}
+
+function placeOf({ sheets, pages, ordinals }: ReportedRecords, id: string): string | undefined {
+  const ordinal = ordinals.get(id) ?? sheets.find(({ recordId }) => recordId === id)?.ordinal;
+  if (ordinal === undefined) return undefined;
+  const anchor = `#${recordAnchor(ordinal)}`;
+  if (sheets.some((sheet) => sheet.ordinal === ordinal)) return anchor;
+  const page = pages?.pageOf(ordinal);
+  return page === undefined ? undefined : `records/${recordPageName(page)}${anchor}`;
 }

@@ -26,6 +26,7 @@ import { frontier } from "./sections/frontier.ts";
 import { health } from "./sections/health.ts";
 import { latency } from "./sections/latency.ts";
 import { method } from "./sections/method.ts";
+import { records } from "./sections/records.ts";
 import { providers } from "./sections/providers.ts";
 import { reproduce } from "./sections/reproduce.ts";
 import { scorecard } from "./sections/scorecard.ts";
@@ -63,10 +64,11 @@ const parts: readonly PagePart[] = [
   { id: "intents", label: "Intents", render: partSection(classification) },
   { id: "gateways", label: "Gateways", render: partSection(gateways) },
   { id: "timeline", label: "Timeline", render: timeline },
-  { id: "changed", label: "What changed", render: changed },
   { id: "ceilings", label: "Ceilings", render: partSection(ceilings) },
   { id: "references", label: "References", render: partSection(references) },
   { id: "labels", label: "Labels", render: partSection(confusion) },
+  { id: "changed", label: "What changed", render: changed },
+  { id: "records", label: "Records", render: records },
   { id: "reproduce", label: "Reproduce", render: reproduce },
   { id: "decisions", label: "Decisions", render: decisions },
   { id: "method", label: "Definitions", render: method },

@@ -3,6 +3,7 @@ import { latencyCurveStyle } from "../charts/latency-curve.ts";
 import { waterfallStyle } from "../charts/waterfall.ts";
 import { costStyle } from "./sections/cost.ts";
 import { latencyStyle } from "./sections/latency.ts";
+import { attemptTimelineStyle } from "../charts/attempt-timeline.ts";
 import { darkPalette, lightPalette, type Palette } from "../charts/palette.ts";
 import { flowStyle } from "../charts/flow.ts";
 import { forestStyle } from "../charts/forest.ts";
@@ -11,6 +12,7 @@ import { stackedBarsStyle } from "../charts/stacked-bars.ts";
 import { trendStyle } from "../charts/trend.ts";
 import { dataTableStyle } from "./data-table.ts";
 import { numbersStyle } from "./numbers.ts";
+import { recordStyle } from "./record/sheet.ts";
 import { whenStyle } from "./when.ts";
 import { wideChartStyle } from "./wide-chart.ts";
 import { intervalBarsStyle } from "../charts/interval-bars.ts";
@@ -116,6 +118,8 @@ const fragments: readonly string[] = [
   latencyCurveStyle,
   costStyle,
   latencyStyle,
+  recordStyle,
+  attemptTimelineStyle,
   whenStyle,
   wideChartStyle,
   flowStyle,

@@ -5,6 +5,7 @@ import { appendLines } from "../append-lines.ts";
 import { chosenCandidate } from "../compare/chosen-arms.ts";
 import { readKeptRun, type KeptRun } from "../compare/kept-run.ts";
 import type { Redaction } from "../redaction.ts";
+import { refreshReports } from "../report.ts";
 import { readManifest } from "../run-folder.ts";
 import { archiveFolder, writeArchive } from "./archive.ts";
 import { policyFilesOfPromotion } from "./promotion-file.ts";
@@ -72,7 +73,10 @@ export async function promote(asked: PromotionAsked, world: PromotionWorld): Pro
     });
   }
   const promoted = await promotedPolicy(run, arm, world.redaction);
-  return whileLocked(world.root, () => enter({ ...asked, run, policy, decision, promoted }, world));
+  const entering = { ...asked, run, policy, decision, promoted };
+  const promotion = await whileLocked(world.root, () => enter(entering, world));
+  if (promotion.kind === "promoted") await refreshReports(run.folder, world.redaction);
+  return promotion;
 }
 
 function completeRun(folder: string): KeptRun {

@@ -1,19 +1,13 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { DecisionEntry } from "../../core/decision-entry.ts";
 import type { RunManifest } from "../../core/run-manifest.ts";
-import { formats } from "../../reports/formats.ts";
 import type { KeptRun } from "../compare/kept-run.ts";
 import type { Redaction } from "../redaction.ts";
 import { runFolder, writeManifest } from "../run-folder.ts";
-import { formatNames } from "../run-options.ts";
-import { fileReportOf } from "../run-report-of.ts";
-import { writeReports } from "../write-reports.ts";
 import { readPromotionLog } from "./promotion-log.ts";
 
-/** Enters a decision into the run that it rests on; reports that were written say it from now on. */
+/** Enters a decision into the run that it rests on: reports say it from now on. */
 export function rememberDecision(
-  { folder, manifest, comparison }: KeptRun,
+  { folder, manifest }: KeptRun,
   entry: DecisionEntry,
   redaction: Redaction,
 ): void {
@@ -22,8 +16,6 @@ export function rememberDecision(
     decisions: [...(manifest.decisions ?? []), entry],
   });
   writeManifest(runFolder(folder), now);
-  const written = formatNames.filter((name) => existsSync(join(folder, formats[name].file)));
-  writeReports(fileReportOf(comparison, now, folder), written, folder);
 }
 
 /**

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Attempt } from "../../../src/core/attempt.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import { unknownUsage } from "../../../src/core/usage.ts";
-import { type RecordView, renderRecord } from "../../../src/reports/record-view.ts";
+import type { RecordSheet } from "../../../src/core/record-sheet.ts";
+import { renderRecord } from "../../../src/reports/record-view.ts";
 
 function anAttempt(more: Partial<Attempt> = {}): Attempt {
   return {
@@ -88,8 +89,9 @@ const failing = anOutcome({
   },
 });
 
-function aView(more: Partial<RecordView> = {}): RecordView {
+function aView(more: Partial<RecordSheet> = {}): RecordSheet {
   return {
+    ordinal: 16,
     recordId: "q-17",
     tags: { intent: "refund" },
     prompt: "I want my money back",
@@ -128,6 +130,8 @@ test("a wide terminal shows both policies side by side", () => {
                                                                ┃ │ refund
                                                                ┃ │ please
                                                                ┃ ? judge unscored: could not be scored
+
+    answers of prod and cheap-first: the same
     "
   `);
 });
@@ -209,6 +213,45 @@ test("an answer cannot drive the terminal or the CI runner that shows it", () =>
   }
 });
 
+function answering(text: string, arm: number): Outcome {
+  const finishReason = { kind: "stop", raw: "stop" } as const;
+  const response = { text, finishReason, toolCalls: [], signals: {} };
+  return anOutcome({ arm, attempts: [anAttempt({ result: { kind: "response", response } })] });
+}
+
+function differing(before: string, after: string): string {
+  const arms = [
+    { policy: "prod", outcome: answering(before, 0) },
+    { policy: "cheap-first", outcome: answering(after, 1) },
+  ];
+  const text = renderRecord(aView({ arms }), { width: 80, colour: true });
+  return text.slice(text.indexOf("answers"));
+}
+
+test("what differs between two answers stands word by word below them, in colour", () => {
+  const shown = differing("The refund is approved.\nThanks", "The refund is denied.\nThanks");
+  expect(shown).toMatchInlineSnapshot(`
+    "answers, prod (-) and cheap-first (+):[22m
+      The refund is
+    [31m- approved[39m
+    [32m+ denied[39m
+      .\\nThanks
+    "
+  `);
+});
+
+test("two JSON answers are compared by place, whatever the order of their keys", () => {
+  const shown = differing('{"a":1,"b":[1,2],"d":null}', '{"b":[1,3],"a":1,"c/~":{"x":"y"}}');
+  expect(shown).toMatchInlineSnapshot(`
+    "answers, prod (-) and cheap-first (+):[22m
+    [31m- /b/1: 2[39m
+    [32m+ /b/1: 3[39m
+    [31m- /d: null[39m
+    [32m+ /c~1~0: {"x":"y"}[39m
+    "
+  `);
+});
+
 test("a call's evidence stands below it, and nothing that is not known", () => {
   const evidence = {
     httpStatus: 200,
@@ -226,7 +269,14 @@ test("a call's evidence stands below it, and nothing that is not known", () => {
   } as const;
   const outcome = anOutcome({ attempts: [anAttempt({ evidence })] });
   const arms = [{ policy: "prod", outcome }];
-  const view = { recordId: "q-17", tags: {}, prompt: undefined, expected: undefined, arms };
+  const view = {
+    ordinal: 16,
+    recordId: "q-17",
+    tags: {},
+    prompt: undefined,
+    expected: undefined,
+    arms,
+  };
   const text = renderRecord(view, { width: 90, colour: false });
   const lines = text.split("\n").filter((line) => line.startsWith("  "));
   expect(lines.slice(3)).toEqual([
