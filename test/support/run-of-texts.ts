@@ -6,6 +6,8 @@ import { routeproof } from "./routeproof.ts";
 /** A finished run in which every name and text stands that a user, a model or a file can put there. */
 export interface RunOfTexts {
   readonly folder: string;
+  /** The page on its history: this run alone. */
+  readonly history: string;
   readonly remove: () => void;
 }
 
@@ -64,7 +66,10 @@ export function aRunOfTexts(texts: readonly string[]): RunOfTexts {
     { cwd: place },
   );
   if (promoted.code !== 0) throw new Error(`exit ${promoted.code}: ${promoted.stderr}`);
-  return { folder, remove: () => rmSync(place, { recursive: true, force: true }) };
+  const history = join(place, "history.html");
+  const written = routeproof(["history", place, `--html=${history}`], { cwd: place });
+  if (written.code !== 0) throw new Error(`exit ${written.code}: ${written.stderr}`);
+  return { folder, history, remove: () => rmSync(place, { recursive: true, force: true }) };
 }
 
 /** An argument of a command holds no NUL. */
