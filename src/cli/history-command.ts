@@ -9,6 +9,7 @@ interface Flags {
   readonly policy?: string;
   readonly route?: string;
   readonly add?: readonly string[];
+  readonly html?: string;
   readonly json?: boolean;
   readonly debug?: boolean;
 }
@@ -19,6 +20,7 @@ Every finished run adds a line to history.jsonl beside its folder; nothing takes
 Examples
   routeproof history
   routeproof history reports --policy support_by_risk --last 10
+  routeproof history --html reports/route-health.html
   routeproof history --add reports/2026-11-21-041022-3f9a2c
 `;
 
@@ -34,6 +36,7 @@ export function defineHistory(command: Command, context: CommandContext): void {
     .option("--policy <name>", "this policy alone")
     .option("--route <name>", "policies that use this route, and no other route of theirs")
     .option("--add <run>", "put a kept run into the index beside it; repeatable", collect)
+    .option("--html <file>", "write a page on route health, week against week, and print its path")
     .option("--json", "print the history as JSON")
     .option("--debug", "show stack traces")
     .addHelpText("after", EXAMPLES)
@@ -44,7 +47,7 @@ export function defineHistory(command: Command, context: CommandContext): void {
 
 async function historyCommand(
   runs: string,
-  { add, json, ...asked }: Flags,
+  { add, html, json, ...asked }: Flags,
   { terminal, redaction }: CommandContext,
 ): Promise<number> {
   const { addRuns, shownHistory } = await import("../run/history/shown-history.ts");
@@ -53,6 +56,11 @@ async function historyCommand(
     return exitCodes.promote;
   }
   const shown = shownHistory(runs, asked);
+  if (html !== undefined) shown.writePage(html);
+  if (html !== undefined && json !== true) {
+    terminal.out(`${html}\n`);
+    return exitCodes.promote;
+  }
   const { width, colour } = terminal;
   const unicode = showsBlocks(process.env);
   terminal.out(json === true ? shown.json() : shown.text({ width, colour, unicode }));

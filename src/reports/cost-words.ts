@@ -20,13 +20,6 @@ export function total(spending: Spending): Word {
   return words`${amount(spending, "total_usd")} (${count(spending.at("attempts"))} attempts)`;
 }
 
-/** The difference of two known amounts. */
-export function amountDifference(before: Spending, after: Spending, key: Amount): Word {
-  const unknown = before.value.cost.unknown_attempts + after.value.cost.unknown_attempts;
-  if (unknown > 0) return derived(null, "usd", "unknown costs");
-  return derived(after.value.cost[key] - before.value.cost[key], "usd_difference");
-}
-
 /** What classifying cost; a lower bound where not every cost is known. */
 export function classifierCost(said: Place<ClassificationMetrics>): Word {
   const { unknown_costs: unknown, records } = said.value;

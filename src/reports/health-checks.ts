@@ -71,11 +71,10 @@ function replayed(report: RunReport): HealthCheck {
 
 function paired(report: RunReport): HealthCheck {
   const [baseline, ...candidates] = armsOf(report);
-  const { records } = baseline.metrics.overall;
-  const unpaired = candidates.map(({ comparison }) =>
-    records === 0 ? 1 : 1 - (comparison?.pairs ?? 0) / records,
-  );
-  const isOver = unpaired.some((share) => share > MOST_UNPAIRED);
+  const isOver = candidates.some(({ metrics, comparison }) => {
+    const records = Math.max(baseline.metrics.overall.records, metrics.overall.records);
+    return records - (comparison?.pairs ?? 0) > MOST_UNPAIRED * records;
+  });
   const pairs = candidates
     .slice(0, 4)
     .map(({ pair }) => (pair === undefined ? own("none") : count(pair.at("pairs"))));
@@ -205,7 +204,7 @@ function likeTheLog(report: RunReport): readonly HealthCheck[] {
     {
       title: "like the log",
       state: length === 0 ? "clear" : "look",
-      found: length === 0 ? words`yes` : words`${derived(length, "count")} differences`,
+      found: length === 0 ? words`yes` : words`differences: ${derived(length, "count")}`,
       hint: length === 0 ? undefined : words`see "Is this like the log?"`,
     },
   ];

@@ -1,9 +1,8 @@
-import type { HistoryArm, HistoryEstimate } from "../core/history-line.ts";
 import type { HistoryPoint, HistoryReport, PolicyHistory } from "../core/history-report.ts";
 import { displayWidth, padded } from "./display-width.ts";
 import { intervalText, valueText } from "./estimate-text.ts";
+import { historyMetrics, historyRouteMetrics, verdictMarks } from "./history-metrics.ts";
 import { lineWriter, type Write } from "./line-writer.ts";
-import type { Unit } from "./metric-unit.ts";
 import { countText } from "./numbers.ts";
 import { sparkline } from "./sparkline.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
@@ -12,19 +11,6 @@ import type { TerminalOptions } from "./terminal-options.ts";
 export interface HistoryLook extends TerminalOptions {
   readonly unicode: boolean;
 }
-
-const verdictMarks = { promote: "✓ promote", reject: "✗ reject", inconclusive: "? inconclusive" };
-
-const metrics: readonly {
-  readonly title: string;
-  readonly unit: Unit;
-  readonly of: (figures: HistoryArm) => HistoryEstimate;
-}[] = [
-  { title: "acceptance", unit: "rate", of: (figures) => figures.acceptance_rate },
-  { title: "cost per accepted", unit: "usd", of: (figures) => figures.cost_per_accepted_usd },
-  { title: "p95 to the answer", unit: "ms", of: (figures) => figures.p95_ms },
-  { title: "errors", unit: "rate", of: (figures) => [figures.error_rate, null, null] },
-];
 
 /** The last runs of each policy: a sparkline a metric and route, then a line a run. */
 export function renderHistory(report: HistoryReport, look: HistoryLook): string {
@@ -48,7 +34,7 @@ function heading({ policy, dataset, runs }: PolicyHistory, write: Write): readon
 }
 
 function trends({ runs }: PolicyHistory, look: HistoryLook, write: Write): readonly string[] {
-  return metrics.flatMap(({ title, unit, of }) => {
+  return historyMetrics.flatMap(({ title, unit, of }) => {
     const estimates = runs.map(({ figures }) => of(figures));
     const line = sparkline(
       estimates.map(([value]) => value),
@@ -60,14 +46,6 @@ function trends({ runs }: PolicyHistory, look: HistoryLook, write: Write): reado
   });
 }
 
-const routeMetrics = [
-  { title: "share", unit: "rate", key: "share" },
-  { title: "acceptance", unit: "rate", key: "acceptance_rate" },
-  { title: "cost per accepted", unit: "usd", key: "cost_per_accepted_usd" },
-  { title: "p95 to the answer", unit: "ms", key: "p95_ms" },
-  { title: "errors", unit: "rate", key: "error_rate" },
-] as const;
-
 /** Routes by the name, each with how its figures moved and what they were in the last run. */
 function routeTrends({ runs }: PolicyHistory, look: HistoryLook, write: Write): readonly string[] {
   const names = [...new Set(runs.flatMap(({ figures }) => Object.keys(figures.routes)))].toSorted();
@@ -76,7 +54,7 @@ function routeTrends({ runs }: PolicyHistory, look: HistoryLook, write: Write): 
       Object.hasOwn(figures.routes, name) ? figures.routes[name] : undefined,
     );
     const isGone = ofRoute.at(-1) === undefined;
-    const lines = routeMetrics.flatMap(({ title, unit, key }) => {
+    const lines = historyRouteMetrics.flatMap(({ title, unit, key }) => {
       const values = ofRoute.map((route) => route?.[key] ?? null);
       const last = isGone ? "" : valueText(values.at(-1)!, unit);
       return write(

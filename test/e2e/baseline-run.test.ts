@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { XMLValidator } from "fast-xml-parser";
 import type { HistoryReport } from "../../src/core/history-report.ts";
 import type { RunManifest } from "../../src/core/run-manifest.ts";
 import { routeproof } from "../support/routeproof.ts";
@@ -102,6 +103,26 @@ test("every finished run stands in the history; a kept one can be added again", 
   expect(routeproof(["history", work.folder], { env: { LC_ALL: "C.UTF-8" } }).stdout).toMatch(
     /[▁-█]/,
   );
+});
+
+test("the history is a page too, with one run's figures as its last, and the same when made again", () => {
+  const page = work.path("health.html");
+  const made = routeproof(["history", work.folder, "--html", page]);
+  expect(made).toMatchObject({ code: 0, stdout: `${page}\n` });
+  const text = readFileSync(page, "utf8");
+  expect(XMLValidator.validate(text)).toBe(true);
+  expect(text).toContain("all_weak on workspace");
+  const shown = routeproof(["history", work.folder, "--json", "--html", page, "--last=3"]);
+  const report = JSON.parse(shown.stdout) as HistoryReport;
+  const last = report.policies[0]?.runs.at(-1)?.figures.acceptance_rate[0];
+  expect(text).toContain(`<data value="${last}" class="n derived">`);
+  expect(readFileSync(page, "utf8")).toContain("3 runs");
+  routeproof(["history", work.folder, "--html", page], { env: { TZ: "Pacific/Auckland" } });
+  expect(readFileSync(page, "utf8")).toBe(text);
+  const nowhere = work.path("none/health.html");
+  const failed = routeproof(["history", work.folder, "--html", nowhere]);
+  expect(failed.code).toBe(5);
+  expect(failed.stderr).toContain(`${nowhere}: could not be written`);
 });
 
 test("a history that cannot be written leaves the run as it is, and says how to add it later", () => {

@@ -26,7 +26,7 @@ export const dataTableStyle = `
 table{border-collapse:collapse;width:100%;font-size:14px}
 caption{text-align:left;color:var(--muted);padding:0 0 4px;font-size:13px}
 th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid var(--rule);overflow-wrap:normal}
-tbody th{font-weight:600;min-width:8em;overflow-wrap:anywhere}
+tbody th{font-weight:600;min-width:11em;overflow-wrap:break-word}
 thead th{border-bottom:2px solid var(--rule);white-space:nowrap;font-size:13px}
 .num{text-align:right;font-variant-numeric:tabular-nums}
 .sort{border:0;background:none;color:var(--link);cursor:pointer;padding:0 4px;font-size:13px}
@@ -36,7 +36,9 @@ thead th{border-bottom:2px solid var(--rule);white-space:nowrap;font-size:13px}
 
 /** A table that scrolls by itself where the page is narrower, with its caption and row names. */
 export function dataTable({ id, caption, columns, rows, note }: DataTable): Html {
-  const kind = rows.length >= LONG_ROWS ? "long" : "short";
+  // Without a title its first column names figures of many units: nothing to be put in order.
+  const isList = String(columns[0]?.title ?? "") !== "";
+  const kind = isList && rows.length >= LONG_ROWS ? "long" : "short";
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
 <table id="${id}" class="${kind}">
 <caption>${caption}</caption>

@@ -7,26 +7,29 @@ import { ceilings } from "../parts/ceilings.ts";
 import { classification } from "../parts/classification.ts";
 import { confusion } from "../parts/confusion.ts";
 import { coverage } from "../parts/coverage.ts";
-import { drift } from "../parts/drift.ts";
 import { earlyStop } from "../parts/early-stop.ts";
-import { failover } from "../parts/failover.ts";
 import { gateways } from "../parts/gateways.ts";
 import { offPolicy } from "../parts/off-policy.ts";
 import { policies } from "../parts/policies.ts";
 import { previous } from "../parts/previous.ts";
 import { references } from "../parts/references.ts";
-import { routesInUse } from "../parts/routes-in-use.ts";
-import { timeline } from "../parts/timeline.ts";
 import { partSection } from "./part-html.ts";
 import { answers } from "./sections/answers.ts";
+import { changed } from "./sections/changed.ts";
 import { cost } from "./sections/cost.ts";
 import { decisions } from "./sections/decisions.ts";
+import { drift } from "./sections/drift.ts";
+import { failures } from "./sections/failures.ts";
+import { flow } from "./sections/flow.ts";
 import { frontier } from "./sections/frontier.ts";
 import { health } from "./sections/health.ts";
 import { latency } from "./sections/latency.ts";
 import { method } from "./sections/method.ts";
+import { providers } from "./sections/providers.ts";
 import { reproduce } from "./sections/reproduce.ts";
 import { scorecard } from "./sections/scorecard.ts";
+import { segments } from "./sections/segments.ts";
+import { timeline } from "./sections/timeline.ts";
 import { verdict } from "./sections/verdict.ts";
 
 /** A part of the page: `id` is that of the section it renders, `label` its name among the links. */
@@ -50,12 +53,15 @@ const parts: readonly PagePart[] = [
   { id: "policies", label: "Policies", render: partSection(policies) },
   { id: "coverage", label: "Coverage", render: partSection(coverage) },
   { id: "off-policy", label: "Off policy", render: partSection(offPolicy) },
-  { id: "drift", label: "Like the log?", render: partSection(drift) },
+  { id: "flow", label: "Flow", render: flow },
+  { id: "segments", label: "Segments", render: segments },
+  { id: "failures", label: "Failures", render: failures },
+  { id: "providers", label: "Providers", render: providers },
+  { id: "drift", label: "Like the log?", render: drift },
   { id: "intents", label: "Intents", render: partSection(classification) },
   { id: "gateways", label: "Gateways", render: partSection(gateways) },
-  { id: "failover", label: "Failover", render: partSection(failover) },
-  { id: "routes-in-use", label: "Routes to reconsider", render: partSection(routesInUse) },
-  { id: "timeline", label: "Timeline", render: partSection(timeline) },
+  { id: "timeline", label: "Timeline", render: timeline },
+  { id: "changed", label: "What changed", render: changed },
   { id: "ceilings", label: "Ceilings", render: partSection(ceilings) },
   { id: "references", label: "References", render: partSection(references) },
   { id: "labels", label: "Labels", render: partSection(confusion) },

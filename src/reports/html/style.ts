@@ -3,11 +3,17 @@ import { latencyCurveStyle } from "../charts/latency-curve.ts";
 import { waterfallStyle } from "../charts/waterfall.ts";
 import { costStyle } from "./sections/cost.ts";
 import { latencyStyle } from "./sections/latency.ts";
-import { wideChartStyle } from "./wide-chart.ts";
 import { darkPalette, lightPalette, type Palette } from "../charts/palette.ts";
-import { intervalBarsStyle } from "../charts/interval-bars.ts";
+import { flowStyle } from "../charts/flow.ts";
+import { forestStyle } from "../charts/forest.ts";
+import { shareBarsStyle } from "../charts/share-bars.ts";
+import { stackedBarsStyle } from "../charts/stacked-bars.ts";
+import { trendStyle } from "../charts/trend.ts";
 import { dataTableStyle } from "./data-table.ts";
 import { numbersStyle } from "./numbers.ts";
+import { whenStyle } from "./when.ts";
+import { wideChartStyle } from "./wide-chart.ts";
+import { intervalBarsStyle } from "../charts/interval-bars.ts";
 import { answersStyle } from "./sections/answers.ts";
 import { healthStyle } from "./sections/health.ts";
 import { methodStyle } from "./sections/method.ts";
@@ -48,7 +54,7 @@ h3{font-size:16px;margin:14px 0 6px}
 p,ul,ol,dl,pre{margin:0 0 10px}
 li{margin:0 0 3px}
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em}
-.short{white-space:nowrap}
+.option{white-space:nowrap}
 pre{white-space:pre-wrap;background:var(--box);padding:8px 10px;border-radius:4px}
 summary{cursor:pointer;color:var(--link)}
 figure{margin:0 0 18px}
@@ -104,12 +110,18 @@ const fragments: readonly string[] = [
   charts,
   numbersStyle,
   dataTableStyle,
-  wideChartStyle,
   frontierStyle,
   waterfallStyle,
   latencyCurveStyle,
   costStyle,
   latencyStyle,
+  whenStyle,
+  wideChartStyle,
+  flowStyle,
+  forestStyle,
+  stackedBarsStyle,
+  shareBarsStyle,
+  trendStyle,
   intervalBarsStyle,
   verdictStyle,
   answersStyle,

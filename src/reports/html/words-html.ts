@@ -7,7 +7,7 @@ import { numberElement, term } from "./numbers.ts";
 const NAME_CHARS = 80;
 
 /** An option is not broken at its hyphens; a longer command has to be, on a narrow page. */
-const SHORT_CODE = 32;
+const OPTION_CHARS = 32;
 
 /** Words as they stand on the page. */
 export function wordsHtml(word: Word): Html {
@@ -21,9 +21,9 @@ function spanHtml(span: Span): Html {
     case "data":
       return html`${nameText(span.text, span.maxChars)}`;
     case "code":
-      return span.text.length > SHORT_CODE
+      return span.text.length > OPTION_CHARS
         ? html`<code>${span.text}</code>`
-        : html`<code class="short">${span.text}</code>`;
+        : html`<code class="option">${span.text}</code>`;
     case "strong":
       return html`<strong>${wordsHtml(span.words)}</strong>`;
     case "term":

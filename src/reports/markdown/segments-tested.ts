@@ -1,22 +1,17 @@
 import type { PolicyComparison } from "../../core/comparison.ts";
-import type {
-  ExploredSegment,
-  GuardedSegment,
-  SegmentReport,
-  StandardisedCost,
-  TestedSegment,
-} from "../../core/segment-report.ts";
+import type { SegmentReport, StandardisedCost, TestedSegment } from "../../core/segment-report.ts";
 import { estimateText, valueText } from "../estimate-text.ts";
 import { inert, table } from "../markdown-text.ts";
 import { countText, rateText } from "../numbers.ts";
 import type { RunReport } from "../run-report.ts";
+import {
+  exploredText,
+  segmentChanceText,
+  SEGMENTS_NOTE,
+  segmentStatusWords,
+  STANDARDISED_TITLE,
+} from "../segment-words.ts";
 import { cutList } from "./cut-list.ts";
-
-const NOTE =
-  "An exact one-sided test of each tag value for a loss of accepted records. Guard segments are " +
-  "adjusted by Holm and can only reject; all others are explored, adjusted by Benjamini and " +
-  "Hochberg, and decide nothing. Where the records are too few to find a loss of the size that " +
-  "matters, that nothing was found says nothing.";
 
 /** What was declared of segments before the run, and what is only seen after it. */
 export function segmentsTested({ comparison }: RunReport, rows: number): string | undefined {
@@ -24,7 +19,7 @@ export function segmentsTested({ comparison }: RunReport, rows: number): string 
   const parts = shown.flatMap((one) => candidateSegments(one, rows));
   return parts.length === 0
     ? undefined
-    : `## Segments, tested\n\n${NOTE}\n\n${parts.join("\n\n")}${note}`;
+    : `## Segments, tested\n\n${SEGMENTS_NOTE}\n\n${parts.join("\n\n")}${note}`;
 }
 
 function candidateSegments(
@@ -41,13 +36,6 @@ function candidateSegments(
   return parts.length === 0 ? [] : [`### ${inert(candidate)}`, ...parts];
 }
 
-const words: Readonly<Record<GuardedSegment["status"] | ExploredSegment["status"], string>> = {
-  regressed: "✗ got worse",
-  flagged: "? looks worse",
-  no_regression_found: "no loss found",
-  cannot_detect: "cannot detect",
-};
-
 function guards({ guard, detects }: SegmentReport, rows: number): string | undefined {
   if (guard.length === 0) return undefined;
   const { shown, note } = cutList(
@@ -60,14 +48,10 @@ function guards({ guard, detects }: SegmentReport, rows: number): string | undef
 }
 
 /** Only what is flagged has a row: of the rest it is told how much could have been found. */
-function explored({ explored: all, detects }: SegmentReport, rows: number): string | undefined {
-  if (all.length === 0) return undefined;
-  const flagged = all.filter(({ status }) => status === "flagged");
-  const blind = all.filter(({ status }) => status === "cannot_detect").length;
-  const found = all.length - flagged.length - blind;
-  const summary =
-    `Explored: ${countText(all.length)} other tag values. Look worse: ${countText(flagged.length)}. ` +
-    `No loss found: ${countText(found)}. Cannot detect one of ${rateText(detects)}: ${countText(blind)}.`;
+function explored(found: SegmentReport, rows: number): string | undefined {
+  const summary = exploredText(found);
+  if (summary === undefined) return undefined;
+  const flagged = found.explored.filter(({ status }) => status === "flagged");
   if (flagged.length === 0) return summary;
   const { shown, note } = cutList(
     worstFirst(flagged, ({ p_bh: p }) => p),
@@ -95,24 +79,20 @@ function header(adjusted: string): readonly string[] {
 }
 
 function segmentRow(
-  segment: TestedSegment & { readonly status: keyof typeof words },
+  segment: TestedSegment & { readonly status: keyof typeof segmentStatusWords },
   adjusted: number,
 ): readonly string[] {
   return [
     `${inert(segment.tag)}=${inert(segment.value)}`,
-    words[segment.status],
+    segmentStatusWords[segment.status],
     countText(segment.baseline_only),
     countText(segment.candidate_only),
     countText(segment.pairs),
     estimateText(segment.difference, "points"),
-    pText(segment.p),
-    pText(adjusted),
+    segmentChanceText(segment.p),
+    segmentChanceText(adjusted),
     segment.smallest_detectable === null ? "none" : rateText(segment.smallest_detectable),
   ];
-}
-
-function pText(p: number): string {
-  return p < 0.0001 ? "<0.0001" : p.toFixed(4);
 }
 
 function worstFirst<T extends TestedSegment>(
@@ -131,6 +111,5 @@ function standardised(costs: readonly StandardisedCost[], rows: number): string 
     valueText(candidate.value, "usd", candidate.reason),
     estimateText(ratio, "ratio"),
   ]);
-  const title = "Cost per accepted outcome, if both had accepted the baseline's mix:";
-  return `${title}\n\n${table(["mix of", "baseline", "candidate", "ratio"], body)}${note}`;
+  return `${STANDARDISED_TITLE}:\n\n${table(["mix of", "baseline", "candidate", "ratio"], body)}${note}`;
 }

@@ -1,3 +1,4 @@
+import type { PolicyComparison } from "../../../src/core/comparison.ts";
 import type { RunReport } from "../../../src/reports/run-report.ts";
 import {
   aClassification,
@@ -11,6 +12,7 @@ import {
   noEstimate,
 } from "./a-run-report.ts";
 import { aCurve, aCutCurve, aRegion, aWaterfall } from "./charts/chart-data.ts";
+import { aFlow } from "./charts/a-flow.ts";
 
 const agreeing = {
   acceptance_rate: anEstimate(),
@@ -53,6 +55,17 @@ function aFullPolicy(name: string): ReturnType<typeof aPolicy> {
   return aPolicy({
     overall,
     confusion: labels,
+    flow: aFlow({ unknown_costs: 4, joined_paths: 2 }),
+    failures: [
+      {
+        class: "wrong_answer:intent",
+        origin: "answer",
+        records: 30,
+        cost_usd: 0.3,
+        first: [`${name}-2`, `${name}-3`],
+      },
+      { class: "timeout", origin: "provider", records: 10, cost_usd: 0, first: [`${name}-4`] },
+    ],
     classification: aClassification(),
     first_violations: [{ record: `${name}-1`, because: "served by another model" }],
     failover: [{ from: "openai", to: "azure", routes: [], drilled: "pass", seen: 4, accepted: 3 }],
@@ -89,6 +102,51 @@ function aFullPolicy(name: string): ReturnType<typeof aPolicy> {
   });
 }
 
+function fullChanges(): Pick<PolicyComparison, "changed" | "new_failures" | "segments"> {
+  const segment = {
+    tag: "intent",
+    value: "refund",
+    pairs: 40,
+    baseline_only: 9,
+    candidate_only: 1,
+    difference: anEstimate({ value: -0.2, lower: -0.3, upper: -0.1, n: 40 }),
+    p: 0.0107,
+    smallest_detectable: 0.04,
+  };
+  return {
+    new_failures: [{ record: "r-1", because: "intent: the text is wrong" }],
+    changed: {
+      both: 148,
+      baseline_only: 12,
+      candidate_only: 10,
+      neither: 30,
+      wins: [{ record: "r-5", because: "timeout" }],
+      dearer: [{ record: "r-6", baseline_usd: 0.01, candidate_usd: 0.04 }],
+      clusters: [{ class: "wrong_answer:intent", tag: "locale=de", records: 9, first: ["r-1"] }],
+    },
+    segments: {
+      detects: 0.05,
+      guard: [{ ...segment, p_holm: 0.02, status: "regressed" }],
+      explored: [
+        { ...segment, value: "faq", p_bh: 0.6, status: "no_regression_found" },
+        { ...segment, value: "tiny", smallest_detectable: null, p_bh: 1, status: "cannot_detect" },
+      ],
+      simpson: [
+        { tag: "intent", metric: "cost_per_accepted_usd", segments: 2, says: "the whole differs" },
+      ],
+      standardised_cost_per_accepted: [
+        {
+          by: "intent",
+          mix: "baseline_accepted",
+          baseline: anEstimate({ value: 0.02 }),
+          candidate: noEstimate("no_data"),
+          ratio: noEstimate("no_data"),
+        },
+      ],
+    },
+  };
+}
+
 /** A report with every block that a run can have; its figures need not agree with each other. */
 export function aFullReport(): RunReport {
   const lately = { at: "2026-11-01T10:00:00.000Z", policy: "cheap-first", version: "sha256:0a1b" };
@@ -98,6 +156,7 @@ export function aFullReport(): RunReport {
       cost_per_request_difference_usd: anEstimate({ value: -0.008, lower: -0.009, upper: -0.007 }),
       shared_calls: 17,
       waterfall: aWaterfall(),
+      ...fullChanges(),
       gates: [
         aGate(),
         failedGate,

@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import type { Comparison } from "../../../src/core/comparison.ts";
+import type { FlowNode, OutcomeFlow } from "../../../src/core/charts/outcome-flow.ts";
+import type { DriftReport } from "../../../src/core/drift.ts";
+import type { Comparison, PolicyComparison } from "../../../src/core/comparison.ts";
 import type { RunReport } from "../../../src/reports/run-report.ts";
 import {
   aClassification,
@@ -42,6 +44,10 @@ const hostile = fc
   })
   .map((parts) => parts.join(""));
 
+function table<Value>(name: string | undefined, value: Value): Record<string, Value> {
+  return Object.fromEntries([[name ?? "", value]]);
+}
+
 function hostileRoutes([a = "", b = "", c = "", d = ""]: readonly string[]): NonNullable<
   Comparison["routes"]
 > {
@@ -64,11 +70,93 @@ function hostileRoutes([a = "", b = "", c = "", d = ""]: readonly string[]): Non
   };
 }
 
+function hostileFlow([a = "", b = "", c = "", d = ""]: readonly string[]): OutcomeFlow {
+  const node = (stage: number, kind: FlowNode["kind"], name: string) => {
+    return { id: `${kind}:${name}@${stage}`, stage, kind, name };
+  };
+  const way = [node(0, "records", a), node(1, "route", b), node(2, "failure", c)];
+  const nodes = [...way, node(3, "ending", d)];
+  const links = nodes.slice(1).map((to, index) => {
+    return { from: nodes[index]!.id, to: to.id, records: 3, cost_usd: 1 };
+  });
+  return { nodes, links, unknown_costs: 1, joined_paths: 1, not_accepted_usd: 1 };
+}
+
+function hostileChanges([a = "", b = "", c = "", d = ""]: readonly string[]): Pick<
+  PolicyComparison,
+  "changed" | "new_failures" | "segments"
+> {
+  const [failure, win] = [
+    { record: a, because: b },
+    { record: c, because: d },
+  ];
+  const segment = {
+    tag: a,
+    value: b,
+    pairs: 3,
+    baseline_only: 1,
+    candidate_only: 0,
+    difference: anEstimate({ value: null, reason: c }),
+    p: 0.5,
+    smallest_detectable: null,
+  };
+  return {
+    new_failures: [failure],
+    changed: {
+      both: 1,
+      baseline_only: 1,
+      candidate_only: 1,
+      neither: 1,
+      wins: [win],
+      dearer: [{ record: b, baseline_usd: 1, candidate_usd: 2 }],
+      clusters: [{ class: a, tag: b, records: 1, first: [c] }],
+    },
+    segments: {
+      detects: 0.05,
+      guard: [{ ...segment, p_holm: 1, status: "regressed" }],
+      explored: [{ ...segment, tag: c, value: d, p_bh: 1, status: "cannot_detect" }],
+      simpson: [{ tag: a, metric: "cost_per_accepted_usd", segments: 2, says: b }],
+      standardised_cost_per_accepted: [
+        {
+          by: d,
+          mix: "baseline_accepted",
+          baseline: anEstimate(),
+          candidate: anEstimate(),
+          ratio: anEstimate({ value: null, reason: a }),
+        },
+      ],
+    },
+  };
+}
+
+function hostileDrift([a = "", b = "", c = "", d = ""]: readonly string[]): DriftReport {
+  const side = { sha256: a, records: 3, rejected: 1 };
+  return {
+    golden: { ...side, name: b },
+    log: { ...side, name: c },
+    features: [
+      {
+        feature: a,
+        from: b,
+        total_variation: 0.5,
+        psi: 1,
+        p: 0.1,
+        p_holm: 0.1,
+        values: table(c, [0.25, 0.75] as const),
+        note: d,
+        shifted: true,
+        missing_in_golden: [],
+        log_share_missing: 0,
+      },
+    ],
+    not_compared: [{ feature: c, because: d }],
+    warnings: [a],
+  };
+}
+
 /** The report with every name and text replaced. */
 function withTexts(texts: readonly string[]): RunReport {
   const [a, b, c, d, e, f] = texts;
-  const table = <Value>(name: string | undefined, value: Value) =>
-    Object.fromEntries([[name ?? "", value]]);
   // Two policies need two names.
   const [baseline, candidate] = [`${a}1`, `${b}2`];
   const overall = aMetrics({
@@ -94,6 +182,10 @@ function withTexts(texts: readonly string[]): RunReport {
       confusion: table(b, table(c, 2)),
       unsure: table(d, 1),
     }),
+    flow: hostileFlow(texts),
+    failures: [
+      { class: `${c}`, origin: "provider", records: 3, cost_usd: 1, first: [`${a}`, `${e}`] },
+    ],
     first_violations: [{ record: `${d}`, because: `${e}` }],
     failover: [{ from: `${a}`, to: `${b}`, routes: [], drilled: "pass", seen: 1, accepted: 1 }],
     timeline: aTimeline({
@@ -117,6 +209,7 @@ function withTexts(texts: readonly string[]): RunReport {
   const report = aReport({
     pair: {
       candidate,
+      ...hostileChanges(texts),
       gates: [gate],
       waterfall: aWaterfall({ reason: `${a}` }),
       verdict: { decision: "reject", reasons: [`${e}`, `${f}`] },
@@ -147,6 +240,7 @@ function withTexts(texts: readonly string[]): RunReport {
       baseline,
       candidates: [candidate],
       routes: hostileRoutes(texts),
+      drift: hostileDrift(texts),
       policies: Object.fromEntries([
         [baseline, policy],
         [candidate, policy],

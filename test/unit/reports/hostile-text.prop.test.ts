@@ -62,7 +62,7 @@ test("JUnit is well-formed XML 1.0 and holds the gate's name as text", () => {
     expect(XMLValidator.validate(xml)).toBe(true);
     const parsed: unknown = new XMLParser({ ignoreAttributes: false }).parse(xml);
     expect(parsed).toMatchObject({
-      testsuites: { testsuite: { "@_tests": "3", "@_failures": "2" } },
+      testsuites: { testsuite: { "@_tests": "4", "@_failures": "3" } },
     });
   });
 });

@@ -11,13 +11,13 @@ import { projectionRows } from "../../projection.ts";
 import { estimate, value } from "../../number-spans.ts";
 import { countText } from "../../numbers.ts";
 import type { RunReport } from "../../run-report.ts";
-import { data, listed, own, strong, type Words, words } from "../../words.ts";
+import { code, data, listed, own, strong, type Words, words } from "../../words.ts";
 import { html, type Html } from "../html.ts";
 import { wordsHtml } from "../words-html.ts";
 
 export const answersStyle = `
 .answers{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(260px,100%),1fr));gap:10px;margin:0 0 14px}
-@media (min-width:1000px){.answers{grid-template-columns:1.5fr .9fr 1.5fr .7fr}}
+@media (min-width:1000px){.answers{grid-template-columns:1.4fr 1.1fr 1.4fr .8fr}}
 .answer{background:var(--box);border-radius:6px;padding:8px 12px;font-size:14px;line-height:1.38}
 .answer h3{margin:0 0 4px;font-size:14px}
 .answer ul{margin:0;padding:0 0 0 16px}
@@ -29,7 +29,7 @@ const OVERRIDES_SHOWN = 2;
 /** Candidates beyond the deciding one that get their own answers. */
 const OTHERS_SHOWN = 5;
 
-const notAsked = words`Against an earlier run: not asked (${{ kind: "code", text: "--baseline-run last-green" }}).`;
+const notAsked = words`Against an earlier run: not asked; ${code("--baseline-run last-green")} does.`;
 
 /** What each reader asks first, answered before anything else: of the candidate that decides. */
 export function answers(report: RunReport): Html {
@@ -90,6 +90,6 @@ function approverAnswer({ manifest }: RunReport): readonly Words[] {
   return [
     ...said,
     words`Last decision: ${last.policy} ${kind} on ${last.at.slice(0, 10)} by ${last.approved_by}.`,
-    words`${own(countText(decisions.length))} decisions and ${own(countText(overrides.length))} overrides in the decision log.`,
+    words`In the decision log: decisions ${own(countText(decisions.length))}, overrides ${own(countText(overrides.length))}.`,
   ];
 }

@@ -10,6 +10,10 @@ import { wordsHtml } from "../words-html.ts";
 /** The command that asks for the same run again, what it ran on, and how to draw this page anew. */
 export function reproduce(report: RunReport): Html {
   const { id, title, ...rest } = reproducePart(report, PAGE_ROWS);
-  const again = words`This page, again from the kept run: ${code(toolCommand("report", report.folder, "--format", "html"))}.`;
+  // A folder that holds a comparison of two runs is no run to report on: its command stands above.
+  const again =
+    report.manifest.across === undefined
+      ? words`This page, again from the kept run: ${code(toolCommand("report", report.folder, "--format", "html"))}.`
+      : words`Both runs have to be kept for that.`;
   return section(id, title, ...blocksHtml({ id, ...rest }), html`<p>${wordsHtml(again)}</p>\n`);
 }
