@@ -6,7 +6,7 @@ import { confusion } from "./parts/confusion.ts";
 import { decisions } from "./parts/decisions.ts";
 import { drift } from "./parts/drift.ts";
 import { earlyStop } from "./parts/early-stop.ts";
-import { errors } from "./markdown/errors.ts";
+import { errors } from "./parts/errors.ts";
 import { notInTheNumbers } from "./parts/exclusions.ts";
 import { failover } from "./parts/failover.ts";
 import { firstScreen } from "./markdown/first-screen.ts";
@@ -57,7 +57,7 @@ const sections: readonly Section[] = [
   segments,
   segmentsTested,
   partSection(drift),
-  errors,
+  partSection(errors),
   decidedRoutes,
   servedRoutes,
   partSection(classification),

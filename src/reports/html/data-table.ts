@@ -10,7 +10,7 @@ export interface DataTable {
   /** Unique on the page: a-z, digits and hyphens, of the page's own making. */
   readonly id: string;
   /** What the table holds, in words: its caption, and the name of the region that scrolls. */
-  readonly caption: string;
+  readonly caption: string | Html;
   readonly columns: readonly Column[];
   /** The first cell names its row; texts of data are given as strings. */
   readonly rows: readonly (readonly HtmlValue[])[];
@@ -39,9 +39,9 @@ export function dataTable({ id, caption, columns, rows, note }: DataTable): Html
   // Without a title its first column names figures of many units: nothing to be put in order.
   const isList = String(columns[0]?.title ?? "") !== "";
   const kind = isList && rows.length >= LONG_ROWS ? "long" : "short";
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${id}-caption">
 <table id="${id}" class="${kind}">
-<caption>${caption}</caption>
+<caption id="${id}-caption">${caption}</caption>
 <thead><tr>${columns.map(headCell)}</tr></thead>
 <tbody>
 ${rows.map((cells) => html`<tr>${cells.map((cell, index) => bodyCell(cell, index, columns))}</tr>\n`)}</tbody>

@@ -41,7 +41,7 @@ function blockHtml(block: Block, id: string): Html {
     case "table":
       return dataTable({
         id,
-        caption: block.caption,
+        caption: wordsHtml(block.caption),
         columns: block.header.map((title) => ({ title: wordsHtml(title) })),
         rows: block.rows.map((cells) => cells.map(wordsHtml)),
         note: block.leftOut && leftOutText(block.leftOut),

@@ -8,6 +8,7 @@ import { classification } from "../parts/classification.ts";
 import { confusion } from "../parts/confusion.ts";
 import { coverage } from "../parts/coverage.ts";
 import { earlyStop } from "../parts/early-stop.ts";
+import { errors } from "../parts/errors.ts";
 import { gateways } from "../parts/gateways.ts";
 import { offPolicy } from "../parts/off-policy.ts";
 import { policies } from "../parts/policies.ts";
@@ -56,6 +57,7 @@ const parts: readonly PagePart[] = [
   { id: "flow", label: "Flow", render: flow },
   { id: "segments", label: "Segments", render: segments },
   { id: "failures", label: "Failures", render: failures },
+  { id: "errors", label: "Errors", render: partSection(errors) },
   { id: "providers", label: "Providers", render: providers },
   { id: "drift", label: "Like the log?", render: drift },
   { id: "intents", label: "Intents", render: partSection(classification) },

@@ -93,7 +93,8 @@ const print = `
 @media print{
 body{font-size:11px}
 body>*{max-width:none}
-.skip,.page-nav,.tools{display:none}
+.skip,.page-nav,.tools,.sort{display:none}
+table{font-size:10px}
 details::details-content{content-visibility:visible;block-size:auto}
 details:not([open])>*:not(summary){display:block}
 .scroll{overflow:visible}

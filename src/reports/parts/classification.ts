@@ -94,6 +94,6 @@ function confusionBlocks({ name, said }: Classifying, rows: number): readonly Bl
   const unsure = { title: "(unsure)", counts: said.find("unsure") };
   return [
     heading(words`${name}: the right intent against the classifier's`),
-    confusionBlock(confusion, rows, unsure),
+    confusionBlock(name, confusion, rows, unsure),
   ];
 }

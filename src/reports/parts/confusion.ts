@@ -2,7 +2,7 @@ import { armsOf } from "../arms.ts";
 import { count } from "../number-spans.ts";
 import { entriesOf, type Place } from "../place.ts";
 import type { RunReport } from "../run-report.ts";
-import { own, type Word, words } from "../words.ts";
+import { own, type Span, type Word, words } from "../words.ts";
 import { type Block, firstRows, heading, paragraph, type Part, table } from "./part.ts";
 
 /** Wider matrices are shown as the list of their most frequent confusions. */
@@ -24,7 +24,7 @@ export function confusion(report: RunReport, rows: number): Part | undefined {
     title: "Labels: expected against answered",
     blocks: shown.flatMap(({ name, counts }) => [
       heading(words`${name}`),
-      confusionBlock(counts, rows),
+      confusionBlock(name, counts, rows),
     ]),
     leftOut,
   };
@@ -37,7 +37,12 @@ export interface ExtraColumn {
 }
 
 /** Expected label to answered label to count; wide ones as the list of the most frequent mistakes. */
-export function confusionBlock(counts: Place<Confusion>, rows: number, extra?: ExtraColumn): Block {
+export function confusionBlock(
+  policy: string,
+  counts: Place<Confusion>,
+  rows: number,
+  extra?: ExtraColumn,
+): Block {
   const others = extra?.counts;
   const expected = [
     ...new Set([...Object.keys(counts.value), ...Object.keys(others?.value ?? {})]),
@@ -46,7 +51,7 @@ export function confusionBlock(counts: Place<Confusion>, rows: number, extra?: E
     ...new Set(expected.flatMap((label) => Object.keys(counts.find(label)?.value ?? {}))),
   ];
   if (Math.max(expected.length, answered.length) > Math.min(MATRIX_LABELS, rows)) {
-    return worstPairs(counts, rows, extra);
+    return worstPairs(policy, counts, rows, extra);
   }
   const header = [
     own("expected \\ answered"),
@@ -58,14 +63,24 @@ export function confusionBlock(counts: Place<Confusion>, rows: number, extra?: E
     ...answered.map((other) => countOrNone(counts.find(label)?.find(other))),
     ...(extra === undefined ? [] : [countOrNone(others?.find(label))]),
   ]);
-  return table("Labels expected, by the labels answered", header, cells);
+  return table(words`${policy}: labels expected, by the labels ${givenBy(extra)}`, header, cells);
+}
+
+/** Who gave the labels of a table: a classifier is unsure of some. */
+function givenBy(extra: ExtraColumn | undefined): Span {
+  return own(extra === undefined ? "answered" : "of its classifier");
 }
 
 function countOrNone(place: Place<number> | undefined): Word {
   return place === undefined ? own("0") : count(place);
 }
 
-function worstPairs(counts: Place<Confusion>, rows: number, extra?: ExtraColumn): Block {
+function worstPairs(
+  policy: string,
+  counts: Place<Confusion>,
+  rows: number,
+  extra?: ExtraColumn,
+): Block {
   const beside = extra?.counts === undefined ? [] : entriesOf(extra.counts);
   const pairs = [
     ...entriesOf(counts).flatMap(([expected, answers]) =>
@@ -81,5 +96,10 @@ function worstPairs(counts: Place<Confusion>, rows: number, extra?: ExtraColumn)
   const { shown, leftOut } = firstRows(pairs, rows, "confusions");
   const header = ["expected", "answered", "records"].map(own);
   const cells = shown.map(({ expected, answered, times }) => [expected, answered, count(times)]);
-  return table("The most frequent confusions of labels", header, cells, leftOut);
+  return table(
+    words`${policy}: most frequent confusions of labels ${givenBy(extra)}`,
+    header,
+    cells,
+    leftOut,
+  );
 }

@@ -81,7 +81,7 @@ function servedModels({ name, place }: Arm, rows: number): readonly Block[] {
   const { shown, leftOut } = firstRows(models, rows, "models");
   const cells = shown.map(([model, times]) => [model, count(times)]);
   const header = [words`model that served ${name}`, own("answers")];
-  return [table("Models that served", header, cells, leftOut)];
+  return [table(words`Models that served ${name}`, header, cells, leftOut)];
 }
 
 function violations({ folder }: RunReport, { name, metrics }: Arm, rows: number): readonly Block[] {

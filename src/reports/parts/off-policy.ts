@@ -45,15 +45,15 @@ function candidateBlocks({ name }: Arm, of: Place<OffPolicyReport>): readonly Bl
     paragraph(
       words`${name} decides as the log did on ${count(agreement.at("same_route"))} of ${count(agreement.at("records"))} records${within}.`,
     ),
-    agreeingTable(of),
+    agreeingTable(name, of),
     paragraph(
       words`On all records the acceptance rate lies ${between(worst.at("baseline_acceptance_rate"))} for the baseline and ${between(worst.at("candidate_acceptance_rate"))} for the candidate, whatever the rest would have been; sampling error comes on top.`,
     ),
-    ...weighed(of),
+    ...weighed(name, of),
   ];
 }
 
-function agreeingTable(of: Place<OffPolicyReport>): Block {
+function agreeingTable(policy: string, of: Place<OffPolicyReport>): Block {
   const agreeing = of.at("conditional_on_agreement");
   const [baseline, candidate] = [agreeing.at("baseline"), agreeing.at("candidate")];
   const header = [
@@ -71,7 +71,7 @@ function agreeingTable(of: Place<OffPolicyReport>): Block {
     estimate(baseline.at(key), unit),
     estimate(candidate.at(key), unit),
   ]);
-  return table("Where both policies decide as the log did", header, rows);
+  return table(words`Where ${policy} and the baseline decide as the log did`, header, rows);
 }
 
 function between(of: Place<Estimate>): Words {
@@ -81,7 +81,7 @@ function between(of: Place<Estimate>): Words {
   return words`between ${own(rateText(lower))} and ${own(rateText(upper))}`;
 }
 
-function weighed(of: Place<OffPolicyReport>): readonly Block[] {
+function weighed(policy: string, of: Place<OffPolicyReport>): readonly Block[] {
   const { logging, refused } = of.value;
   if (logging === "unknown") {
     return [
@@ -97,7 +97,7 @@ function weighed(of: Place<OffPolicyReport>): readonly Block[] {
     const reasons = refused.map((reason) => words`${data(reason, REASON_CHARS)}`);
     return [...seen, paragraph(words`Nothing is estimated on all records:`), list(reasons)];
   }
-  return [...seen, estimateTable(estimates)];
+  return [...seen, estimateTable(policy, estimates)];
 }
 
 function supportLine(support: Place<Support>): Words {
@@ -108,12 +108,12 @@ function supportLine(support: Place<Support>): Words {
   return words`${count(support.at("records"))} records have a propensity: an effective sample of ${derived(Math.round(effective), "count")} (${plain(support.at("effective_share"), "rate")}), the largest weight is ${plain(support.at("largest_weight_share"), "rate")} of all, the mean weight ${own(mean.toFixed(3))}${own(end)}`;
 }
 
-function estimateTable(estimates: Place<OffPolicyEstimates>): Block {
+function estimateTable(policy: string, estimates: Place<OffPolicyEstimates>): Block {
   const [rate, cost] = [estimates.at("acceptance_rate"), estimates.at("cost_per_request_usd")];
   const p95 = estimates.at("p95_complete_ms").at("weighted_ecdf");
   const ways = ["snips", "doubly_robust", "ips"] as const;
   return table(
-    "Estimates on all records",
+    words`${policy}: estimates on all records`,
     [own("estimated on all records"), own("SNIPS"), own("doubly robust"), own("IPS")],
     [
       [own("acceptance rate"), ...ways.map((way) => interval(rate.at(way), "rate"))],

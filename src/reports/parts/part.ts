@@ -1,6 +1,6 @@
 import type { RunReport } from "../run-report.ts";
 import { countText } from "../numbers.ts";
-import { type Word, type Words } from "../words.ts";
+import { asWords, own, type Word, type Words } from "../words.ts";
 
 /** What a list or a table leaves out, and the file that holds all of it. */
 export interface LeftOut {
@@ -23,8 +23,8 @@ export type Block =
 
 export interface TableBlock {
   readonly kind: "table";
-  /** What it shows, in words of ours: its name for those who do not see where it stands. */
-  readonly caption: string;
+  /** What it shows: its name for those who do not see where it stands. */
+  readonly caption: Words;
   readonly header: readonly Word[];
   readonly rows: readonly (readonly Word[])[];
   readonly leftOut?: LeftOut | undefined;
@@ -55,13 +55,15 @@ export function list(items: readonly Words[], leftOut?: LeftOut): Block {
   return { kind: "list", items, leftOut };
 }
 
+/** A table; a caption that is a string is our own words, and names nobody. */
 export function table(
-  caption: string,
+  caption: string | Words,
   header: readonly Word[],
   rows: readonly (readonly Word[])[],
   leftOut?: LeftOut,
 ): TableBlock {
-  return { kind: "table", caption, header, rows, leftOut };
+  const named = typeof caption === "string" ? asWords(own(caption)) : caption;
+  return { kind: "table", caption: named, header, rows, leftOut };
 }
 
 /** The first rows of a long list, and what is left out of it. */

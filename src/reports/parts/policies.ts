@@ -7,7 +7,7 @@ import type { Unit } from "../metric-unit.ts";
 import { count, derived, estimate, plain } from "../number-spans.ts";
 import type { Place } from "../place.ts";
 import type { RunReport } from "../run-report.ts";
-import { own, type Span, term, type Word, words } from "../words.ts";
+import { listed, own, type Span, term, type Word, words } from "../words.ts";
 import { type Block, firstRows, paragraph, type Part, table } from "./part.ts";
 
 /** Wider tables do not fit a page. */
@@ -42,7 +42,8 @@ function policyTable(arms: readonly Arm[]): Block {
     term("cost_per_workflow_usd", "cost per workflow"),
     ...arms.map(({ place }) => perWorkflow(place)),
   ];
-  return table("Every figure of every policy", header, [...rows, workflows]);
+  const caption = words`Every figure of ${listed(arms.map(({ name }) => name))}`;
+  return table(caption, header, [...rows, workflows]);
 }
 
 const fixedReadings: readonly (readonly [Span, Reading])[] = [

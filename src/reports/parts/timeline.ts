@@ -38,7 +38,7 @@ export function timeline(report: RunReport, rows: number): Part | undefined {
       paragraph(starts[first.timeline.starts]),
       ...shown.flatMap((arm) => [
         heading(words`${arm.name}`),
-        slicesTable(arm.timeline, rows),
+        slicesTable(arm.name, arm.timeline, rows),
         ...eventList(arm.timeline, rows),
       ]),
     ],
@@ -46,7 +46,7 @@ export function timeline(report: RunReport, rows: number): Part | undefined {
   };
 }
 
-function slicesTable(found: Timeline, rows: number): Block {
+function slicesTable(policy: string, found: Timeline, rows: number): Block {
   const routes = [...new Set(found.buckets.flatMap((bucket) => Object.keys(bucket.routes)))];
   const { shown, leftOut } = firstRows(routes.toSorted(), MOST_ROUTES, "routes");
   const header = [
@@ -60,7 +60,12 @@ function slicesTable(found: Timeline, rows: number): Block {
     costOf(slice),
     ...shown.map((route) => attemptsOf(ownValue(slice.routes, route))),
   ]);
-  return table("What each stretch of the replay's time saw", header, cells, leftOut);
+  return table(
+    words`${policy}: what each stretch of the replay's time saw`,
+    header,
+    cells,
+    leftOut,
+  );
 }
 
 /** An unknown cost is no cost of nothing. */

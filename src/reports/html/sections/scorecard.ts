@@ -69,7 +69,7 @@ function candidateGates({ comparison }: RunReport, arm: Arm, place: number): Htm
   const bars = barsOf(shown.map(({ value }) => value));
   return html`${title}${dataTable({
     id: `gates-${place}`,
-    caption: "Gates, the worst first",
+    caption: wordsHtml(words`Gates of ${arm.name}, the worst first`),
     columns,
     rows: shown.map((gate) => gateRow(gate, bars.get(gate.value))),
     note: leftOut && leftOutText(leftOut),

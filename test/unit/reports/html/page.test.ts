@@ -77,6 +77,7 @@ test("every heading of report.md's sections stands on a page with every part", (
     "Where records and money went",
     "Segments",
     "What went wrong",
+    "Errors and endings",
     "Providers and routes",
     "Is this like the log?",
     "Intents",
