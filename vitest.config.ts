@@ -1,7 +1,12 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const suite = (name: string, timeoutMs: number) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: timeoutMs },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+  },
 });
 
 const config: ViteUserConfig = defineConfig({
@@ -14,6 +19,7 @@ const config: ViteUserConfig = defineConfig({
       suite("golden", 60_000),
       suite("faults", 120_000),
       suite("finance", 120_000),
+      suite("browser", 120_000),
       suite("e2e", 120_000),
     ],
   },

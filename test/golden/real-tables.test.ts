@@ -5,6 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Comparison } from "../../src/core/comparison.ts";
 import type { Estimate } from "../../src/core/estimate.ts";
 import type { Metrics, ReferenceMetrics } from "../../src/core/metrics.ts";
+import {
+  arenaRoutes,
+  arenaTable,
+  bfclRoutes as names,
+  bfclTable,
+  gsm8kTable,
+  usualGates,
+} from "../support/real-tables.ts";
 import { routeproof, type Finished } from "../support/routeproof.ts";
 import { hasSharedData, sharedData } from "../support/shared-data.ts";
 
@@ -68,12 +76,6 @@ const write = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
-const pinned = (route: string, more = ""): string =>
-  write(
-    `${route.replaceAll("/", "_")}.yaml`,
-    `policy_name: ${route}\nregistry: registry.yaml\nroute_selection: {strategy: pinned, primary_route: ${route}}\n${more}`,
-  );
-
 interface Ran {
   readonly done: Finished;
   readonly comparison: Comparison;
@@ -151,33 +153,15 @@ describe.skipIf(expected === undefined)("real outcome tables", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("GSM8K: prompts of several lines, a wide table, a threshold on prompt length", () => {
-    write(
-      "registry.yaml",
-      "routes:\n  weak: {provider: openai_compatible, model: mixtral}\n  strong: {provider: openai, model: gpt-4}\n",
-    );
-    const model = { weak: "mistralai/Mixtral-8x7B-Instruct-v0.1", strong: "gpt-4-1106-preview" };
-    const dataset = write(
-      "gsm8k.dataset.yaml",
-      `dataset: gsm8k
-kind: outcomes
-source: {path: ${sharedData}/routellm-gsm8k/gsm8k_responses.csv, format: csv}
-record: {id: {row_number: true}, prompt: prompt}
-outcomes:
-  weak: {accepted: ${model.weak}, response: ${model.weak}_response}
-  strong: {accepted: ${model.strong}, response: ${model.strong}_response}
-`,
-    );
-    const byLength = write(
-      "by-length.yaml",
-      `policy_name: by_length
-registry: registry.yaml
-route_selection:
+    const table = gsm8kTable(folder);
+    const byLength = table.policy(
+      "by_length",
+      `
   strategy: threshold
-  threshold: {score: request.prompt_chars, at_least: 240, route: strong, otherwise: weak}
-`,
+  threshold: {score: request.prompt_chars, at_least: 240, route: strong, otherwise: weak}`,
     );
-    const { comparison, done } = run("gsm8k", dataset, pinned("strong"), [
-      pinned("weak"),
+    const { comparison, done } = run("gsm8k", table.dataset, table.pinned("strong"), [
+      table.pinned("weak"),
       byLength,
     ]);
     const { policies, weak_against_strong } = expected!.gsm8k;
@@ -203,6 +187,7 @@ route_selection:
   });
 
   test("GSM8K without its contaminated prompts: 1,307 records remain", () => {
+    const { pinned } = gsm8kTable(folder);
     const dataset = write(
       "clean.dataset.yaml",
       `dataset: gsm8k_clean
@@ -225,40 +210,11 @@ outcomes:
   });
 
   test("RouterArena: two JSONL files joined, graded scores, a derived tag, tokens and cost", () => {
-    write(
-      "registry.yaml",
-      `routes:
-  claude-3-haiku-20240307: {provider: anthropic, model: claude-3-haiku-20240307}
-  gemini-2.0-flash-001: {provider: google, model: gemini-2.0-flash-001}
-`,
-    );
-    const dataset = write(
-      "routerarena.dataset.yaml",
-      `dataset: routerarena
-kind: outcomes
-source:
-  path:
-    - ${sharedData}/routerarena/claude-3-haiku-20240307.jsonl
-    - ${sharedData}/routerarena/gemini-2.0-flash-001.jsonl
-  format: jsonl
-record:
-  id: global_index
-  prompt: question
-  tags: {task: {from: global_index, pattern: '^(.*)_[^_]*$'}}
-outcome:
-  route: llm_selected
-  join: global_index
-  response: generated_answer
-  score: evaluation_result.score
-  cost_usd: evaluation_result.inference_cost
-  input_tokens: token_usage.input_tokens
-  output_tokens: token_usage.output_tokens
-acceptance: {min_score: 0.5}
-`,
-    );
-    const claude = "claude-3-haiku-20240307";
-    const gemini = "gemini-2.0-flash-001";
-    const { comparison } = run("arena", dataset, pinned(claude), [pinned(gemini)]);
+    const table = arenaTable(folder);
+    const { claude, gemini } = arenaRoutes;
+    const { comparison } = run("arena", table.dataset, table.pinned(claude), [
+      table.pinned(gemini),
+    ]);
     for (const model of [claude, gemini]) {
       const wanted = expected!.routerarena.policies[model]!;
       meets(comparison.policies[model]?.overall, wanted);
@@ -270,65 +226,28 @@ acceptance: {min_score: 0.5}
   });
 
   describe("BFCL", () => {
-    const names = {
-      large: "gpt-4o-2024-08-06-FC",
-      mini: "gpt-4o-mini-2024-07-18-FC",
-      turbo: "gpt-3.5-turbo-0125-FC",
-      sonnet: "claude-3-5-sonnet-20240620-FC",
-    };
     let bfcl: Ran;
 
     beforeAll(() => {
-      const route = (name: string, provider: string, input: number, output: number): string =>
-        `  ${name}: {provider: ${provider}, model: ${name}, price: {input_per_mtok_usd: ${input}, output_per_mtok_usd: ${output}}}\n`;
-      write(
-        "registry.yaml",
-        `routes:\n${route(names.large, "openai", 2.5, 10)}${route(names.mini, "openai", 0.15, 0.6)}${route(names.turbo, "openai", 0.5, 1.5)}${route(names.sonnet, "anthropic", 3, 15)}`,
-      );
-      const dataset = write(
-        "bfcl.dataset.yaml",
-        `dataset: bfcl
-kind: outcomes
-source: {path: ${sharedData}/bfcl/outcomes.csv, format: csv}
-record:
-  id: record_id
-  tags: {category: category}
-outcome:
-  route: route
-  join: record_id
-  response: response
-  accepted: correct
-  input_tokens: input_tokens
-  output_tokens: output_tokens
-  latency_s: latency_s
-  signals: {parsed_call: parsed_call}
-`,
-      );
-      const gates = `promotion:
-  gates:
-    - {metric: acceptance_rate, max_drop: 0.05}
-    - {metric: cost_per_accepted_usd, max_ratio: 0.5}
-    - {metric: p95_complete_ms, max_ratio: 1.1}
-`;
-      const cascade = write(
-        "cascade.yaml",
-        `policy_name: cascade
-registry: registry.yaml
-route_selection:
+      const { dataset, policy, pinned } = bfclTable(folder);
+      const cascade = policy(
+        "cascade",
+        `
   strategy: cascade
   cascade:
     routes: [${names.mini}, ${names.large}]
-    escalate_when: 'tags.category != "relevance" && !response.signals.parsed_call'
-`,
+    escalate_when: 'tags.category != "relevance" && !response.signals.parsed_call'`,
       );
       bfcl = run("bfcl", dataset, pinned(names.large), [
-        pinned(names.mini, gates),
+        pinned(names.mini, usualGates),
         cascade,
         pinned(names.turbo),
         pinned(names.sonnet),
       ]);
       // The verdict of one candidate alone is the exit code.
-      const alone = run("bfcl-alone", dataset, pinned(names.large), [pinned(names.mini, gates)]);
+      const alone = run("bfcl-alone", dataset, pinned(names.large), [
+        pinned(names.mini, usualGates),
+      ]);
       bfcl = { ...bfcl, done: alone.done, report: alone.report };
     }, 60_000);
 

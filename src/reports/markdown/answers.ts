@@ -1,5 +1,11 @@
 import { type Arm, armsOf } from "../arms.ts";
-import { ciAnswer, decidingArm, engineerAnswer, financeAnswer } from "../parts/answers.ts";
+import {
+  ciAnswer,
+  decidingArm,
+  engineerAnswer,
+  financeAnswer,
+  previousAnswer,
+} from "../parts/answers.ts";
 import { firstRows, leftOutText } from "../parts/part.ts";
 import type { RunReport } from "../run-report.ts";
 import { listed, strong, type Words, words } from "../words.ts";
@@ -17,8 +23,9 @@ export function answers(report: RunReport): string {
   if (arm === undefined) return line(words`CI:`, ciAnswer(report, undefined));
   const isAlone = report.comparison.candidates.length === 1;
   const of = isAlone ? undefined : words`, ${arm.name}`;
+  const since = previousAnswer(report, arm);
   return [
-    line(words`CI${of}:`, ciAnswer(report, arm)),
+    line(words`CI${of}:`, [...ciAnswer(report, arm), ...(since === undefined ? [] : [since])]),
     line(words`Engineer${of}:`, engineerAnswer(report, arm)),
     line(words`Finance${of}:`, financeAnswer(report, arm)),
   ].join("\n");

@@ -6,6 +6,7 @@ import { limitSpan, observedSpan } from "../gate-words.ts";
 import { count, derived, estimate, value } from "../number-spans.ts";
 import { itemsOf } from "../place.ts";
 import { ownValue } from "../own-value.ts";
+import { previousLines } from "../previous-text.ts";
 import { projectionRows } from "../projection.ts";
 import { toolCommand } from "../run-command.ts";
 import type { RunReport } from "../run-report.ts";
@@ -41,6 +42,14 @@ export function ciAnswer(report: RunReport, arm: Arm | undefined): readonly Word
     words`Records that ended in an error: ours ${change("ours")}, the provider's ${change("provider")}.`,
     words`All of it: ${code(report.folder)}`,
   ];
+}
+
+/** What changed since an earlier run; undefined: none was asked for. */
+export function previousAnswer({ manifest }: RunReport, arm: Arm | undefined): Words | undefined {
+  const found = manifest.previous?.find(({ candidate }) => candidate === arm?.name);
+  if (found === undefined) return undefined;
+  const lines = previousLines(found).map((line) => data(line, SENTENCE_CHARS));
+  return words`Against an earlier run: ${listed(lines, "; ")}.`;
 }
 
 /** What an engineer asks: which gate, which segment, which record. */

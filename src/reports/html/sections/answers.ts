@@ -1,7 +1,12 @@
 import { type Arm, armsOf } from "../../arms.ts";
 import { overrideLines } from "../../decision-text.ts";
-import { ciAnswer, decidingArm, engineerAnswer, financeAnswer } from "../../parts/answers.ts";
-import { previousLines } from "../../previous-text.ts";
+import {
+  ciAnswer,
+  decidingArm,
+  engineerAnswer,
+  financeAnswer,
+  previousAnswer,
+} from "../../parts/answers.ts";
 import { projectionRows } from "../../projection.ts";
 import { estimate, value } from "../../number-spans.ts";
 import { countText } from "../../numbers.ts";
@@ -24,6 +29,8 @@ const OVERRIDES_SHOWN = 2;
 /** Candidates beyond the deciding one that get their own answers. */
 const OTHERS_SHOWN = 5;
 
+const notAsked = words`Against an earlier run: not asked; ${code("--baseline-run last-green")} does.`;
+
 /** What each reader asks first, answered before anything else: of the candidate that decides. */
 export function answers(report: RunReport): Html {
   const arm = decidingArm(report);
@@ -33,7 +40,7 @@ export function answers(report: RunReport): Html {
   return html`<section id="answers" aria-labelledby="answers-title">
 <h2 id="answers-title" class="visually-hidden">Answers by reader</h2>
 <div class="answers">
-${arm && card(words`Engineer${of}`, engineerAnswer(report, arm))}${card(words`CI`, [...ciAnswer(report, arm), previousSentence(report, arm)])}${arm && card(words`Finance${of}`, financeSentences(report, arm))}${card(words`Approver`, approverAnswer(report))}${others.map((other) => card(words`Engineer, ${other.name}`, engineerAnswer(report, other)))}</div>
+${arm && card(words`Engineer${of}`, engineerAnswer(report, arm))}${card(words`CI`, [...ciAnswer(report, arm), previousAnswer(report, arm) ?? notAsked])}${arm && card(words`Finance${of}`, financeSentences(report, arm))}${card(words`Approver`, approverAnswer(report))}${others.map((other) => card(words`Engineer, ${other.name}`, engineerAnswer(report, other)))}</div>
 </section>
 `;
 }
@@ -43,16 +50,6 @@ function card(reader: Words, sentences: readonly Words[]): Html {
 <ul>
 ${sentences.map((sentence) => html`<li>${wordsHtml(sentence)}</li>\n`)}</ul></div>
 `;
-}
-
-/** What changed against the run before, where one was asked for. */
-function previousSentence({ manifest }: RunReport, arm: Arm | undefined): Words {
-  const found = manifest.previous?.find(({ candidate }) => candidate === arm?.name);
-  if (found === undefined) {
-    return words`Against an earlier run: not asked; ${code("--baseline-run last-green")} does.`;
-  }
-  const lines = previousLines(found).map((line) => data(line, LINE_CHARS));
-  return words`Against an earlier run: ${listed(lines, "; ")}.`;
 }
 
 /** What is not in the numbers comes last: it is the longest. */
