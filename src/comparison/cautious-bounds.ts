@@ -64,12 +64,14 @@ export function oneWayBounds(
  * not pass. Figures and violations stay as they are.
  */
 export function cautionWeakness(
-  { interval, cautious, weakness }: Finding,
+  { interval, cautious: look, weakness }: Finding,
   direction: Direction,
   threshold: number,
 ): Partial<Pick<Finding, "weakness">> {
-  if (cautious === undefined || weakness !== undefined) return {};
+  if (look === undefined || weakness !== undefined) return {};
   if (decideBound(direction, interval, threshold) !== "pass") return {};
+  const cautious = look();
+  if (cautious === undefined) return {};
   const { estimate } = interval;
   if (decideBound(direction, { estimate, ...cautious }, threshold) === "pass") return {};
   const [word, bound] = direction === "max" ? ["most", cautious.upper] : ["least", cautious.lower];

@@ -1,5 +1,6 @@
 import { NANO_USD } from "../core/money.ts";
 import type { ArmColumns } from "./arm-columns.ts";
+import type { CautiousBounds } from "./cautious-bounds.ts";
 import { coveredUnits } from "./covered-units.ts";
 import { costData, type CostData, type CostKind } from "./cost-data.ts";
 import { usdOf } from "./cost-metrics.ts";
@@ -60,15 +61,15 @@ function inDollars(finding: Finding): Finding {
   return {
     ...finding,
     interval: inUsd(finding.interval),
-    cautious: cautious && {
-      ...cautious,
-      lower: cautious.lower / NANO_USD,
-      upper: cautious.upper / NANO_USD,
-    },
+    ...(cautious && { cautious: () => boundsInUsd(cautious()) }),
     pAtMost: (threshold) => finding.pAtMost(threshold * NANO_USD),
     pAtLeast: (threshold) => finding.pAtLeast(threshold * NANO_USD),
     recordsNeeded: (direction, threshold) => finding.recordsNeeded(direction, threshold * NANO_USD),
   };
+}
+
+function boundsInUsd(bounds: CautiousBounds | undefined): CautiousBounds | undefined {
+  return bounds && { ...bounds, lower: bounds.lower / NANO_USD, upper: bounds.upper / NANO_USD };
 }
 
 function unlessUnknown(data: readonly CostData[], find: () => Finding): Finding {

@@ -73,7 +73,7 @@ function scoreFinding({ up, down }: Discordance, n: number, worth: number, alpha
   return {
     interval,
     from: { n, method: "tango" },
-    cautious: oneWayBounds(interval, up * worth, down * worth, pairs, alpha),
+    cautious: () => oneWayBounds(interval, up * worth, down * worth, pairs, alpha),
     pAtMost: (threshold) => (n === 0 ? 1 : normalCdf(-test(threshold))),
     pAtLeast: (threshold) => (n === 0 ? 1 : normalCdf(test(threshold))),
     recordsNeeded: (direction, threshold) => {

@@ -16,8 +16,11 @@ export interface Finding {
   readonly pAtLeast: (threshold: number) => number;
   /** Records in all with which the observed quantity would pass; null: none, or nobody can say. */
   readonly recordsNeeded: (direction: Direction, threshold: number) => number | null;
-  /** What a pass has to clear as well where units may be skewed; absent: the bounds are exact. */
-  readonly cautious?: CautiousBounds | undefined;
+  /**
+   * What a pass has to clear as well where units may be skewed; absent: the bounds are exact. It
+   * looks at the units once more, so it is to be asked before anything else is read: few are.
+   */
+  readonly cautious?: () => CautiousBounds | undefined;
   /** Why the quantity must not pass whatever its bounds say; absent: nothing stands against it. */
   readonly weakness?: string;
   /** Both arms show the very same figures: no change to call a violation. */

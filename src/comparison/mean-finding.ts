@@ -53,7 +53,8 @@ export function studentFinding(
     pAtLeast: (threshold) => p(threshold).atLeast,
     ...(estimate !== null &&
       standardError !== null && {
-        cautious: cautiousBounds(estimate, standardError, residualsOf(tallies, estimate), alpha),
+        cautious: () =>
+          cautiousBounds(estimate, standardError, residualsOf(tallies, estimate), alpha),
       }),
     recordsNeeded: (direction, threshold) => {
       if (estimate === null || standardError === null) return null;

@@ -44,7 +44,7 @@ export function sumRatioFinding(
         : p(threshold).atMost,
     pAtLeast: (threshold) => p(threshold).atLeast,
     recordsNeeded: needed(found.estimate, found.logStandardError, n, alpha, Math.log),
-    cautious: cautiousRatio(units, found, alpha),
+    cautious: () => cautiousRatio(units, found, alpha),
   };
   return unlessUnproven(finding, found.logStandardError, units.costs.length);
 }
@@ -125,12 +125,13 @@ export function pairedRatioFinding(
     pAtMost: (threshold) => p(threshold).atMost,
     pAtLeast: (threshold) => p(threshold).atLeast,
     recordsNeeded: needed(found.estimate, found.logStandardError, n, alpha, Math.log),
-    cautious: onLogScale(
-      found.estimate,
-      found.logStandardError,
-      pairedLogResiduals(measuredUnits(from), measuredUnits(to)),
-      alpha,
-    ),
+    cautious: () =>
+      onLogScale(
+        found.estimate,
+        found.logStandardError,
+        pairedLogResiduals(measuredUnits(from), measuredUnits(to)),
+        alpha,
+      ),
     isIdentical,
   };
   return unlessUnproven(finding, found.logStandardError, from.costs.length);
@@ -172,12 +173,13 @@ export function pairedSumDifferenceFinding(
     recordsNeeded: needed(estimate, standardError, n, alpha, (value) => value),
     ...(estimate !== null &&
       standardError && {
-        cautious: cautiousBounds(
-          estimate,
-          standardError,
-          pairedRatioResiduals(measuredUnits(from), measuredUnits(to)),
-          alpha,
-        ),
+        cautious: () =>
+          cautiousBounds(
+            estimate,
+            standardError,
+            pairedRatioResiduals(measuredUnits(from), measuredUnits(to)),
+            alpha,
+          ),
       }),
     isIdentical: areIdentical(from, to),
   };

@@ -54,46 +54,55 @@ export function measuredUnits(data: CostUnits): MeasuredUnits {
   return { data, moments: ratioMoments(data) };
 }
 
+type Residual = (unit: number) => number;
+
 /** By unit, what it adds to the difference of two arms' logarithms beyond the mean. */
 export function pairedLogResiduals(before: MeasuredUnits, after: MeasuredUnits): Float64Array {
-  const [a, b] = [before.data, after.data];
-  const [ofA, ofB] = [before.moments, after.moments];
-  return a.costs.map(
-    (cost, unit) =>
-      b.costs[unit]! / ofB.meanCost -
-      b.accepted[unit]! / ofB.meanAccepted -
-      (cost / ofA.meanCost - a.accepted[unit]! / ofA.meanAccepted),
-  );
+  return each(before, pairedLogResidual(before, after));
 }
 
 /** By unit, what it adds to the difference of two arms' ratios beyond the mean. */
 export function pairedRatioResiduals(before: MeasuredUnits, after: MeasuredUnits): Float64Array {
-  const [a, b] = [before.data, after.data];
-  const [ofA, ofB] = [before.moments, after.moments];
-  return a.costs.map(
-    (cost, unit) =>
-      (b.costs[unit]! - ofB.ratio * b.accepted[unit]!) / ofB.meanAccepted -
-      (cost - ofA.ratio * a.accepted[unit]!) / ofA.meanAccepted,
-  );
+  return each(before, pairedRatioResidual(before, after));
 }
 
 /** Standard error of the difference of two arms' logarithms, on the same units. */
 export function pairedLogRatioError(before: MeasuredUnits, after: MeasuredUnits): number {
-  return errorOf(pairedLogResiduals(before, after));
+  return errorOf(before, pairedLogResidual(before, after));
 }
 
 /** Standard error of the difference of two arms' ratios, on the same units. */
 export function pairedRatioError(before: MeasuredUnits, after: MeasuredUnits): number {
-  return errorOf(pairedRatioResiduals(before, after));
+  return errorOf(before, pairedRatioResidual(before, after));
 }
 
-function errorOf(residuals: Float64Array): number {
+function pairedLogResidual(before: MeasuredUnits, after: MeasuredUnits): Residual {
+  const [a, b] = [before.data, after.data];
+  const [ofA, ofB] = [before.moments, after.moments];
+  return (unit) =>
+    b.costs[unit]! / ofB.meanCost -
+    b.accepted[unit]! / ofB.meanAccepted -
+    (a.costs[unit]! / ofA.meanCost - a.accepted[unit]! / ofA.meanAccepted);
+}
+
+function pairedRatioResidual(before: MeasuredUnits, after: MeasuredUnits): Residual {
+  const [a, b] = [before.data, after.data];
+  const [ofA, ofB] = [before.moments, after.moments];
+  return (unit) =>
+    (b.costs[unit]! - ofB.ratio * b.accepted[unit]!) / ofB.meanAccepted -
+    (a.costs[unit]! - ofA.ratio * a.accepted[unit]!) / ofA.meanAccepted;
+}
+
+function each({ moments: { units } }: MeasuredUnits, residual: Residual): Float64Array {
+  const residuals = new Float64Array(units);
+  for (let unit = 0; unit < units; unit += 1) residuals[unit] = residual(unit);
+  return residuals;
+}
+
+function errorOf({ moments: { units } }: MeasuredUnits, residual: Residual): number {
   let squares = 0;
-  for (let unit = 0; unit < residuals.length; unit += 1) {
-    const residual = residuals[unit]!;
-    squares += residual * residual;
-  }
-  return residualError(squares, residuals.length);
+  for (let unit = 0; unit < units; unit += 1) squares += residual(unit) ** 2;
+  return residualError(squares, units);
 }
 
 /**

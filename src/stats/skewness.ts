@@ -25,12 +25,12 @@ export function jackknifedSkewness(residuals: Float64Array): number | null {
   for (let index = 0; index < n; index += 1) {
     const left = residuals[index]! - centre;
     const mean = -left / rest;
-    const second = (squares - left ** 2) / rest;
-    const variance = second - mean ** 2;
+    const second = (squares - left * left) / rest;
+    const variance = second - mean * mean;
     // What rounding leaves of nothing is no variation.
     if (!(variance > 1e-12 * second)) return null;
-    const third = (cubes - left ** 3) / rest - 3 * mean * second + 2 * mean ** 3;
-    sum += third / variance ** 1.5;
+    const third = (cubes - left * left * left) / rest - 3 * mean * second + 2 * mean * mean * mean;
+    sum += third / (variance * Math.sqrt(variance));
   }
   return n * whole - (rest * sum) / n;
 }

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { cautiousBounds, cautionWeakness } from "../../../src/comparison/cautious-bounds.ts";
+import {
+  cautiousBounds,
+  cautionWeakness,
+  type CautiousBounds,
+} from "../../../src/comparison/cautious-bounds.ts";
 import { unknownFinding, type Finding } from "../../../src/comparison/finding.ts";
 import { pairedRatioFinding } from "../../../src/comparison/ratio-finding.ts";
 import { aRefusedGrade } from "./an-outcome.ts";
@@ -8,10 +12,10 @@ import { compared, costing, onlyGate } from "./a-gated-comparison.ts";
 
 const refused = { grade: aRefusedGrade };
 
-const finding = (lower: number, upper: number, cautious: Finding["cautious"]): Finding => ({
+const finding = (lower: number, upper: number, cautious?: CautiousBounds): Finding => ({
   ...unknownFinding("none", { n: 100, method: "mean_t" }),
   interval: { estimate: (lower + upper) / 2, lower, upper },
-  cautious,
+  ...(cautious && { cautious: () => cautious }),
 });
 
 test("bounds are moved out on the side of the long tail, and never in", () => {
@@ -27,7 +31,7 @@ test("only what passes by less than the skew may take loses its pass", () => {
   expect(cautionWeakness(finding(0.7, 0.89, cautious), "max", 0.9).weakness).toContain("0.95");
   expect(cautionWeakness(finding(0.7, 0.89, cautious), "max", 0.96)).toEqual({});
   expect(cautionWeakness(finding(0.7, 0.92, cautious), "max", 0.9)).toEqual({});
-  expect(cautionWeakness(finding(0.7, 0.89, undefined), "max", 0.9)).toEqual({});
+  expect(cautionWeakness(finding(0.7, 0.89), "max", 0.9)).toEqual({});
 });
 
 test("a gate on skewed costs is inconclusive close to its limit, says why, and passes farther off", () => {
@@ -67,6 +71,6 @@ test("a ratio of skewed costs over the same records is moved out as well", () =>
     undefined,
     0.05,
   );
-  expect(finding.cautious?.upper).toBeGreaterThan(finding.interval.upper! * 1.05);
-  expect(finding.cautious?.lower).toBeCloseTo(finding.interval.lower!, 9);
+  expect(finding.cautious?.()?.upper).toBeGreaterThan(finding.interval.upper! * 1.05);
+  expect(finding.cautious?.()?.lower).toBeCloseTo(finding.interval.lower!, 9);
 });
