@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, assert, beforeAll, expect, test } from "vitest";
 import { open } from "../support/browser.ts";
 import { routeproof } from "../support/routeproof.ts";
 import { aSampleRun, type SampleRun } from "../support/sample-run.ts";
@@ -13,10 +13,11 @@ beforeAll(() => {
   const arms = ["support-baseline", "support-by-risk"].map((name) => `policies/${name}.yaml`);
   const nightly = [...again, `--baseline=${arms[0]}`, `--candidate=${arms[1]}`, "--seed=2"];
   const around = { cwd: run.startedIn };
-  expect(routeproof([...nightly, "--out=reports/second"], around)).toMatchObject({ code: 0 });
+  const second = routeproof([...nightly, "--out=reports/second"], around);
+  assert(second.code === 0, second.stderr);
   page = join(run.startedIn, "history.html");
   const written = routeproof(["history", "reports", `--html=${page}`], around);
-  expect(written).toMatchObject({ code: 0 });
+  assert(written.code === 0, written.stderr);
 });
 afterAll(() => run.remove());
 

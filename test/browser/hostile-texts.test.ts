@@ -91,7 +91,18 @@ test("every hostile text can be read on some page, what cannot be seen as its co
   const readable = hostileTexts.filter((text) => !unseen.test(text));
   expect(readable.length).toBeGreaterThan(35);
   expect(readable.filter((text) => !shown.includes(text))).toEqual([]);
-  expect(shown).not.toMatch(/[\0\u0001\u0008\u001b\u007f\u0085\u200b\u202e\u2066\ufeff\ud800]/);
+  const acting = [
+    "\0",
+    "\u0001",
+    "\u001b",
+    "\u007f",
+    "\u0085",
+    "\u200b",
+    "\u202e",
+    "\u2066",
+    "\ud800",
+  ];
+  expect(acting.filter((character) => shown.includes(character))).toEqual([]);
   for (const code of ["\\x00", "\\x1b", "\\u202e", "\\u2066", "\\ud800"]) {
     expect(shown.toLowerCase()).toContain(code);
   }
