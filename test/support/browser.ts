@@ -18,8 +18,6 @@ export interface Look {
 }
 
 const HEIGHT_PX = 900;
-/** Nothing here waits for a network: what is not there by then does not come. */
-const PATIENCE_MS = 10_000;
 
 let launched: Promise<Browser> | undefined;
 afterAll(async () => {
@@ -36,7 +34,6 @@ export async function open(context: TestContext, file: string, look: Look = {}):
   assertChromium(context);
   launched ??= launchChromium();
   const reader = await (await launched).newContext(settingsOf(look));
-  reader.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   context.onTestFinished(async () => {
     await reader.close();

@@ -52,5 +52,7 @@ export const hostileTexts: readonly string[] = [
   "constructor",
 ];
 
-/** As many texts that do nothing at all, for a page to compare with. */
-export const plainTexts: readonly string[] = hostileTexts.map((_, index) => `plain text ${index}`);
+/** As many texts of the same lengths that do nothing at all, for a page to compare with. */
+export const plainTexts: readonly string[] = hostileTexts.map(({ length }, index) =>
+  `plain ${index} ${"word ".repeat(length)}`.slice(0, Math.max(length, 8)).trim(),
+);
