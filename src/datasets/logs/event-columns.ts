@@ -12,8 +12,6 @@ export interface EventHeader {
   /** Of the response and of the chain of calls, as hashes: they are compared within one key. */
   readonly response: number | undefined;
   readonly chain: number | undefined;
-  /** Of 53 bits; 0: no prompt is kept. */
-  readonly promptHash: number;
   /** Another call has its id. */
   readonly sharesId: boolean;
   readonly isRedacted: boolean;
@@ -45,7 +43,6 @@ export interface EventColumns {
   hasFailed(event: number): boolean;
   response(event: number): number | undefined;
   chain(event: number): number | undefined;
-  promptHash(event: number): number;
   sharesId(event: number): boolean;
   isRedacted(event: number): boolean;
   isExcluded(event: number): boolean;
@@ -63,7 +60,6 @@ export function eventColumns(): EventColumns {
   const bits = byteColumn();
   const starts = numberColumn();
   let ends = numberColumn();
-  let prompts = numberColumn();
   const unseen = byteColumn();
   const folded = byteColumn();
   const files = byteColumn();
@@ -90,7 +86,6 @@ export function eventColumns(): EventColumns {
       );
       starts.push(header.startMs ?? Number.NaN);
       ends.push(header.endMs ?? Number.NaN);
-      prompts.push(header.promptHash);
       unseen.push(Math.min(header.unseen, MOST));
       folded.push(Math.min(header.folded, MOST));
       files.push(header.file);
@@ -104,7 +99,6 @@ export function eventColumns(): EventColumns {
     hasFailed: (event) => has(event, flags.failed),
     response: responses.at,
     chain: chains.at,
-    promptHash: (event) => prompts.at(event),
     sharesId: (event) => has(event, flags.sharesId),
     isRedacted: (event) => has(event, flags.redacted),
     isExcluded: (event) => has(event, flags.excluded),
@@ -117,7 +111,6 @@ export function eventColumns(): EventColumns {
     folded: (event) => folded.at(event),
     foldingDone: () => {
       ends = numberColumn();
-      prompts = numberColumn();
       for (const column of [bits, starts, unseen, folded, files, lines]) column.trim();
     },
     file: (event) => files.at(event),

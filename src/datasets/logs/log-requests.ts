@@ -1,3 +1,4 @@
+import { hash53 } from "../../core/seed.ts";
 import { countColumn, type GrowingColumn } from "../growing-column.ts";
 import type { EventKind } from "./event-columns.ts";
 import type { EventSpool } from "./event-spool.ts";
@@ -94,6 +95,7 @@ function isCallEvent({ headers }: EventSpool, event: number): boolean {
 function partOf(spool: EventSpool, event: number): SpooledPart {
   const { headers } = spool;
   let line: LogLine | undefined;
+  let prompt: number | undefined;
   return {
     event,
     kind: headers.kindOf(event),
@@ -102,7 +104,8 @@ function partOf(spool: EventSpool, event: number): SpooledPart {
     hasFailed: headers.hasFailed(event),
     response: headers.response(event),
     chain: headers.chain(event),
-    promptHash: headers.promptHash(event),
+    // Of a line that is not kept: a key may have as many failed calls as the log has lines.
+    promptHash: () => (prompt ??= promptHash(lineOf(spool, event))),
     line: () => (line ??= lineOf(spool, event)),
   };
 }
@@ -110,6 +113,10 @@ function partOf(spool: EventSpool, event: number): SpooledPart {
 function lineOf(spool: EventSpool, event: number): LogLine {
   // Written by `toLogLine` of this same run.
   return JSON.parse(spool.text(event)) as LogLine;
+}
+
+function promptHash({ messages }: LogLine): number {
+  return messages === undefined ? 0 : hash53(JSON.stringify(messages)) || 1;
 }
 
 function countCopies(
