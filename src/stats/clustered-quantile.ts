@@ -1,5 +1,5 @@
 import { clopperPearsonInterval } from "./clopper-pearson.ts";
-import { tallyClusters } from "./clusters.ts";
+import { tallyClusters, type TallyRoom } from "./clusters.ts";
 import { explained, withoutBounds, type Interval } from "./interval.ts";
 import { kornGraubardInterval } from "./korn-graubard.ts";
 import type { Ascending } from "./order-statistics.ts";
@@ -10,7 +10,8 @@ import { nearestRank } from "./quantile.ts";
  * independent values as the clusters are worth, read back off the sample. The worth is that of
  * the share of values at or below the estimate. Source: Woodruff (1952).
  *
- * `sorted` holds the same values in ascending order.
+ * `sorted` holds the same values in ascending order. `room`: the bounds are asked for before it is
+ * used again; absent: whenever.
  */
 export function clusteredQuantileInterval(
   values: Float64Array,
@@ -18,14 +19,16 @@ export function clusteredQuantileInterval(
   clusterOf: Int32Array,
   clusterCount: number,
   p: number,
+  room?: TallyRoom,
 ): (alpha: number) => Interval {
   const estimate = nearestRank(sorted, p);
   if (estimate === null) return () => withoutBounds(null, "no_data");
-  const isBelow = new Float64Array(values.length);
+  if (below.length < values.length) below = new Float64Array(values.length);
+  const isBelow = below.subarray(0, values.length);
   for (let index = 0; index < values.length; index += 1) {
     isBelow[index] = values[index]! <= estimate ? 1 : 0;
   }
-  const tallies = tallyClusters(isBelow, clusterOf, clusterCount);
+  const tallies = tallyClusters(isBelow, clusterOf, clusterCount, room);
   return (alpha) => {
     const worth = kornGraubardInterval(tallies, alpha);
     if (worth.lower === null || worth.upper === null) {
@@ -40,6 +43,9 @@ export function clusteredQuantileInterval(
     return explained({ estimate, lower, upper }, "too_few_values_for_bound");
   };
 }
+
+/** Read as soon as it is written, for one quantile after another. */
+let below = new Float64Array(0);
 
 /** The value at a rank from 1; null beyond the sample. */
 function valueAt(sorted: Ascending, rank: number): number | null {

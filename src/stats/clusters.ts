@@ -6,17 +6,42 @@ export interface ClusterTallies {
 }
 
 /**
+ * Memory for the tallies of one estimate after another: a million clusters are 16 MB, and a
+ * comparison makes hundreds of estimates. What was tallied in it lasts until it is used again.
+ */
+export class TallyRoom {
+  #sums = new Float64Array(0);
+  #sizes = new Float64Array(0);
+
+  /** Zeros for so many clusters. */
+  take(clusters: number): { readonly sums: Float64Array; readonly sizes: Float64Array } {
+    if (this.#sums.length < clusters) {
+      this.#sums = new Float64Array(clusters);
+      this.#sizes = new Float64Array(clusters);
+    }
+    return {
+      sums: this.#sums.subarray(0, clusters).fill(0),
+      sizes: this.#sizes.subarray(0, clusters).fill(0),
+    };
+  }
+}
+
+/**
  * Sums and counts values by cluster. `clusterOf` holds a number from 0 to `clusterCount` - 1 for
- * each value; undefined: each value stands alone, and `clusterCount` is not read.
+ * each value; undefined: each value stands alone, and `clusterCount` is not read. `room`: where the
+ * tallies are made; absent: in memory of their own.
  */
 export function tallyClusters(
   values: Float64Array,
   clusterOf: Int32Array | undefined,
   clusterCount: number,
+  room?: TallyRoom,
 ): ClusterTallies {
   if (clusterOf === undefined) return { sums: values, sizes: undefined };
-  const sums = new Float64Array(clusterCount);
-  const sizes = new Float64Array(clusterCount);
+  const { sums, sizes } = room?.take(clusterCount) ?? {
+    sums: new Float64Array(clusterCount),
+    sizes: new Float64Array(clusterCount),
+  };
   for (let index = 0; index < values.length; index += 1) {
     const cluster = clusterOf[index]!;
     sums[cluster]! += values[index]!;
