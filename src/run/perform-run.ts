@@ -40,6 +40,8 @@ export async function performRun(
   const session = withTiming(withWarnings(opened, early?.warnings ?? []), timing);
   const books = early?.books ?? allBooks;
   const kept = resumed && (await takeKept(session, timing, resumed.retryErrors, books));
+  // Only what an earlier session left is looked up by id.
+  dataset.forgetIds();
   progress.phase = "replaying";
   progress.kept = progress.done;
   progress.replayingSinceMs = performance.now();

@@ -50,8 +50,10 @@ export interface EventColumns {
   arrivedAtMs(event: number): number | undefined;
   unseen(event: number): number;
   folded(event: number): number;
-  /** Lets go of what only folding needs, and of the room for more. */
+  /** Gives back the memory of what only folding needs. */
   foldingDone(): void;
+  /** Gives back all of its memory. */
+  free(): void;
   file(event: number): number;
   line(event: number): number;
 }
@@ -59,7 +61,7 @@ export interface EventColumns {
 export function eventColumns(): EventColumns {
   const bits = byteColumn();
   const starts = numberColumn();
-  let ends = numberColumn();
+  const ends = numberColumn();
   const unseen = byteColumn();
   const folded = byteColumn();
   const files = byteColumn();
@@ -109,9 +111,11 @@ export function eventColumns(): EventColumns {
     },
     unseen: (event) => unseen.at(event),
     folded: (event) => folded.at(event),
-    foldingDone: () => {
-      ends = numberColumn();
-      for (const column of [bits, starts, unseen, folded, files, lines]) column.trim();
+    foldingDone: ends.free,
+    free: () => {
+      for (const column of [bits, starts, ends, unseen, folded, files, lines]) column.free();
+      responses.free();
+      chains.free();
     },
     file: (event) => files.at(event),
     line: (event) => lines.at(event),
@@ -127,6 +131,7 @@ function known(column: GrowingColumn, event: number): number | undefined {
 function rareColumn(): {
   readonly push: (value: number | undefined) => void;
   readonly at: (index: number) => number | undefined;
+  readonly free: () => void;
 } {
   let column: GrowingColumn | undefined;
   let length = 0;
@@ -140,5 +145,9 @@ function rareColumn(): {
       length += 1;
     },
     at: (index) => (column === undefined ? undefined : known(column, index)),
+    free: () => {
+      column?.free();
+      column = undefined;
+    },
   };
 }

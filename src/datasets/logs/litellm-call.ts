@@ -205,7 +205,7 @@ function withCount(request: ModelRequest, promptTokens: number | undefined): Mod
 function isNothing(value: JsonValue | undefined): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value === "string") return value === "" || value === "{}" || value === "[]";
-  return typeof value === "object" && isEmpty(value);
+  return Array.isArray(value) ? value.length === 0 : typeof value === "object" && isEmpty(value);
 }
 
 function isEmpty(value: object): boolean {

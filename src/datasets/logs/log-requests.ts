@@ -1,15 +1,18 @@
-import { hash53 } from "../../core/seed.ts";
+import { freeMemory } from "../free-memory.ts";
 import { countColumn, type GrowingColumn } from "../growing-column.ts";
 import type { EventKind } from "./event-columns.ts";
 import type { EventSpool } from "./event-spool.ts";
 import { foldParts, type FoldPart, type FoldRule } from "./fold-parts.ts";
 import { joinCalls, type FoldedRequest } from "./join-calls.ts";
 import type { LogLine } from "./log-line.ts";
+import { promptHashOf } from "./pending-event.ts";
 
 /** A request of the log with all its calls. */
 export interface LogRequest extends Omit<FoldedRequest, "line"> {
-  /** As JSON: what a request of one row already was. */
+  /** As JSON. */
   readonly text: () => string;
+  /** The same as UTF-8, which a request of one row already was; to be used at once. */
+  readonly bytes: () => Uint8Array;
   readonly line: () => LogLine;
   readonly arrivedAtMs: number | undefined;
   readonly isRedacted: boolean;
@@ -28,6 +31,8 @@ export interface LogRequests {
   readonly orphans: Readonly<Partial<Record<EventKind, number>>>;
   /** Some at a time, in the order of their arrival: the same ones each time. */
   read(): Iterable<readonly LogRequest[]>;
+  /** Gives back what is kept to read them. */
+  close(): void;
 }
 
 const BATCH_REQUESTS = 256;
@@ -65,6 +70,7 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
     if (events.some((event) => headers.sharesId(event))) countCopies(chains, copies);
   }
   const { order, late } = byArrival(spool, heads);
+  heads.free();
   spool.foldingDone();
   const requestAt = (head: number): LogRequest => {
     const events = [head];
@@ -79,6 +85,11 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
       for (let from = 0; from < order.length; from += BATCH_REQUESTS) {
         yield Array.from(order.subarray(from, from + BATCH_REQUESTS), requestAt);
       }
+    },
+    close: () => {
+      spool.close();
+      freeMemory(next);
+      freeMemory(order);
     },
   };
 }
@@ -105,7 +116,7 @@ function partOf(spool: EventSpool, event: number): SpooledPart {
     response: headers.response(event),
     chain: headers.chain(event),
     // Of a line that is not kept: a key may have as many failed calls as the log has lines.
-    promptHash: () => (prompt ??= promptHash(lineOf(spool, event))),
+    promptHash: () => (prompt ??= spool.promptHash(event) ?? promptHashOf(lineOf(spool, event))),
     line: () => (line ??= lineOf(spool, event)),
   };
 }
@@ -113,10 +124,6 @@ function partOf(spool: EventSpool, event: number): SpooledPart {
 function lineOf(spool: EventSpool, event: number): LogLine {
   // Written by `toLogLine` of this same run.
   return JSON.parse(spool.text(event)) as LogLine;
-}
-
-function promptHash({ messages }: LogLine): number {
-  return messages === undefined ? 0 : hash53(JSON.stringify(messages)) || 1;
 }
 
 function countCopies(
@@ -141,6 +148,7 @@ function requestOf(spool: EventSpool, events: readonly number[], copy: number): 
   if (events.length === 1 && copy === 1 && isCallEvent(spool, head)) {
     return {
       text: () => spool.text(head),
+      bytes: () => spool.bytes(head),
       line: () => lineOf(spool, head),
       folded: headers.folded(head),
       unseen: headers.unseen(head),
@@ -156,6 +164,7 @@ function requestOf(spool: EventSpool, events: readonly number[], copy: number): 
   return {
     ...counts,
     text: () => JSON.stringify(line),
+    bytes: () => Buffer.from(JSON.stringify(line)),
     line: () => line,
     arrivedAtMs: line.at_ms,
     isRedacted: line.redacted === true,
@@ -168,7 +177,7 @@ function requestOf(spool: EventSpool, events: readonly number[], copy: number): 
 function byArrival(
   { headers }: EventSpool,
   heads: GrowingColumn,
-): { readonly order: Uint32Array; readonly late: number } {
+): { readonly order: Uint32Array<ArrayBuffer>; readonly late: number } {
   // Heads come key by key: a conversation's requests stand among those of others.
   const order = Uint32Array.from({ length: heads.length }, (_, index) => heads.at(index)).sort();
   const arrivals = Float64Array.from(order, (head) => headers.arrivedAtMs(head) ?? Number.NaN);

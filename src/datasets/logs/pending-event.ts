@@ -2,7 +2,7 @@ import { hash53 } from "../../core/seed.ts";
 import type { LogSettings } from "../manifest.ts";
 import type { EventHeader } from "./event-columns.ts";
 import type { LogEvent } from "./log-event.ts";
-import type { LogAttempt } from "./log-line.ts";
+import type { LogAttempt, LogLine } from "./log-line.ts";
 import type { RowParts } from "./row-parts.ts";
 import { toLogLine } from "./to-log-line.ts";
 
@@ -11,6 +11,8 @@ export interface PendingEvent {
   readonly foldKey: string;
   readonly header: EventHeader;
   readonly text: string;
+  /** Equal for equal prompts, and as good as never for others; 0: none is kept. */
+  readonly promptHash: () => number;
 }
 
 export function pendingEvent(
@@ -40,7 +42,12 @@ export function pendingEvent(
     file,
     line,
   };
-  return { foldKey, header, text: JSON.stringify(logLine) };
+  const text = JSON.stringify(logLine);
+  return { foldKey, header, text, promptHash: () => promptHashOf(logLine) };
+}
+
+export function promptHashOf({ messages }: LogLine): number {
+  return messages === undefined ? 0 : hash53(JSON.stringify(messages)) || 1;
 }
 
 /** Of a call that another row asked for, only the answer stands here. */

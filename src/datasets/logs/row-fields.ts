@@ -8,7 +8,7 @@ const nothing: JsonObject = {};
 /** The object that a value is, or that its text holds as JSON: columns of exports are often text. */
 export function objectIn(value: JsonValue | undefined): JsonObject {
   if (isJsonObject(value)) return value;
-  if (typeof value !== "string" || !/^\s*\{/.test(value)) return nothing;
+  if (typeof value !== "string" || value === "{}" || !/^\s*\{/.test(value)) return nothing;
   const inner = jsonIn(value);
   return isJsonObject(inner) ? inner : nothing;
 }
