@@ -1,10 +1,9 @@
 import type { Estimate } from "../core/estimate.ts";
 import type { LatencyMetrics } from "../core/metrics.ts";
 import { clusteredQuantileInterval } from "../stats/clustered-quantile.ts";
-import { TallyRoom } from "../stats/clusters.ts";
 import { orderStatistics, type Ascending } from "../stats/order-statistics.ts";
 import { quantileInterval } from "../stats/quantile.ts";
-import { SHOWN_ALPHA, toEstimate } from "./estimate.ts";
+import { estimateRoom, SHOWN_ALPHA, toEstimate } from "./estimate.ts";
 import type { SampleClusters } from "./sample.ts";
 
 /**
@@ -22,9 +21,6 @@ export function latencyMetrics(
   return { p50_ms: quantile(0.5), p95_ms: quantile(0.95), p99_ms: quantile(0.99), unknown };
 }
 
-/** Bounds are read at once: what they were made of is overwritten by the next ones. */
-const room = new TallyRoom();
-
 function quantileEstimate(
   values: Float64Array,
   sorted: Ascending,
@@ -37,7 +33,7 @@ function quantileEstimate(
     return toEstimate(quantileInterval(sorted, p, SHOWN_ALPHA), from);
   }
   const { clusterOf, clusterCount } = clusters;
-  const at = clusteredQuantileInterval(values, sorted, clusterOf, clusterCount, p, room);
+  const at = clusteredQuantileInterval(values, sorted, clusterOf, clusterCount, p, estimateRoom);
   const from = { n, method: "korn_graubard_quantile", clusters: clusterCount };
   return toEstimate(at(SHOWN_ALPHA), from);
 }

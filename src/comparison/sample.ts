@@ -40,10 +40,17 @@ let last:
     }
   | undefined;
 
-/** Sums by cluster; the values themselves where each stands alone. */
-export function sumsBy(values: Float64Array, clusters: SampleClusters): Float64Array {
+/**
+ * Sums by cluster; the values themselves where each stands alone. `roomFor` gives zeros for so many
+ * clusters.
+ */
+export function sumsBy(
+  values: Float64Array,
+  clusters: SampleClusters,
+  roomFor: (length: number) => Float64Array = (length) => new Float64Array(length),
+): Float64Array {
   if (clusters.clusterOf === undefined) return values;
-  const sums = new Float64Array(clusters.clusterCount);
+  const sums = roomFor(clusters.clusterCount);
   for (let index = 0; index < values.length; index += 1) {
     sums[clusters.clusterOf[index]!]! += values[index]!;
   }

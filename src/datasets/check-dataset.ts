@@ -121,6 +121,7 @@ function checked(setup: ScanSetup, scan: TableScan, selection: Selection): Check
     async close() {
       // What was kept to read the records again is as large as what a comparison needs.
       await open?.close();
+      selection.free();
       open = undefined;
     },
   };

@@ -13,51 +13,68 @@ export interface GrowingColumn {
 type Numbers = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
 /**
- * Numbers a block. One array that grows would be copied again and again, and what was copied stays
- * in memory until the next collection.
+ * The first block holds so many numbers, each later one twice as many as the one before. One array
+ * that grows would be copied again and again, and blocks of one size would leave the memory in
+ * pieces too small for anything else when some columns go and others stay.
  */
-const BLOCK_BITS = 17;
-const BLOCK = 1 << BLOCK_BITS;
-const WITHIN = BLOCK - 1;
+const FIRST_BITS = 14;
+const FIRST = 1 << FIRST_BITS;
 
 export function byteColumn(): GrowingColumn {
-  return growingColumn(() => new Uint8Array(BLOCK));
+  return growingColumn((length) => new Uint8Array(length));
 }
 
 export function countColumn(): GrowingColumn {
-  return growingColumn(() => new Uint32Array(BLOCK));
+  return growingColumn((length) => new Uint32Array(length));
 }
 
 export function numberColumn(): GrowingColumn {
-  return growingColumn(() => new Float64Array(BLOCK));
+  return growingColumn((length) => new Float64Array(length));
 }
 
-function growingColumn(create: () => Numbers): GrowingColumn {
+function growingColumn(create: (length: number) => Numbers): GrowingColumn {
   let blocks: Numbers[] = [];
   let last: Numbers = new Uint8Array(0);
+  /** Numbers in the blocks before the last. */
+  let before = 0;
   let length = 0;
   return {
     get length() {
       return length;
     },
     push: (value) => {
-      const place = length & WITHIN;
-      if (place === 0) {
-        last = create();
+      if (length - before === last.length) {
+        before = length;
+        last = create(FIRST << blocks.length);
         blocks.push(last);
       }
-      last[place] = value;
+      last[length - before] = value;
       length += 1;
     },
-    at: (index) => blocks[index >>> BLOCK_BITS]?.[index & WITHIN] ?? 0,
+    at: (index) => {
+      const block = blockOf(index);
+      return blocks[block]?.[index - startOf(block)] ?? 0;
+    },
     set: (index, value) => {
-      const block = blocks[index >>> BLOCK_BITS];
-      if (block !== undefined) block[index & WITHIN] = value;
+      const block = blockOf(index);
+      const numbers = blocks[block];
+      if (numbers !== undefined) numbers[index - startOf(block)] = value;
     },
     free: () => {
       blocks.forEach(freeMemory);
       blocks = [];
+      last = new Uint8Array(0);
+      before = 0;
       length = 0;
     },
   };
+}
+
+/** Blocks of 1, 2, 4 … parts: the highest bit of a part's place, counted from 1, names its block. */
+function blockOf(index: number): number {
+  return 31 - Math.clz32((index >>> FIRST_BITS) + 1);
+}
+
+function startOf(block: number): number {
+  return FIRST * ((1 << block) - 1);
 }

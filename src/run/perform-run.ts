@@ -7,6 +7,7 @@ import { maySpend } from "./answer-source.ts";
 import { openBooks, type Books } from "./books.ts";
 import { openLogBooks } from "./logs/log-books.ts";
 import { askedLikeness, withDrift } from "./logs/with-drift.ts";
+import { MANY_RECORDS, returnMemory } from "./return-memory.ts";
 import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
 import { writeManifest } from "./run-folder.ts";
@@ -59,6 +60,7 @@ export async function performRun(
   // journal before all of it is durable.
   await journal.flush();
   await dataset.close();
+  if (dataset.summary.records >= MANY_RECORDS) await returnMemory();
   const comparison = withDrift(comparisonOf(session, books), mixes, books);
   await journal.close();
   return endComplete(replayed, books, comparison);

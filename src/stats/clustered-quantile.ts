@@ -1,5 +1,5 @@
 import { clopperPearsonInterval } from "./clopper-pearson.ts";
-import { tallyClusters, type TallyRoom } from "./clusters.ts";
+import { tallyUpTo, type ClusterRoom } from "./clusters.ts";
 import { explained, withoutBounds, type Interval } from "./interval.ts";
 import { kornGraubardInterval } from "./korn-graubard.ts";
 import type { Ascending } from "./order-statistics.ts";
@@ -19,16 +19,11 @@ export function clusteredQuantileInterval(
   clusterOf: Int32Array,
   clusterCount: number,
   p: number,
-  room?: TallyRoom,
+  room?: ClusterRoom,
 ): (alpha: number) => Interval {
   const estimate = nearestRank(sorted, p);
   if (estimate === null) return () => withoutBounds(null, "no_data");
-  if (below.length < values.length) below = new Float64Array(values.length);
-  const isBelow = below.subarray(0, values.length);
-  for (let index = 0; index < values.length; index += 1) {
-    isBelow[index] = values[index]! <= estimate ? 1 : 0;
-  }
-  const tallies = tallyClusters(isBelow, clusterOf, clusterCount, room);
+  const tallies = tallyUpTo(estimate, values, clusterOf, clusterCount, room);
   return (alpha) => {
     const worth = kornGraubardInterval(tallies, alpha);
     if (worth.lower === null || worth.upper === null) {
@@ -43,9 +38,6 @@ export function clusteredQuantileInterval(
     return explained({ estimate, lower, upper }, "too_few_values_for_bound");
   };
 }
-
-/** Read as soon as it is written, for one quantile after another. */
-let below = new Float64Array(0);
 
 /** The value at a rank from 1; null beyond the sample. */
 function valueAt(sorted: Ascending, rank: number): number | null {

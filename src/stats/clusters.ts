@@ -6,23 +6,20 @@ export interface ClusterTallies {
 }
 
 /**
- * Memory for the tallies of one estimate after another: a million clusters are 16 MB, and a
- * comparison makes hundreds of estimates. What was tallied in it lasts until it is used again.
+ * Memory for the sums by cluster of one estimate after another: a million clusters are 8 MB, and a
+ * comparison makes hundreds of estimates. What was summed in it lasts until it is taken again.
  */
-export class TallyRoom {
-  #sums = new Float64Array(0);
-  #sizes = new Float64Array(0);
+export class ClusterRoom {
+  readonly #sums: Float64Array[] = [];
 
-  /** Zeros for so many clusters. */
-  take(clusters: number): { readonly sums: Float64Array; readonly sizes: Float64Array } {
-    if (this.#sums.length < clusters) {
-      this.#sums = new Float64Array(clusters);
-      this.#sizes = new Float64Array(clusters);
+  /** Zeros for so many clusters; of several places each has its own. */
+  take(place: number, clusters: number): Float64Array {
+    let sums = this.#sums[place];
+    if (sums === undefined || sums.length < clusters) {
+      sums = new Float64Array(clusters);
+      this.#sums[place] = sums;
     }
-    return {
-      sums: this.#sums.subarray(0, clusters).fill(0),
-      sizes: this.#sizes.subarray(0, clusters).fill(0),
-    };
+    return sums.subarray(0, clusters).fill(0);
   }
 }
 
@@ -35,16 +32,32 @@ export function tallyClusters(
   values: Float64Array,
   clusterOf: Int32Array | undefined,
   clusterCount: number,
-  room?: TallyRoom,
+  room: ClusterRoom = new ClusterRoom(),
 ): ClusterTallies {
   if (clusterOf === undefined) return { sums: values, sizes: undefined };
-  const { sums, sizes } = room?.take(clusterCount) ?? {
-    sums: new Float64Array(clusterCount),
-    sizes: new Float64Array(clusterCount),
-  };
+  const sums = room.take(0, clusterCount);
+  const sizes = room.take(1, clusterCount);
   for (let index = 0; index < values.length; index += 1) {
     const cluster = clusterOf[index]!;
     sums[cluster]! += values[index]!;
+    sizes[cluster]! += 1;
+  }
+  return { sums, sizes };
+}
+
+/** The same of a 1 for each value up to a bound, and a 0 for each above it. */
+export function tallyUpTo(
+  bound: number,
+  values: Float64Array,
+  clusterOf: Int32Array,
+  clusterCount: number,
+  room: ClusterRoom = new ClusterRoom(),
+): ClusterTallies {
+  const sums = room.take(0, clusterCount);
+  const sizes = room.take(1, clusterCount);
+  for (let index = 0; index < values.length; index += 1) {
+    const cluster = clusterOf[index]!;
+    if (values[index]! <= bound) sums[cluster]! += 1;
     sizes[cluster]! += 1;
   }
   return { sums, sizes };

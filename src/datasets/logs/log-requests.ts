@@ -179,8 +179,13 @@ function byArrival(
   heads: GrowingColumn,
 ): { readonly order: Uint32Array<ArrayBuffer>; readonly late: number } {
   // Heads come key by key: a conversation's requests stand among those of others.
-  const order = Uint32Array.from({ length: heads.length }, (_, index) => heads.at(index)).sort();
-  const arrivals = Float64Array.from(order, (head) => headers.arrivedAtMs(head) ?? Number.NaN);
+  const order = new Uint32Array(heads.length);
+  for (let index = 0; index < order.length; index += 1) order[index] = heads.at(index);
+  order.sort();
+  const arrivals = new Float64Array(order.length);
+  for (const [index, head] of order.entries()) {
+    arrivals[index] = headers.arrivedAtMs(head) ?? Number.NaN;
+  }
   let late = 0;
   let latest = -Infinity;
   for (const arrival of arrivals) {
