@@ -7,7 +7,7 @@ export interface GrowingColumn {
   at(index: number): number;
   set(index: number, value: number): void;
   /** Gives its memory back; it is empty then. */
-  free(): void;
+  readonly free: () => void;
 }
 
 type Numbers = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;

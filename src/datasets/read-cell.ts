@@ -56,8 +56,9 @@ function isWithin(value: JsonValue, levels: number): boolean {
   if (Array.isArray(value)) {
     return (value as readonly JsonValue[]).every((inner) => isWithin(inner, levels - 1));
   }
-  for (const name in value) {
-    const inner = (value as JsonObject)[name];
+  const object = value as JsonObject;
+  for (const name in object) {
+    const inner = object[name];
     if (inner !== undefined && !isWithin(inner, levels - 1)) return false;
   }
   return true;

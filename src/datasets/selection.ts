@@ -19,7 +19,7 @@ export interface Selection {
   /** A record's place among the selected ones; -1: it is not selected. */
   ordinalOf(recordNumber: number): number;
   /** Gives its memory back. */
-  free(): void;
+  readonly free: () => void;
 }
 
 /** The candidates, cut down by sample and then by limit; the order of the files is kept. */

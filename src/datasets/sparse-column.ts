@@ -7,7 +7,7 @@ export interface SparseColumn {
   /** Absent: the row has none. */
   at(row: number): number | undefined;
   /** Gives its memory back; it is empty then. */
-  free(): void;
+  readonly free: () => void;
 }
 
 export function sparseColumn(): SparseColumn {

@@ -19,7 +19,7 @@ export interface TextIndex {
   /** Whether the text with this number is exactly this one. */
   holds(number: number, text: string): boolean;
   /** Gives its memory back; it is empty then, and of no more use. */
-  free(): void;
+  readonly free: () => void;
 }
 
 export function textIndex(): TextIndex {

@@ -12,7 +12,7 @@ export interface CallIds {
    */
   add(id: string, foldKey: string, startMs: number | undefined): "new" | "shares" | "twice";
   /** Gives its memory back. */
-  free(): void;
+  readonly free: () => void;
 }
 
 export function callIds(): CallIds {

@@ -53,7 +53,7 @@ export interface EventColumns {
   /** Gives back the memory of what only folding needs. */
   foldingDone(): void;
   /** Gives back all of its memory. */
-  free(): void;
+  readonly free: () => void;
   file(event: number): number;
   line(event: number): number;
 }

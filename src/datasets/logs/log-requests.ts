@@ -32,7 +32,7 @@ export interface LogRequests {
   /** Some at a time, in the order of their arrival: the same ones each time. */
   read(): Iterable<readonly LogRequest[]>;
   /** Gives back what is kept to read them. */
-  close(): void;
+  readonly close: () => void;
 }
 
 const BATCH_REQUESTS = 256;
