@@ -9,6 +9,7 @@ import type { CodeColumn } from "./code-column.ts";
 import type { Collected } from "./collected.ts";
 import { clusteredRateEstimate, rateEstimate } from "./estimate.ts";
 import { latencyMetrics } from "./latency-metrics.ts";
+import { numbersOf } from "./numbers-of.ts";
 import { clustersOf } from "./sample.ts";
 import { sortedObject } from "./sorted-object.ts";
 
@@ -132,7 +133,7 @@ function shareOf(
   holds: (unit: number) => boolean,
   clustering: Clustering | undefined,
 ): Estimate {
-  const values = Float64Array.from(among, (unit) => (holds(unit) ? 1 : 0));
+  const values = numbersOf(among, (unit) => (holds(unit) ? 1 : 0));
   if (clustering !== undefined) return clusteredRateEstimate(values, clustersOf(among, clustering));
   return rateEstimate(
     values.reduce((sum, value) => sum + value, 0),

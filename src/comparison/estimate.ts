@@ -2,7 +2,7 @@ import type { Estimate } from "../core/estimate.ts";
 import { NANO_USD } from "../core/money.ts";
 import type { Interval } from "../stats/interval.ts";
 import { clusteredMean } from "../stats/clustered-mean.ts";
-import { tallyClusters } from "../stats/clusters.ts";
+import { ClusterRoom, tallyClusters } from "../stats/clusters.ts";
 import { kornGraubardInterval } from "../stats/korn-graubard.ts";
 import { wilsonInterval } from "../stats/wilson.ts";
 import type { SampleClusters } from "./sample.ts";
@@ -55,10 +55,13 @@ export function rateEstimate(successes: number, n: number): Estimate {
   return toEstimate(wilsonInterval(successes, n, SHOWN_ALPHA), { n, method: "wilson" });
 }
 
+/** For what is read at once: an estimate is a few numbers, and made one after the other. */
+export const estimateRoom: ClusterRoom = new ClusterRoom();
+
 /** A rate of units in clusters, from a 0 or 1 for each. */
 export function clusteredRateEstimate(values: Float64Array, clusters: SampleClusters): Estimate {
   const { clusterOf, clusterCount } = clusters;
-  const tallies = tallyClusters(values, clusterOf, clusterCount);
+  const tallies = tallyClusters(values, clusterOf, clusterCount, estimateRoom);
   const from = { n: values.length, method: "korn_graubard", clusters: clusterCount };
   return toEstimate(kornGraubardInterval(tallies, SHOWN_ALPHA), from);
 }
@@ -66,7 +69,8 @@ export function clusteredRateEstimate(values: Float64Array, clusters: SampleClus
 /** A mean of values, alone or in clusters. */
 export function meanEstimate(values: Float64Array, clusters: SampleClusters): Estimate {
   const { clusterOf, clusterCount } = clusters;
-  const interval = clusteredMean(tallyClusters(values, clusterOf, clusterCount), SHOWN_ALPHA);
+  const tallies = tallyClusters(values, clusterOf, clusterCount, estimateRoom);
+  const interval = clusteredMean(tallies, SHOWN_ALPHA);
   return toEstimate(interval, {
     n: values.length,
     ...(clusterOf === undefined

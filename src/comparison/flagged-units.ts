@@ -16,6 +16,16 @@ export function flaggedUnits(units: Uint32Array, flags: Uint32Array, flag: numbe
   return kept;
 }
 
+/** The same by flag: most rates are among the same units, whose list is made once. */
+export function unitsByFlag(units: Uint32Array, flags: Uint32Array): (flag: number) => Uint32Array {
+  const known = new Map<number, Uint32Array>();
+  return (flag) => {
+    const found = known.get(flag) ?? flaggedUnits(units, flags, flag);
+    known.set(flag, found);
+    return found;
+  };
+}
+
 /** 1 for each unit that has a flag, else 0, written to the front of `into`. */
 export function indicatorsOf(
   units: Uint32Array,

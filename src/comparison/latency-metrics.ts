@@ -3,7 +3,7 @@ import type { LatencyMetrics } from "../core/metrics.ts";
 import { clusteredQuantileInterval } from "../stats/clustered-quantile.ts";
 import { orderStatistics, type Ascending } from "../stats/order-statistics.ts";
 import { quantileInterval } from "../stats/quantile.ts";
-import { SHOWN_ALPHA, toEstimate } from "./estimate.ts";
+import { estimateRoom, SHOWN_ALPHA, toEstimate } from "./estimate.ts";
 import type { SampleClusters } from "./sample.ts";
 
 /**
@@ -33,7 +33,7 @@ function quantileEstimate(
     return toEstimate(quantileInterval(sorted, p, SHOWN_ALPHA), from);
   }
   const { clusterOf, clusterCount } = clusters;
-  const at = clusteredQuantileInterval(values, sorted, clusterOf, clusterCount, p);
+  const at = clusteredQuantileInterval(values, sorted, clusterOf, clusterCount, p, estimateRoom);
   const from = { n, method: "korn_graubard_quantile", clusters: clusterCount };
   return toEstimate(at(SHOWN_ALPHA), from);
 }

@@ -6,7 +6,7 @@ import { costMetrics, tokenMetrics, usdOf } from "./cost-metrics.ts";
 import { meanEstimate } from "./estimate.ts";
 import { latencyMetrics } from "./latency-metrics.ts";
 import { timedUnits } from "./latency-sample.ts";
-import { flaggedUnits } from "./flagged-units.ts";
+import { flaggedUnits, unitsByFlag } from "./flagged-units.ts";
 import type { NumberColumn } from "./number-column.ts";
 import type { Oracle } from "./oracle.ts";
 import * as flag from "./outcome-flags.ts";
@@ -31,9 +31,10 @@ export interface MetricsContext {
  */
 export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsContext): Metrics {
   const counts = flag.countFlags(arm.flags, units);
-  const covered = flaggedUnits(units, arm.flags, flag.COVERED);
+  const unitsWith = unitsByFlag(units, arm.flags);
+  const covered = unitsWith(flag.COVERED);
   const answered = flaggedUnits(covered, arm.flags, flag.ANSWERED);
-  const rate = (name: RateName) => shownRate(name, arm, units, counts, context);
+  const rate = (name: RateName) => shownRate(name, arm, unitsWith, counts, context);
   const records = flag.countOf(counts, flag.PRESENT);
   const accuracy = scoredMean(arm, covered, undefined, context);
   return {

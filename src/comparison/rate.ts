@@ -2,7 +2,7 @@ import type { Estimate } from "../core/estimate.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import type { Clustering } from "./clustering.ts";
 import { clusteredRateEstimate, rateEstimate } from "./estimate.ts";
-import { flaggedUnits, indicatorsOf } from "./flagged-units.ts";
+import { indicatorsOf } from "./flagged-units.ts";
 import * as flag from "./outcome-flags.ts";
 import { clustersOf } from "./sample.ts";
 import type { Scratch } from "./scratch.ts";
@@ -68,7 +68,7 @@ export function isRateName(metric: string): metric is RateName {
 export function shownRate(
   name: RateName,
   arm: ArmColumns,
-  units: Uint32Array,
+  unitsWith: (flag: number) => Uint32Array,
   counts: Float64Array,
   {
     clustering,
@@ -79,7 +79,7 @@ export function shownRate(
   if (clustering === undefined) {
     return rateEstimate(flag.countOf(counts, rate.counts), flag.countOf(counts, rate.among));
   }
-  const meant = flaggedUnits(units, arm.flags, rate.among);
+  const meant = unitsWith(rate.among);
   const values = indicatorsOf(meant, arm.flags, rate.counts, scratch.take(0, meant.length));
   return clusteredRateEstimate(values, clustersOf(meant, clustering));
 }

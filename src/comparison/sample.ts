@@ -9,10 +9,11 @@ export interface SampleClusters {
 /** Renumbers the clusters of some units from 0, in order of first sight. */
 export function clustersOf(units: Uint32Array, clustering: Clustering | undefined): SampleClusters {
   if (clustering === undefined) return { clusterOf: undefined, clusterCount: units.length };
+  if (units === last?.units && clustering === last.clustering) return last.clusters;
   const { codes } = clustering;
   const clusterOf = new Int32Array(units.length);
-  /** By old code the new one, from 1. */
-  const renumbered = new Int32Array(clustering.count);
+  if (newCodes.length < clustering.count) newCodes = new Int32Array(clustering.count);
+  const renumbered = newCodes.subarray(0, clustering.count).fill(0);
   let clusterCount = 0;
   for (let index = 0; index < units.length; index += 1) {
     const code = codes[units[index]!]!;
@@ -22,13 +23,34 @@ export function clustersOf(units: Uint32Array, clustering: Clustering | undefine
     }
     clusterOf[index] = renumbered[code]! - 1;
   }
-  return { clusterOf, clusterCount };
+  const clusters = { clusterOf, clusterCount };
+  last = { units, clustering, clusters };
+  return clusters;
 }
 
-/** Sums by cluster; the values themselves where each stands alone. */
-export function sumsBy(values: Float64Array, clusters: SampleClusters): Float64Array {
+/** By old code the new one, from 1: memory for one renumbering after another. */
+let newCodes = new Int32Array(0);
+
+/** One list of units is asked for many rates in turn. */
+let last:
+  | {
+      readonly units: Uint32Array;
+      readonly clustering: Clustering;
+      readonly clusters: SampleClusters;
+    }
+  | undefined;
+
+/**
+ * Sums by cluster; the values themselves where each stands alone. `roomFor` gives zeros for so many
+ * clusters.
+ */
+export function sumsBy(
+  values: Float64Array,
+  clusters: SampleClusters,
+  roomFor: (length: number) => Float64Array = (length) => new Float64Array(length),
+): Float64Array {
   if (clusters.clusterOf === undefined) return values;
-  const sums = new Float64Array(clusters.clusterCount);
+  const sums = roomFor(clusters.clusterCount);
   for (let index = 0; index < values.length; index += 1) {
     sums[clusters.clusterOf[index]!]! += values[index]!;
   }

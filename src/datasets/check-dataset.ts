@@ -31,6 +31,8 @@ export interface CheckedDataset {
   records(): AsyncIterable<readonly ReplayRecord[]>;
   /** Absent: no selected record has this id. */
   ordinalOf(id: string): number | undefined;
+  /** Says that nobody will ask for an id again: what that takes of memory is given back. */
+  forgetIds(): void;
   /** Removes what was set aside on disk and in memory: of a closed dataset the summary is left. */
   readonly close: () => Promise<void>;
 }
@@ -115,9 +117,11 @@ function checked(setup: ScanSetup, scan: TableScan, selection: Selection): Check
       const ordinal = number === undefined ? -1 : selection.ordinalOf(number);
       return ordinal === -1 ? undefined : ordinal;
     },
+    forgetIds: () => opened().forgetIds?.(),
     async close() {
       // What was kept to read the records again is as large as what a comparison needs.
       await open?.close();
+      selection.free();
       open = undefined;
     },
   };

@@ -1,19 +1,23 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
+import type { TextLine } from "./json-lines.ts";
+import { LONGEST_ROW_SHOWN } from "./table-row.ts";
 
 /** Whether a line holds nothing. */
-export function isBlank(text: string): boolean {
-  return text.length < 100 && text.trim() === "";
+export function isBlank({ text }: TextLine): boolean {
+  return text !== undefined && text.length < 100 && text.trim() === "";
 }
 
 /** A number of 16 digits or more: digits within a text follow on something else. */
 const longNumber = /[:,[]\s*-?\d{16}/;
 
 /** The object on a line, or why there is none; whole numbers too long for a double stay text. */
-export function parseLine(text: string): JsonObject | string {
+export function parseLine({ text, isLongDigitsPossible }: TextLine): JsonObject | string {
+  if (text === undefined) return `the line is longer than ${LONGEST_ROW_SHOWN}`;
   try {
-    const value: unknown = longNumber.test(text)
-      ? JSON.parse(text, keepLongNumber)
-      : JSON.parse(text);
+    const value: unknown =
+      isLongDigitsPossible && longNumber.test(text)
+        ? JSON.parse(text, keepLongNumber)
+        : JSON.parse(text);
     return isJsonObject(value as JsonValue) ? (value as JsonObject) : "is not a JSON object";
   } catch (error) {
     // The engine's message quotes the line, which may be somebody's prompt: only its place is kept.

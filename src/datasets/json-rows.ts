@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from "../core/json.ts";
 import { isBlank, parseLine } from "./json-line.ts";
-import { textLines } from "./json-lines.ts";
+import { textLines, type TextLine } from "./json-lines.ts";
 import { valueAt, type JsonPath } from "./json-path.ts";
-import { LONGEST_ROW_SHOWN, type Cell, type TableRow } from "./table-row.ts";
+import type { Cell, TableRow } from "./table-row.ts";
 
 /** The rows of a JSONL text: of each object the values that the paths lead to. */
 export async function* jsonRows(
@@ -12,12 +12,7 @@ export async function* jsonRows(
 ): AsyncGenerator<readonly TableRow[]> {
   for await (const lines of textLines(chunks)) {
     const rows: TableRow[] = [];
-    for (const { line, text } of lines) {
-      if (text === undefined) {
-        const because = `the line is longer than ${LONGEST_ROW_SHOWN}`;
-        rows.push({ kind: "unreadable", line, because });
-      } else if (!isBlank(text)) rows.push(rowOf(text, line, paths, seen));
-    }
+    for (const line of lines) if (!isBlank(line)) rows.push(rowOf(line, paths, seen));
     if (rows.length > 0) yield rows;
   }
 }
@@ -38,8 +33,9 @@ const MOST_NAMES = 1000;
 const LONGEST_NAME = 100;
 const DEEPEST_NAME = 4;
 
-function rowOf(text: string, line: number, paths: readonly JsonPath[], seen: SeenPaths): TableRow {
-  const row = parseLine(text);
+function rowOf(textLine: TextLine, paths: readonly JsonPath[], seen: SeenPaths): TableRow {
+  const { line } = textLine;
+  const row = parseLine(textLine);
   if (typeof row === "string") return { kind: "unreadable", line, because: row };
   if (seen.rowsNamed < MOST_ROWS_NAMED) {
     seen.rowsNamed += 1;

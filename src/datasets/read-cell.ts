@@ -1,5 +1,5 @@
 import { failureKinds, isFailureKind, type FailureKind } from "../core/failure.ts";
-import type { JsonValue } from "../core/json.ts";
+import type { JsonObject, JsonValue } from "../core/json.ts";
 import { NANO_USD, nanoUsdFromUsd } from "../core/money.ts";
 import { didYouMean } from "../core/nearest-name.ts";
 import type { Signal } from "../core/replay-record.ts";
@@ -53,7 +53,15 @@ export function jsonIn(text: string): JsonValue | undefined {
 function isWithin(value: JsonValue, levels: number): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (levels === 0) return false;
-  return Object.values(value).every((inner) => isWithin(inner, levels - 1));
+  if (Array.isArray(value)) {
+    return (value as readonly JsonValue[]).every((inner) => isWithin(inner, levels - 1));
+  }
+  const object = value as JsonObject;
+  for (const name in object) {
+    const inner = object[name];
+    if (inner !== undefined && !isWithin(inner, levels - 1)) return false;
+  }
+  return true;
 }
 
 /** A finite number that is not negative. */

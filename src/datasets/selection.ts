@@ -1,4 +1,5 @@
 import { hash53 } from "../core/seed.ts";
+import { freeMemory } from "./free-memory.ts";
 import type { GrowingColumn } from "./growing-column.ts";
 
 /** What the checking pass decided about a record. */
@@ -17,6 +18,8 @@ export interface Selection {
   readonly count: number;
   /** A record's place among the selected ones; -1: it is not selected. */
   ordinalOf(recordNumber: number): number;
+  /** Gives its memory back. */
+  readonly free: () => void;
 }
 
 /** The candidates, cut down by sample and then by limit; the order of the files is kept. */
@@ -34,7 +37,11 @@ export function select(
     ordinals[number] = isIn ? count : -1;
     if (isIn) count += 1;
   }
-  return { count, ordinalOf: (number) => ordinals[number] ?? -1 };
+  return {
+    count,
+    ordinalOf: (number) => ordinals[number] ?? -1,
+    free: () => freeMemory(ordinals),
+  };
 }
 
 /** A record's place in the draw: it depends on seed and id alone, never on the other records. */

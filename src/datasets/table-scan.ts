@@ -37,6 +37,8 @@ export interface TableScan {
   readonly log?: LogSummary;
   /** Of each data file, in the order they are named. */
   readonly hashes: readonly string[];
+  /** Gives back the memory of the ids, once nobody asks for one; absent: reading needs them. */
+  readonly forgetIds?: () => void;
   read(selection: Selection): AsyncIterable<readonly ReplayRecord[]>;
   readonly close: () => Promise<void>;
 }

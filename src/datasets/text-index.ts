@@ -1,4 +1,6 @@
 import { hash53 } from "../core/seed.ts";
+import { freeMemory } from "./free-memory.ts";
+import { countColumn, numberColumn } from "./growing-column.ts";
 
 const FIRST_SLOTS = 1024;
 const FIRST_BYTES = 16 * 1024;
@@ -16,20 +18,23 @@ export interface TextIndex {
   find(text: string): number | undefined;
   /** Whether the text with this number is exactly this one. */
   holds(number: number, text: string): boolean;
+  /** Gives its memory back; it is empty then, and of no more use. */
+  readonly free: () => void;
 }
 
 export function textIndex(): TextIndex {
   let size = 0;
   let slots = new Uint32Array(FIRST_SLOTS);
-  let hashes = new Uint32Array(FIRST_SLOTS);
+  const hashes = countColumn();
   /** Where each text's bytes start; one more, where the last one's end. */
-  let starts = new Float64Array(FIRST_SLOTS + 1);
+  const starts = numberColumn();
+  starts.push(0);
   let bytes = new Uint8Array(FIRST_BYTES);
 
   const holds = (number: number, text: string): boolean => {
     if (number >= size) return false;
-    const start = starts[number] ?? 0;
-    const length = (starts[number + 1] ?? 0) - start - 1;
+    const start = starts.at(number);
+    const length = starts.at(number + 1) - start - 1;
     const isWide = bytes[start] === WIDE;
     if (length !== (isWide ? text.length * 2 : text.length)) return false;
     let at = start + 1;
@@ -53,26 +58,30 @@ export function textIndex(): TextIndex {
     for (;;) {
       const entry = slots[slot] ?? 0;
       if (entry === 0) return slot;
-      if (hashes[entry - 1] === hash && holds(entry - 1, text)) return slot;
+      if (hashes.at(entry - 1) === hash && holds(entry - 1, text)) return slot;
       slot = (slot + 1) & mask;
     }
   };
 
   const growSlots = (): void => {
-    slots = new Uint32Array(slots.length * 2);
+    const { length } = slots;
+    freeMemory(slots);
+    slots = new Uint32Array(length * 2);
     const mask = slots.length - 1;
     for (let number = 0; number < size; number += 1) {
-      let slot = (hashes[number] ?? 0) & mask;
+      let slot = hashes.at(number) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = number + 1;
     }
   };
 
   const keep = (text: string, hash: number): void => {
-    const start = starts[size] ?? 0;
+    const start = starts.at(size);
     const isWide = hasWideUnit(text);
     const end = start + 1 + (isWide ? text.length * 2 : text.length);
-    if (end > bytes.length) bytes = enlarged(bytes, new Uint8Array(grownLength(bytes.length, end)));
+    if (end > bytes.length) {
+      bytes = new Uint8Array(bytes.buffer.transfer(grownLength(bytes.length, end)));
+    }
     bytes[start] = isWide ? WIDE : 0;
     let at = start + 1;
     for (let index = 0; index < text.length; index += 1) {
@@ -80,14 +89,9 @@ export function textIndex(): TextIndex {
       if (isWide) bytes[at++] = unit >>> 8;
       bytes[at++] = unit & 0xff;
     }
-    if (size === hashes.length) {
-      const length = grownLength(size, size + 1);
-      hashes = enlarged(hashes, new Uint32Array(length));
-      starts = enlarged(starts, new Float64Array(length + 1));
-    }
-    hashes[size] = hash;
+    hashes.push(hash);
+    starts.push(end);
     size += 1;
-    starts[size] = end;
   };
 
   return {
@@ -105,6 +109,14 @@ export function textIndex(): TextIndex {
       return size - 1;
     },
     holds,
+    free: () => {
+      size = 0;
+      freeMemory(slots);
+      slots = new Uint32Array(1);
+      freeMemory(bytes);
+      hashes.free();
+      starts.free();
+    },
     find: (text) => {
       const entry = slots[slotOf(text, hash53(text) >>> 0)] ?? 0;
       return entry === 0 ? undefined : entry - 1;
@@ -123,12 +135,4 @@ function hasWideUnit(text: string): boolean {
 /** Half as much again: doubling would waste up to half of what is held. */
 function grownLength(length: number, needed: number): number {
   return Math.max(Math.ceil(length * 1.5), needed);
-}
-
-function enlarged<Numbers extends Uint8Array | Uint32Array | Float64Array>(
-  from: Numbers,
-  to: Numbers,
-): Numbers {
-  to.set(from);
-  return to;
 }

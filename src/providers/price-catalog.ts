@@ -47,14 +47,22 @@ export async function openCatalog(): Promise<
   (asked: PricedModel, atMs: number) => CatalogPrice | undefined
 > {
   const catalog = await import("@pydantic/genai-prices");
-  return (asked, atMs) => priceIn(catalog, asked, atMs);
+  /** Which entry is a model's depends on no moment, and takes long to find. */
+  const entries = new Map<string, Found | undefined>();
+  return (asked, atMs) => {
+    const key = JSON.stringify([asked.provider, asked.model, asked.baseUrl]);
+    if (!entries.has(key)) entries.set(key, entryOf(catalog, asked, atMs));
+    return priceOf(entries.get(key), atMs);
+  };
 }
 
-function priceIn(catalog: Catalog, asked: PricedModel, atMs: number): CatalogPrice | undefined {
-  const found =
-    asked.provider === "openai_compatible"
-      ? compatibleEntry(catalog, asked)
-      : vendorEntry(catalog, asked.provider, asked.model, atMs);
+function entryOf(catalog: Catalog, asked: PricedModel, atMs: number): Found | undefined {
+  return asked.provider === "openai_compatible"
+    ? compatibleEntry(catalog, asked)
+    : vendorEntry(catalog, asked.provider, asked.model, atMs);
+}
+
+function priceOf(found: Found | undefined, atMs: number): CatalogPrice | undefined {
   const price = found && priceOfEntry(found.entry, atMs);
   if (found === undefined || price === undefined) return undefined;
   return {

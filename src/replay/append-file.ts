@@ -53,6 +53,19 @@ export class AppendFile {
     if (this.#failure !== undefined) throw this.#failure;
     this.#makeRoom((line.length + 1) * MOST_BYTES_A_CHAR);
     this.#filledBytes += this.#filling.write(line, this.#filledBytes, "utf8");
+    return this.#endLine();
+  }
+
+  /** The same of a line that is encoded already; its bytes are copied. */
+  appendBytes(line: Uint8Array): Promise<void> | undefined {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#makeRoom(line.length + 1);
+    this.#filling.set(line, this.#filledBytes);
+    this.#filledBytes += line.length;
+    return this.#endLine();
+  }
+
+  #endLine(): Promise<void> | undefined {
     this.#filling[this.#filledBytes] = NEWLINE;
     this.#filledBytes += 1;
     if (this.#filledBytes < FLUSH_BYTES) return undefined;

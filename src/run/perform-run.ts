@@ -7,6 +7,7 @@ import { maySpend } from "./answer-source.ts";
 import { openBooks, type Books } from "./books.ts";
 import { openLogBooks } from "./logs/log-books.ts";
 import { askedLikeness, withDrift } from "./logs/with-drift.ts";
+import { MANY_RECORDS, returnMemory } from "./return-memory.ts";
 import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
 import { textsOfRun } from "./reports/kept-dataset.ts";
@@ -41,6 +42,8 @@ export async function performRun(
   const session = withTiming(withWarnings(opened, early?.warnings ?? []), timing);
   const books = early?.books ?? allBooks;
   const kept = resumed && (await takeKept(session, timing, resumed.retryErrors, books));
+  // Only what an earlier session left is looked up by id.
+  dataset.forgetIds();
   progress.phase = "replaying";
   progress.kept = progress.done;
   progress.replayingSinceMs = performance.now();
@@ -59,6 +62,7 @@ export async function performRun(
   await journal.flush();
   // The page shows what was asked, which the run folder does not keep.
   if (!options.formats.includes("html")) await dataset.close();
+  if (dataset.summary.records >= MANY_RECORDS) await returnMemory();
   const comparison = withDrift(comparisonOf(session, books), mixes, books);
   await journal.close();
   return endComplete(replayed, books, comparison);

@@ -8,6 +8,8 @@ export interface Redaction {
   /** The same for the values of variables of the environment. */
   readonly hideVariables: (names: Iterable<string>) => void;
   readonly text: (text: string) => string;
+  /** Whether every text comes out as it is. */
+  readonly hidesNothing: () => boolean;
   /** A value as a line of JSON. */
   readonly line: (value: object) => string;
   /** The same value where there is nothing to hide in it. */
@@ -47,6 +49,7 @@ export function createRedaction(
     hideVariables: (names) => hide([...names].flatMap((name) => environment[name] ?? [])),
     line,
     text: (text) => (redact === undefined ? text : redact(text)),
+    hidesNothing: () => redact === undefined,
     json: <T extends object>(value: T): T =>
       redact === undefined ? value : ((withheld(JSON.stringify(value)) ?? value) as T),
   };

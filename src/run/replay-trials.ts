@@ -20,6 +20,7 @@ import type { HasOutcome } from "./paid-session.ts";
 import { recordsInOrder } from "./order/records-in-order.ts";
 import { passesOf, type Pass } from "./passes.ts";
 import { restoreMemories } from "./restore-memories.ts";
+import { returningMemory } from "./return-memory.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Session } from "./session.ts";
 import type { EarlyStop } from "./stopping/early-stop.ts";
@@ -201,7 +202,7 @@ function recordsOf(
   dataset: Session["dataset"],
   order: Uint32Array | undefined,
 ): ReturnType<Session["dataset"]["records"]> {
-  return order === undefined ? dataset.records() : recordsInOrder(dataset, order);
+  return order === undefined ? returningMemory(dataset.records()) : recordsInOrder(dataset, order);
 }
 
 function paceOf({ isPaced, origin: { startMs, openLoop } }: Timing): Pace {

@@ -1,5 +1,5 @@
 import { clopperPearsonInterval } from "./clopper-pearson.ts";
-import { tallyClusters } from "./clusters.ts";
+import { tallyUpTo, type ClusterRoom } from "./clusters.ts";
 import { explained, withoutBounds, type Interval } from "./interval.ts";
 import { kornGraubardInterval } from "./korn-graubard.ts";
 import type { Ascending } from "./order-statistics.ts";
@@ -10,7 +10,8 @@ import { nearestRank } from "./quantile.ts";
  * independent values as the clusters are worth, read back off the sample. The worth is that of
  * the share of values at or below the estimate. Source: Woodruff (1952).
  *
- * `sorted` holds the same values in ascending order.
+ * `sorted` holds the same values in ascending order. `room`: the bounds are asked for before it is
+ * used again; absent: whenever.
  */
 export function clusteredQuantileInterval(
   values: Float64Array,
@@ -18,14 +19,11 @@ export function clusteredQuantileInterval(
   clusterOf: Int32Array,
   clusterCount: number,
   p: number,
+  room?: ClusterRoom,
 ): (alpha: number) => Interval {
   const estimate = nearestRank(sorted, p);
   if (estimate === null) return () => withoutBounds(null, "no_data");
-  const isBelow = new Float64Array(values.length);
-  for (let index = 0; index < values.length; index += 1) {
-    isBelow[index] = values[index]! <= estimate ? 1 : 0;
-  }
-  const tallies = tallyClusters(isBelow, clusterOf, clusterCount);
+  const tallies = tallyUpTo(estimate, values, clusterOf, clusterCount, room);
   return (alpha) => {
     const worth = kornGraubardInterval(tallies, alpha);
     if (worth.lower === null || worth.upper === null) {

@@ -6,20 +6,58 @@ export interface ClusterTallies {
 }
 
 /**
+ * Memory for the sums by cluster of one estimate after another: a million clusters are 8 MB, and a
+ * comparison makes hundreds of estimates. What was summed in it lasts until it is taken again.
+ */
+export class ClusterRoom {
+  readonly #sums: Float64Array[] = [];
+
+  /** Zeros for so many clusters; of several places each has its own. */
+  take(place: number, clusters: number): Float64Array {
+    let sums = this.#sums[place];
+    if (sums === undefined || sums.length < clusters) {
+      sums = new Float64Array(clusters);
+      this.#sums[place] = sums;
+    }
+    return sums.subarray(0, clusters).fill(0);
+  }
+}
+
+/**
  * Sums and counts values by cluster. `clusterOf` holds a number from 0 to `clusterCount` - 1 for
- * each value; undefined: each value stands alone, and `clusterCount` is not read.
+ * each value; undefined: each value stands alone, and `clusterCount` is not read. `room`: where the
+ * tallies are made; absent: in memory of their own.
  */
 export function tallyClusters(
   values: Float64Array,
   clusterOf: Int32Array | undefined,
   clusterCount: number,
+  room: ClusterRoom = new ClusterRoom(),
 ): ClusterTallies {
   if (clusterOf === undefined) return { sums: values, sizes: undefined };
-  const sums = new Float64Array(clusterCount);
-  const sizes = new Float64Array(clusterCount);
+  const sums = room.take(0, clusterCount);
+  const sizes = room.take(1, clusterCount);
   for (let index = 0; index < values.length; index += 1) {
     const cluster = clusterOf[index]!;
     sums[cluster]! += values[index]!;
+    sizes[cluster]! += 1;
+  }
+  return { sums, sizes };
+}
+
+/** The same of a 1 for each value up to a bound, and a 0 for each above it. */
+export function tallyUpTo(
+  bound: number,
+  values: Float64Array,
+  clusterOf: Int32Array,
+  clusterCount: number,
+  room: ClusterRoom = new ClusterRoom(),
+): ClusterTallies {
+  const sums = room.take(0, clusterCount);
+  const sizes = room.take(1, clusterCount);
+  for (let index = 0; index < values.length; index += 1) {
+    const cluster = clusterOf[index]!;
+    if (values[index]! <= bound) sums[cluster]! += 1;
     sizes[cluster]! += 1;
   }
   return { sums, sizes };

@@ -7,6 +7,7 @@ import { coveredUnits } from "../covered-units.ts";
 import { clusteredRateEstimate, meanEstimate, rateEstimate, unknownEstimate } from "../estimate.ts";
 import { latencyMetrics } from "../latency-metrics.ts";
 import { usdOf } from "../cost-metrics.ts";
+import { numbersOf, rowsWhere } from "../numbers-of.ts";
 import { sumOf, type SampleClusters } from "../sample.ts";
 import { sortedObject } from "../sorted-object.ts";
 import type { LoggedColumns } from "./logged-columns.ts";
@@ -79,12 +80,12 @@ function logFacts(
   { summary, unknownRoutes, costs, unjudged }: LogSetup,
 ): LogFacts {
   const { route_names: _names, cost: _cost, tokens: _tokens, ...facts } = summary;
-  const served = Uint32Array.from(Array(records).keys()).filter((row) => logged.isServed(row));
+  const served = rowsWhere(records, (row) => logged.isServed(row));
   const clustersOf = (rows: Uint32Array): SampleClusters =>
     recordClusters(rows, clustering, repeats);
   const clusters = clustersOf(served);
-  const accepted = Float64Array.from(served, (ordinal) => Number(logged.isAccepted(ordinal)));
-  const timed = served.filter((ordinal) => !logged.isCacheHit(ordinal));
+  const accepted = numbersOf(served, (ordinal) => Number(logged.isAccepted(ordinal)));
+  const timed = rowsWhere(records, (row) => logged.isServed(row) && !logged.isCacheHit(row));
   const known = logged.latencies.knownAmong(timed);
   return {
     ...facts,

@@ -11,6 +11,8 @@ export interface CallIds {
    * or in another request, it is a row that was exported `twice`.
    */
   add(id: string, foldKey: string, startMs: number | undefined): "new" | "shares" | "twice";
+  /** Gives its memory back. */
+  readonly free: () => void;
 }
 
 export function callIds(): CallIds {
@@ -33,6 +35,9 @@ export function callIds(): CallIds {
         return "twice";
       }
       return shared.add(`${startMs} ${id}`) >= 0 ? "shares" : "twice";
+    },
+    free: () => {
+      for (const kept of [ids, firstStarts, keyHashes, shared]) kept.free();
     },
   };
 }

@@ -56,7 +56,9 @@ const finerThanInvalid: ReadonlySet<FailureKind | undefined> = new Set<FailureKi
  */
 export function failureOf({ status, name, message }: LoggedError): AttemptFailure {
   const code = typeof status === "string" ? Number(status) : status;
-  const [byName, byMessage] = [kindIn(name), kindIn(message)];
+  const byName = kindIn(name);
+  const isVague = byName === undefined || byName === "invalid_request";
+  const byMessage = isVague ? kindIn(message) : undefined;
   const isFiner = byName === "invalid_request" && finerThanInvalid.has(byMessage);
   const byWords = isFiner ? byMessage : (byName ?? byMessage);
   const kind = byWords ?? (code === undefined ? undefined : kindOfStatus(code));

@@ -12,8 +12,6 @@ export interface EventHeader {
   /** Of the response and of the chain of calls, as hashes: they are compared within one key. */
   readonly response: number | undefined;
   readonly chain: number | undefined;
-  /** Of 53 bits; 0: no prompt is kept. */
-  readonly promptHash: number;
   /** Another call has its id. */
   readonly sharesId: boolean;
   readonly isRedacted: boolean;
@@ -45,7 +43,6 @@ export interface EventColumns {
   hasFailed(event: number): boolean;
   response(event: number): number | undefined;
   chain(event: number): number | undefined;
-  promptHash(event: number): number;
   sharesId(event: number): boolean;
   isRedacted(event: number): boolean;
   isExcluded(event: number): boolean;
@@ -53,8 +50,10 @@ export interface EventColumns {
   arrivedAtMs(event: number): number | undefined;
   unseen(event: number): number;
   folded(event: number): number;
-  /** Lets go of what only folding needs, and of the room for more. */
+  /** Gives back the memory of what only folding needs. */
   foldingDone(): void;
+  /** Gives back all of its memory. */
+  readonly free: () => void;
   file(event: number): number;
   line(event: number): number;
 }
@@ -62,8 +61,7 @@ export interface EventColumns {
 export function eventColumns(): EventColumns {
   const bits = byteColumn();
   const starts = numberColumn();
-  let ends = numberColumn();
-  let prompts = numberColumn();
+  const ends = numberColumn();
   const unseen = byteColumn();
   const folded = byteColumn();
   const files = byteColumn();
@@ -90,7 +88,6 @@ export function eventColumns(): EventColumns {
       );
       starts.push(header.startMs ?? Number.NaN);
       ends.push(header.endMs ?? Number.NaN);
-      prompts.push(header.promptHash);
       unseen.push(Math.min(header.unseen, MOST));
       folded.push(Math.min(header.folded, MOST));
       files.push(header.file);
@@ -104,7 +101,6 @@ export function eventColumns(): EventColumns {
     hasFailed: (event) => has(event, flags.failed),
     response: responses.at,
     chain: chains.at,
-    promptHash: (event) => prompts.at(event),
     sharesId: (event) => has(event, flags.sharesId),
     isRedacted: (event) => has(event, flags.redacted),
     isExcluded: (event) => has(event, flags.excluded),
@@ -115,10 +111,11 @@ export function eventColumns(): EventColumns {
     },
     unseen: (event) => unseen.at(event),
     folded: (event) => folded.at(event),
-    foldingDone: () => {
-      ends = numberColumn();
-      prompts = numberColumn();
-      for (const column of [bits, starts, unseen, folded, files, lines]) column.trim();
+    foldingDone: ends.free,
+    free: () => {
+      for (const column of [bits, starts, ends, unseen, folded, files, lines]) column.free();
+      responses.free();
+      chains.free();
     },
     file: (event) => files.at(event),
     line: (event) => lines.at(event),
@@ -134,6 +131,7 @@ function known(column: GrowingColumn, event: number): number | undefined {
 function rareColumn(): {
   readonly push: (value: number | undefined) => void;
   readonly at: (index: number) => number | undefined;
+  readonly free: () => void;
 } {
   let column: GrowingColumn | undefined;
   let length = 0;
@@ -147,5 +145,9 @@ function rareColumn(): {
       length += 1;
     },
     at: (index) => (column === undefined ? undefined : known(column, index)),
+    free: () => {
+      column?.free();
+      column = undefined;
+    },
   };
 }

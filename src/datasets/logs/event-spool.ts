@@ -1,18 +1,27 @@
 import { countColumn } from "../growing-column.ts";
+import { sparseColumn } from "../sparse-column.ts";
 import { textIndex } from "../text-index.ts";
-import { eventColumns, type EventColumns, type EventHeader } from "./event-columns.ts";
+import { eventColumns, type EventColumns } from "./event-columns.ts";
 import { openLineSpool } from "./line-spool.ts";
+import type { PendingEvent } from "./pending-event.ts";
 
 /** The events of a log: their texts on disk, and in memory a few numbers of each. */
 export interface EventSpool {
-  append(foldKey: string, header: EventHeader, text: string): void;
+  append(event: PendingEvent): void;
   /** Says that no more follows: what only appending needs is let go. */
   seal(): void;
   /** Says that the keys are folded: their chains are let go. */
   foldingDone(): void;
   readonly headers: EventColumns;
+  /**
+   * Of the prompts of a failed call and of the next event of its key, which are held against each
+   * other; absent: it was not taken.
+   */
+  readonly promptHash: (event: number) => number | undefined;
   /** The event as the JSON text of a log line. */
   readonly text: (event: number) => string;
+  /** The same as UTF-8; to be used before the next event is asked for. */
+  readonly bytes: (event: number) => Uint8Array;
   /**
    * The events of each fold key, keys as they first appear, events in the order of the files:
    * however far apart the rows of a request stand, they are found.
@@ -26,37 +35,45 @@ const NONE = 0;
 export function openEventSpool(): EventSpool {
   const lines = openLineSpool();
   const headers = eventColumns();
-  let keys = textIndex();
-  let firstOfKey = countColumn();
-  let lastOfKey = countColumn();
+  const keys = textIndex();
+  const firstOfKey = countColumn();
+  const lastOfKey = countColumn();
   /** By event, one more than the next event of its key. */
-  let nextOfKey = countColumn();
+  const nextOfKey = countColumn();
+  const prompts = sparseColumn();
   return {
     headers,
-    append: (foldKey, header, text) => {
+    promptHash: (event) => prompts.at(event),
+    append: ({ foldKey, header, text, promptHash }) => {
       const known = keys.add(foldKey);
       const event = headers.length;
+      let followsFailure = false;
       if (known >= 0) {
         firstOfKey.push(event);
         lastOfKey.push(event);
       } else {
-        nextOfKey.set(lastOfKey.at(-1 - known), event + 1);
+        const before = lastOfKey.at(-1 - known);
+        followsFailure = headers.hasFailed(before);
+        nextOfKey.set(before, event + 1);
         lastOfKey.set(-1 - known, event);
       }
+      if (header.hasFailed || followsFailure) prompts.push(event, promptHash());
       nextOfKey.push(NONE);
       headers.push(header);
       lines.append(text);
     },
     seal: () => {
-      keys = textIndex();
-      lastOfKey = countColumn();
+      keys.free();
+      lastOfKey.free();
     },
     foldingDone: () => {
-      firstOfKey = countColumn();
-      nextOfKey = countColumn();
+      firstOfKey.free();
+      nextOfKey.free();
+      prompts.free();
       headers.foldingDone();
     },
     text: lines.text,
+    bytes: lines.bytes,
     keys: function* () {
       for (let key = 0; key < firstOfKey.length; key += 1) {
         const events = [firstOfKey.at(key)];
@@ -70,6 +87,9 @@ export function openEventSpool(): EventSpool {
         yield events;
       }
     },
-    close: lines.close,
+    close: () => {
+      headers.free();
+      lines.close();
+    },
   };
 }

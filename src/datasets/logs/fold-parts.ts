@@ -12,8 +12,8 @@ export interface FoldPart {
   readonly response?: number | undefined;
   /** A failed call is joined to later ones of the same chain only; absent: the key is the chain. */
   readonly chain?: number | undefined;
-  /** Equal for equal prompts, and as good as never for others; 0: none is kept. */
-  readonly promptHash: number;
+  /** Equal for equal prompts, and as good as never for others; 0: none is kept. Asked for rarely. */
+  readonly promptHash: () => number;
   /** The row as a request of its own; read only where it has to be. */
   readonly line: () => LogLine;
 }
@@ -114,6 +114,6 @@ function belongs(last: FoldPart, next: FoldPart, rule: FoldRule): boolean {
   if (from !== undefined && next.startMs !== undefined && next.startMs - from > rule.maxGapMs) {
     return false;
   }
-  const [one, other] = [last.promptHash, next.promptHash];
+  const [one, other] = [last.promptHash(), next.promptHash()];
   return one === 0 || other === 0 || one === other;
 }

@@ -9,7 +9,7 @@ import { failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
 import { namedFields, objectNamed, textNamed, valueNamed } from "./named-fields.ts";
 import { requestOfBody } from "./request-body.ts";
-import { idIn, unmappedIn } from "./row-fields.ts";
+import { idIn, unmappedFields } from "./row-fields.ts";
 import { basisByTotal, usageOf } from "./usage-basis.ts";
 import { endAfter } from "./units.ts";
 
@@ -33,7 +33,7 @@ const rows: LogFormat = {
     const id = idIn(row["request_id"], "request_id", fault);
     if (id === undefined) return;
     const properties = objectNamed(row, "request_properties", "properties");
-    unmappedIn(properties ?? {}, "request_properties", propertyFields, reading.unmapped);
+    unmappedProperties(properties ?? {}, reading.unmapped);
     const fields = namedFields(row, "", reading);
     const startMs = fields.time("request_created_at");
     const latencyMs = fields.amount("delay_ms");
@@ -69,7 +69,7 @@ export const helicone: LogFormat = ownRows(
   "request_created_at request_path request_model response_created_at delay_ms helicone_user",
 );
 
-const propertyFields = new Set(["route"]);
+const unmappedProperties = unmappedFields("request_properties", new Set(["route"]));
 
 /** What the prompt count holds is its provider's affair: the total says it, or the option does. */
 function usageIn(row: JsonObject, reading: LogReading): Usage {

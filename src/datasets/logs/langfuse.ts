@@ -11,7 +11,7 @@ import { loggedInput } from "./logged-input.ts";
 import { contentText, listedToolCalls } from "./message-content.ts";
 import { emptyRequest, messagesIn, requestOfBody } from "./request-body.ts";
 import { objectNamed, namedFields, textNamed, unquoted, valueNamed } from "./named-fields.ts";
-import { unmappedIn } from "./row-fields.ts";
+import { unmappedFields } from "./row-fields.ts";
 import { secondsToMs, spanMs } from "./units.ts";
 
 /** Observations of the API and, in snake_case, of exports of the database. */
@@ -50,7 +50,7 @@ export const langfuse: LogFormat = ownRows(
   "providedModelName provided_model_name",
 );
 
-const metadataFields = new Set(["route"]);
+const unmappedMetadata = unmappedFields("metadata", new Set(["route"]));
 
 function readGeneration(row: JsonObject, reading: LogReading): void {
   const { fault } = reading;
@@ -63,7 +63,7 @@ function readGeneration(row: JsonObject, reading: LogReading): void {
   const latencyS = fields.amount("latency");
   const firstTokenS = fields.amount("timeToFirstToken", "time_to_first_token");
   const metadata = objectNamed(row, "metadata");
-  unmappedIn(metadata ?? {}, "metadata", metadataFields, reading.unmapped);
+  unmappedMetadata(metadata ?? {}, reading.unmapped);
   const usage = langfuseUsage(objectNamed(row, "usageDetails", "usage_details"), reading);
   const cost = objectNamed(row, "costDetails", "cost_details");
   reading.emit({

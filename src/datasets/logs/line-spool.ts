@@ -16,6 +16,8 @@ const MOST_BYTES_A_CHAR = 3;
 export interface LineSpool {
   append(line: string): void;
   readonly text: (number: number) => string;
+  /** The same as UTF-8; to be used before the next line is asked for. */
+  readonly bytes: (number: number) => Uint8Array;
   readonly close: () => void;
 }
 
@@ -59,25 +61,29 @@ export function openLineSpool(): LineSpool {
     return window.subarray(0, to - from);
   };
 
+  const bytes = (number: number): Buffer => {
+    if (heldBytes > 0) flush();
+    const to = number + 1 < starts.length ? starts.at(number + 1) : end;
+    return bytesOf(starts.at(number), to);
+  };
+
   return {
     append: (line) => {
       const most = line.length * MOST_BYTES_A_CHAR;
       if (heldBytes + most > held.length) flush();
       if (most > held.length) held = Buffer.allocUnsafe(2 * most);
       starts.push(end);
-      const bytes = held.write(line, heldBytes, "utf8");
-      heldBytes += bytes;
-      end += bytes;
+      const written = held.write(line, heldBytes, "utf8");
+      heldBytes += written;
+      end += written;
       if (heldBytes >= HELD_BYTES) flush();
     },
-    text: (number) => {
-      if (heldBytes > 0) flush();
-      const to = number + 1 < starts.length ? starts.at(number + 1) : end;
-      return bytesOf(starts.at(number), to).toString("utf8");
-    },
+    text: (number) => bytes(number).toString("utf8"),
+    bytes,
     close: () => {
       closeSync(descriptor);
       forgetName(folder);
+      starts.free();
     },
   };
 }

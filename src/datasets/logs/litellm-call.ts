@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../../core/json.ts";
 import type { LoggedAttempt, LoggedResult } from "../../core/logged-request.ts";
+import type { ModelRequest } from "../../core/model-request.ts";
 import { unknownUsage, type Usage } from "../../core/usage.ts";
 import { readCost, readCount, shown, type Fault } from "../read-cell.ts";
 import { failureOf } from "./error-class.ts";
@@ -7,11 +8,14 @@ import type { CallEvent, LoggedInput } from "./log-event.ts";
 import type { LogReading } from "./log-format.ts";
 import { emptyRequest, requestOfBody } from "./request-body.ts";
 import { responseOfBody } from "./response-body.ts";
-import { firstText, objectIn, present, textIn, unmappedIn } from "./row-fields.ts";
+import { firstText, objectIn, present, textIn, unmappedFields } from "./row-fields.ts";
 import { usageOf } from "./usage-basis.ts";
 
 /** What LiteLLM writes in place of a text that it was told to keep out of its logs. */
 const REDACTED = "redacted-by-litellm";
+
+/** Kinds of calls that most rows are of. */
+const plainCalls: ReadonlySet<JsonValue | undefined> = new Set(["acompletion", "completion"]);
 
 /** Kinds of calls that are no request to a language model. */
 const otherCalls =
@@ -20,22 +24,25 @@ const otherCalls =
 /** Whether the row is no request to a language model; it is counted as what it is. */
 export function isOtherCall(row: JsonObject, { skip }: LogReading): boolean {
   const type = row["call_type"];
-  if (typeof type !== "string" || !otherCalls.test(type)) return false;
+  if (typeof type !== "string" || plainCalls.has(type) || !otherCalls.test(type)) return false;
   skip(type);
   return true;
 }
 
-const knownMetadata: ReadonlySet<string> = new Set([
-  "usage_object",
-  "error_information",
-  "attempted_retries",
-  "attempted_fallbacks",
-  "original_model_group",
-  "user_api_key_team_id",
-  "user_api_key_hash",
-  "user_api_key",
-  "status",
-]);
+const unmappedMetadata = unmappedFields(
+  "metadata",
+  new Set([
+    "usage_object",
+    "error_information",
+    "attempted_retries",
+    "attempted_fallbacks",
+    "original_model_group",
+    "user_api_key_team_id",
+    "user_api_key_hash",
+    "user_api_key",
+    "status",
+  ]),
+);
 
 /** What both logs hold under the same names. */
 export interface CallParts {
@@ -48,7 +55,7 @@ export interface CallParts {
 
 export function callParts(row: JsonObject, { fault, unmapped }: LogReading): CallParts {
   const metadata = objectIn(row["metadata"]);
-  unmappedIn(metadata, "metadata", knownMetadata, unmapped);
+  unmappedMetadata(metadata, unmapped);
   const isFailure = hasFailed(row["status"] ?? metadata["status"], fault);
   const group = textIn(row["model_group"]);
   const original = textIn(metadata["original_model_group"]);
@@ -180,16 +187,17 @@ export function inputIn(
   if (isNothing(messages) && isNothing(body["input"])) {
     return { request: withCount(emptyRequest, promptTokens), isRedacted: true };
   }
-  const asked = { ...parameters, ...body, ...(isNothing(messages) ? {} : { messages }) };
-  const stream = row["stream"] === true ? { stream: true } : {};
-  const request = requestOfBody({ ...asked, ...stream } as JsonObject, "messages", fault);
+  const asked: Record<string, JsonValue> = { ...parameters, ...body };
+  if (messages !== undefined && !isNothing(messages)) asked["messages"] = messages;
+  if (row["stream"] === true) asked["stream"] = true;
+  const request = requestOfBody(asked, "messages", fault);
   if (request.messages.some(({ content }) => content === REDACTED)) {
     return { request: withCount(emptyRequest, promptTokens), isRedacted: true };
   }
   return { request: withCount(request, promptTokens), isRedacted: false };
 }
 
-function withCount<Request extends object>(request: Request, promptTokens: number | undefined) {
+function withCount(request: ModelRequest, promptTokens: number | undefined): ModelRequest {
   return promptTokens === undefined ? request : { ...request, promptTokens };
 }
 
@@ -197,7 +205,12 @@ function withCount<Request extends object>(request: Request, promptTokens: numbe
 function isNothing(value: JsonValue | undefined): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value === "string") return value === "" || value === "{}" || value === "[]";
-  return typeof value === "object" && Object.keys(value).length === 0;
+  return Array.isArray(value) ? value.length === 0 : typeof value === "object" && isEmpty(value);
+}
+
+function isEmpty(value: object): boolean {
+  for (const _name in value) return false;
+  return true;
 }
 
 function totalInput({

@@ -74,7 +74,7 @@ export async function openImport(
         : [`${notices.timesWithoutZone} times name no zone: read as UTC`],
     requests: () => counted(requests, tally, costOf),
     summary: () => tally.summary(settings.format),
-    close: log.spool.close,
+    close: requests.close,
   };
 }
 

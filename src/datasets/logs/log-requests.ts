@@ -1,14 +1,18 @@
+import { freeMemory } from "../free-memory.ts";
 import { countColumn, type GrowingColumn } from "../growing-column.ts";
 import type { EventKind } from "./event-columns.ts";
 import type { EventSpool } from "./event-spool.ts";
 import { foldParts, type FoldPart, type FoldRule } from "./fold-parts.ts";
 import { joinCalls, type FoldedRequest } from "./join-calls.ts";
 import type { LogLine } from "./log-line.ts";
+import { promptHashOf } from "./pending-event.ts";
 
 /** A request of the log with all its calls. */
 export interface LogRequest extends Omit<FoldedRequest, "line"> {
-  /** As JSON: what a request of one row already was. */
+  /** As JSON. */
   readonly text: () => string;
+  /** The same as UTF-8, which a request of one row already was; to be used at once. */
+  readonly bytes: () => Uint8Array;
   readonly line: () => LogLine;
   readonly arrivedAtMs: number | undefined;
   readonly isRedacted: boolean;
@@ -27,6 +31,8 @@ export interface LogRequests {
   readonly orphans: Readonly<Partial<Record<EventKind, number>>>;
   /** Some at a time, in the order of their arrival: the same ones each time. */
   read(): Iterable<readonly LogRequest[]>;
+  /** Gives back what is kept to read them. */
+  readonly close: () => void;
 }
 
 const BATCH_REQUESTS = 256;
@@ -64,6 +70,7 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
     if (events.some((event) => headers.sharesId(event))) countCopies(chains, copies);
   }
   const { order, late } = byArrival(spool, heads);
+  heads.free();
   spool.foldingDone();
   const requestAt = (head: number): LogRequest => {
     const events = [head];
@@ -78,6 +85,11 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
       for (let from = 0; from < order.length; from += BATCH_REQUESTS) {
         yield Array.from(order.subarray(from, from + BATCH_REQUESTS), requestAt);
       }
+    },
+    close: () => {
+      spool.close();
+      freeMemory(next);
+      freeMemory(order);
     },
   };
 }
@@ -94,6 +106,7 @@ function isCallEvent({ headers }: EventSpool, event: number): boolean {
 function partOf(spool: EventSpool, event: number): SpooledPart {
   const { headers } = spool;
   let line: LogLine | undefined;
+  let prompt: number | undefined;
   return {
     event,
     kind: headers.kindOf(event),
@@ -102,7 +115,8 @@ function partOf(spool: EventSpool, event: number): SpooledPart {
     hasFailed: headers.hasFailed(event),
     response: headers.response(event),
     chain: headers.chain(event),
-    promptHash: headers.promptHash(event),
+    // Of a line that is not kept: a key may have as many failed calls as the log has lines.
+    promptHash: () => (prompt ??= spool.promptHash(event) ?? promptHashOf(lineOf(spool, event))),
     line: () => (line ??= lineOf(spool, event)),
   };
 }
@@ -134,6 +148,7 @@ function requestOf(spool: EventSpool, events: readonly number[], copy: number): 
   if (events.length === 1 && copy === 1 && isCallEvent(spool, head)) {
     return {
       text: () => spool.text(head),
+      bytes: () => spool.bytes(head),
       line: () => lineOf(spool, head),
       folded: headers.folded(head),
       unseen: headers.unseen(head),
@@ -149,6 +164,7 @@ function requestOf(spool: EventSpool, events: readonly number[], copy: number): 
   return {
     ...counts,
     text: () => JSON.stringify(line),
+    bytes: () => Buffer.from(JSON.stringify(line)),
     line: () => line,
     arrivedAtMs: line.at_ms,
     isRedacted: line.redacted === true,
@@ -161,10 +177,15 @@ function requestOf(spool: EventSpool, events: readonly number[], copy: number): 
 function byArrival(
   { headers }: EventSpool,
   heads: GrowingColumn,
-): { readonly order: Uint32Array; readonly late: number } {
+): { readonly order: Uint32Array<ArrayBuffer>; readonly late: number } {
   // Heads come key by key: a conversation's requests stand among those of others.
-  const order = Uint32Array.from({ length: heads.length }, (_, index) => heads.at(index)).sort();
-  const arrivals = Float64Array.from(order, (head) => headers.arrivedAtMs(head) ?? Number.NaN);
+  const order = new Uint32Array(heads.length);
+  for (let index = 0; index < order.length; index += 1) order[index] = heads.at(index);
+  order.sort();
+  const arrivals = new Float64Array(order.length);
+  for (const [index, head] of order.entries()) {
+    arrivals[index] = headers.arrivedAtMs(head) ?? Number.NaN;
+  }
   let late = 0;
   let latest = -Infinity;
   for (const arrival of arrivals) {

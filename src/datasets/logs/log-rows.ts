@@ -3,7 +3,7 @@ import { openBytes } from "../byte-source.ts";
 import { isBlank, parseLine } from "../json-line.ts";
 import { textLines, type TextLine } from "../json-lines.ts";
 import { openTable } from "../table-file.ts";
-import { LONGEST_ROW_SHOWN, type Cell } from "../table-row.ts";
+import type { Cell } from "../table-row.ts";
 
 /** A row of a log's file, named by the physical line it starts on. */
 export type LogRow =
@@ -37,15 +37,12 @@ async function* objectsIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<Iterabl
 }
 
 function* objectsOf(lines: readonly TextLine[]): Generator<LogRow> {
-  for (const { line, text } of lines) {
-    if (text === undefined) {
-      yield { kind: "unreadable", line, because: `the line is longer than ${LONGEST_ROW_SHOWN}` };
-    } else if (!isBlank(text)) yield objectOf(text, line);
-  }
+  for (const line of lines) if (!isBlank(line)) yield objectOf(line);
 }
 
-function objectOf(text: string, line: number): LogRow {
-  const row = parseLine(text);
+function objectOf(textLine: TextLine): LogRow {
+  const { line } = textLine;
+  const row = parseLine(textLine);
   return typeof row === "string"
     ? { kind: "unreadable", line, because: row }
     : { kind: "object", line, row };

@@ -12,21 +12,22 @@ const MOST_NAMES = 1000;
 
 /** Counts of names, of a closed number of them. */
 export class NameCounts {
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Map<string, { times: number }>();
   #leftOut = new Set<string>();
 
   add(name: string): void {
     const count = this.#counts.get(name);
-    if (count !== undefined || this.#counts.size < MOST_NAMES) {
-      this.#counts.set(name, (count ?? 0) + 1);
-    } else if (this.#leftOut.size < MOST_NAMES) this.#leftOut.add(name);
+    if (count !== undefined) count.times += 1;
+    else if (this.#counts.size < MOST_NAMES) this.#counts.set(name, { times: 1 });
+    else if (this.#leftOut.size < MOST_NAMES) this.#leftOut.add(name);
   }
 
   /** Takes back one of a name that was counted. */
   take(name: string): void {
-    const count = this.#counts.get(name) ?? 0;
-    if (count > 1) this.#counts.set(name, count - 1);
-    else this.#counts.delete(name);
+    const count = this.#counts.get(name);
+    if (count === undefined) return;
+    count.times -= 1;
+    if (count.times === 0) this.#counts.delete(name);
   }
 
   /** Names that were not counted, up to as many again. */
@@ -37,9 +38,9 @@ export class NameCounts {
   /** The most frequent first; of equally frequent ones in the order of their names. */
   sorted(): Readonly<Record<string, number>> {
     const entries = [...this.#counts].sort(
-      ([one, ofOne], [other, ofOther]) => ofOther - ofOne || (one < other ? -1 : 1),
+      ([one, ofOne], [other, ofOther]) => ofOther.times - ofOne.times || (one < other ? -1 : 1),
     );
-    return Object.fromEntries(entries);
+    return Object.fromEntries(entries.map(([name, { times }]) => [name, times]));
   }
 }
 

@@ -10,7 +10,7 @@ import { spansIn, type LoggedSpan } from "./logged-span.ts";
 import { inputText, messagesUnder, toolCallsUnder } from "./openinference-content.ts";
 import { emptyRequest, requestOfBody } from "./request-body.ts";
 import { objectNamed, namedFields, textNamed } from "./named-fields.ts";
-import { unmappedIn } from "./row-fields.ts";
+import { unmappedFields } from "./row-fields.ts";
 import { usageOf } from "./usage-basis.ts";
 
 /** Spans with OpenInference's names, as Phoenix exports them or in OTLP/JSON. */
@@ -51,6 +51,7 @@ const known = new Set([
   "user.id",
   "metadata",
 ]);
+const unmappedMetadata = unmappedFields("metadata");
 const knownLists = /^llm\.(input_messages|output_messages|tools)\./;
 
 function readSpan(span: LoggedSpan, reading: LogReading): void {
@@ -61,7 +62,7 @@ function readSpan(span: LoggedSpan, reading: LogReading): void {
     if (!known.has(name) && !knownLists.test(name)) reading.unmapped(name);
   }
   const metadata = objectNamed(attributes, "metadata") ?? {};
-  unmappedIn(metadata, "metadata", new Set(), reading.unmapped);
+  unmappedMetadata(metadata, reading.unmapped);
   const usage = usageIn(attributes, reading);
   reading.emit({
     kind: "call",

@@ -2,7 +2,7 @@ import { hash53 } from "../../core/seed.ts";
 import type { LogSettings } from "../manifest.ts";
 import type { EventHeader } from "./event-columns.ts";
 import type { LogEvent } from "./log-event.ts";
-import type { LogLine } from "./log-line.ts";
+import type { LogAttempt, LogLine } from "./log-line.ts";
 import type { RowParts } from "./row-parts.ts";
 import { toLogLine } from "./to-log-line.ts";
 
@@ -11,6 +11,8 @@ export interface PendingEvent {
   readonly foldKey: string;
   readonly header: EventHeader;
   readonly text: string;
+  /** Equal for equal prompts, and as good as never for others; 0: none is kept. */
+  readonly promptHash: () => number;
 }
 
 export function pendingEvent(
@@ -18,29 +20,33 @@ export function pendingEvent(
   parts: RowParts,
   foldKey: string,
   settings: LogSettings,
-  place: Pick<EventHeader, "file" | "line" | "sharesId">,
+  { file, line, sharesId }: Pick<EventHeader, "file" | "line" | "sharesId">,
 ): PendingEvent {
   const logLine = toLogLine(event, parts, settings.routes);
+  const { attempts } = logLine;
   const timed = event.kind === "call" || event.kind === "request";
-  const header = {
+  const unseen = unseenIn(attempts);
+  const header: EventHeader = {
     kind: kindOf(event, parts),
     startMs: timed ? (event.startMs ?? parts.arrivedAtMs) : undefined,
     endMs: event.kind === "call" ? event.endMs : undefined,
     arrivedAtMs: logLine.at_ms,
+    hasFailed: attempts.at(-1)?.error !== undefined,
     response: event.kind === "call" ? hashOf(event.responseId) : undefined,
     chain: event.kind === "call" ? hashOf(event.chain) : undefined,
-    unseen: logLine.attempts.filter(({ unseen }) => unseen === true).length,
-    folded: event.kind === "record" ? foldedIn(logLine) : 0,
+    sharesId,
     isRedacted: logLine.redacted === true,
     isExcluded: parts.isExcluded === true,
-    promptHash: promptHash(logLine),
-    hasFailed: logLine.attempts.at(-1)?.error !== undefined,
-    ...place,
+    unseen,
+    folded: event.kind === "record" ? Math.max(0, attempts.length - unseen - 1) : 0,
+    file,
+    line,
   };
-  return { foldKey, header, text: JSON.stringify(logLine) };
+  const text = JSON.stringify(logLine);
+  return { foldKey, header, text, promptHash: () => promptHashOf(logLine) };
 }
 
-function promptHash({ messages }: LogLine): number {
+export function promptHashOf({ messages }: LogLine): number {
   return messages === undefined ? 0 : hash53(JSON.stringify(messages)) || 1;
 }
 
@@ -51,8 +57,10 @@ function kindOf(event: LogEvent, parts: RowParts): EventHeader["kind"] {
   return event.input === undefined && parts.messages === undefined ? "answer" : "call";
 }
 
-function foldedIn({ attempts }: LogLine): number {
-  return Math.max(0, attempts.filter(({ unseen }) => unseen !== true).length - 1);
+function unseenIn(attempts: readonly LogAttempt[]): number {
+  let count = 0;
+  for (const { unseen } of attempts) if (unseen === true) count += 1;
+  return count;
 }
 
 function hashOf(text: string | undefined): number | undefined {

@@ -11,9 +11,11 @@ import { failed, loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
 import { namedFields, objectNamed, textNamed, valueNamed } from "./named-fields.ts";
 import { requestOfBody } from "./request-body.ts";
-import { idIn, unmappedIn } from "./row-fields.ts";
+import { idIn, unmappedFields } from "./row-fields.ts";
 import { usageOf } from "./usage-basis.ts";
 import { endAfter } from "./units.ts";
+
+const unmappedMetadata = unmappedFields("metadata");
 
 /** Lines of Portkey's export of logs, which does not say what its cost counts. */
 const rows: LogFormat = {
@@ -31,7 +33,7 @@ const rows: LogFormat = {
     const { fault } = reading;
     const id = idIn(row["id"], "id", fault);
     if (id === undefined) return;
-    unmappedIn(objectNamed(row, "metadata") ?? {}, "metadata", new Set(), reading.unmapped);
+    unmappedMetadata(objectNamed(row, "metadata") ?? {}, reading.unmapped);
     const fields = namedFields(row, "", reading);
     const startMs = fields.time("created_at");
     const latencyMs = fields.amount("response_time");

@@ -4,6 +4,7 @@ import { addNames } from "../json-rows.ts";
 import type { Manifest } from "../manifest.ts";
 import type { TableFile } from "../table-file.ts";
 import { pathsNeverSeen, wantedColumns } from "../wanted-columns.ts";
+import { callIds, type CallIds } from "./call-ids.ts";
 import { openEventSpool, type EventSpool } from "./event-spool.ts";
 import { isCsvName, logRows } from "./log-rows.ts";
 import { rowPartsReader, type RowPartsReader } from "./row-parts.ts";
@@ -29,20 +30,23 @@ export interface ReadLog {
 /** Reads every row of a log once. */
 export async function readLog(setup: LogSetup): Promise<ReadLog> {
   const spool = openEventSpool();
+  const ids = callIds();
   try {
-    const read = await readFiles(setup, spool);
+    const read = await readFiles(setup, spool, ids);
     spool.seal();
     return read;
   } catch (error) {
     spool.close();
     throw error;
+  } finally {
+    ids.free();
   }
 }
 
-async function readFiles(setup: LogSetup, spool: EventSpool): Promise<ReadLog> {
+async function readFiles(setup: LogSetup, spool: EventSpool, ids: CallIds): Promise<ReadLog> {
   const { manifest, settings, rejections, tally } = setup;
   const parts = rowPartsReader(manifest, setup.lists);
-  const reader = rowReader(setup, parts);
+  const reader = rowReader(setup, parts, ids);
   const names = new Set<string>();
   const hashes: string[] = [];
   let namedRows = 0;
@@ -67,7 +71,7 @@ async function readFiles(setup: LogSetup, spool: EventSpool): Promise<ReadLog> {
           if (done !== undefined) await done;
           continue;
         }
-        for (const { foldKey, header, text } of pending) spool.append(foldKey, header, text);
+        for (const event of pending) spool.append(event);
       }
       if (rejections.isFull) break;
     }

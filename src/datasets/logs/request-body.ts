@@ -28,11 +28,11 @@ export function requestOfBody(body: JsonObject, column: string, fault: Fault): M
     body["tool_choice"] === undefined
       ? undefined
       : readToolChoice(body["tool_choice"], [], `${column}.tool_choice`, fault);
+  const system = messagesIn(body["system"] ?? body["instructions"], "system", column, fault);
+  const asked = body["messages"] ?? body["input"] ?? body["prompt"];
+  const messages = messagesIn(asked, "user", column, fault);
   const request: ModelRequest = {
-    messages: [
-      ...messagesIn(body["system"] ?? body["instructions"], "system", column, fault),
-      ...messagesIn(body["messages"] ?? body["input"] ?? body["prompt"], "user", column, fault),
-    ],
+    messages: system.length === 0 ? messages : [...system, ...messages],
     tools,
     responseSchema: schemaIn(body),
     stream: body["stream"] === true,

@@ -8,7 +8,7 @@ const nothing: JsonObject = {};
 /** The object that a value is, or that its text holds as JSON: columns of exports are often text. */
 export function objectIn(value: JsonValue | undefined): JsonObject {
   if (isJsonObject(value)) return value;
-  if (typeof value !== "string" || !/^\s*\{/.test(value)) return nothing;
+  if (typeof value !== "string" || value === "{}" || !/^\s*\{/.test(value)) return nothing;
   const inner = jsonIn(value);
   return isJsonObject(inner) ? inner : nothing;
 }
@@ -70,11 +70,22 @@ export function idIn(
 const LONGEST_ID = 10_000;
 
 /** Tells of every field of a part of a row that is not known, under the part's name. */
-export function unmappedIn(
-  part: JsonObject,
+export type UnmappedFields = (part: JsonObject, unmapped: LogReading["unmapped"]) => void;
+
+export function unmappedFields(
   name: string,
-  known: ReadonlySet<string>,
-  unmapped: LogReading["unmapped"],
-): void {
-  for (const key in part) if (!known.has(key)) unmapped(`${name}.${key}`);
+  known: ReadonlySet<string> = new Set(),
+): UnmappedFields {
+  /** Joined once: a text that is new each time cannot be looked up without reading all of it. */
+  const paths = new Map<string, string>();
+  return (part, unmapped) => {
+    for (const key in part) {
+      if (known.has(key)) continue;
+      const path = paths.get(key) ?? `${name}.${key}`;
+      if (paths.size < MOST_PATHS) paths.set(key, path);
+      unmapped(path);
+    }
+  };
 }
+
+const MOST_PATHS = 100;

@@ -100,7 +100,8 @@ function partsOf(
   lists: readonly LoadedList[],
   context: RowContext,
 ): RowParts {
-  const { request, tags, features, ...record } = readRecord(plan, cells, noIdentity, context);
+  const record = readRecord(plan, cells, noIdentity, context);
+  const { request } = record;
   return {
     id: plan.id && (readText(cells[plan.id.at], plan.id.column, context.fault) || undefined),
     messages: request.messages.length === 0 ? undefined : request.messages,
@@ -109,8 +110,8 @@ function partsOf(
     workflow: record.workflow,
     owner: record.owner,
     arrivedAtMs: record.arrivedAtMs,
-    tags: plan.tags.length === 0 ? undefined : tags,
-    features: plan.features.length === 0 ? undefined : features,
+    tags: plan.tags.length === 0 ? undefined : record.tags,
+    features: plan.features.length === 0 ? undefined : record.features,
     tools: request.tools.length === 0 ? undefined : request.tools,
     toolChoice: request.toolChoice,
     responseSchema: plan.responseSchemaField === undefined ? undefined : request.responseSchema,

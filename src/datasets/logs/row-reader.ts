@@ -5,7 +5,7 @@ import type { LogSettings } from "../manifest.ts";
 import { shown } from "../read-cell.ts";
 import type { Notices } from "../read-record.ts";
 import type { RowRejections } from "../row-rejections.ts";
-import { callIds } from "./call-ids.ts";
+import type { CallIds } from "./call-ids.ts";
 import type { CostOf } from "./cost-of-call.ts";
 import { loggedAttempt } from "./from-log-line.ts";
 import type { LogEvent } from "./log-event.ts";
@@ -29,12 +29,14 @@ export interface RowSetup {
   readonly costOf?: CostOf;
 }
 
-/** Reads one row; its calls are counted only where the row has no fault. */
-export function rowReader(setup: RowSetup, parts: RowPartsReader): RowReader {
+/**
+ * Reads one row; its calls are counted only where the row has no fault. `seen` knows the calls of
+ * the rows before.
+ */
+export function rowReader(setup: RowSetup, parts: RowPartsReader, seen: CallIds): RowReader {
   const { settings, format, rejections, notices, tally, costOf } = setup;
   const { fault } = rejections;
   const context = { fault, notices };
-  const seen = callIds();
   const by =
     settings.fold.kind === "failures" && settings.fold.by !== undefined
       ? jsonPath(settings.fold.by)

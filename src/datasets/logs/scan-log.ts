@@ -78,8 +78,10 @@ async function checkFolded(
     problems: log.problems,
     log: tally.summary(settings.format),
     read: (selection) => readAgain(setup, requests, selection),
+    forgetIds: ids.free,
     close: async () => {
-      log.spool.close();
+      ids.free();
+      requests.close();
     },
   };
 }

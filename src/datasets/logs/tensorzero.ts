@@ -4,7 +4,7 @@ import type { LogFormat, LogReading } from "./log-format.ts";
 import { loggedAttempt } from "./logged-attempt.ts";
 import { loggedInput } from "./logged-input.ts";
 import { namedFields, objectNamed, objectsNamed, textNamed, valueNamed } from "./named-fields.ts";
-import { idIn, unmappedIn } from "./row-fields.ts";
+import { idIn, unmappedFields } from "./row-fields.ts";
 import { readFeedback, readModelInference } from "./tensorzero-joined.ts";
 import { requestOf, resultOf } from "./tensorzero-content.ts";
 import { endAfter } from "./units.ts";
@@ -38,10 +38,12 @@ export const tensorzero: LogFormat = {
   },
 };
 
+const unmappedTags = unmappedFields("tags");
+
 function readInference(row: JsonObject, reading: LogReading): void {
   const id = idIn(row["id"], "id", reading.fault);
   if (id === undefined) return;
-  unmappedIn(objectNamed(row, "tags") ?? {}, "tags", new Set(), reading.unmapped);
+  unmappedTags(objectNamed(row, "tags") ?? {}, reading.unmapped);
   const fields = namedFields(row, "", reading);
   const startMs = fields.time("timestamp");
   const latencyMs = fields.amount("processing_time_ms");

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, rmdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { RejectedRow } from "../../core/dataset.ts";
 import { openImport, type OpenImport } from "../../datasets/logs/log-import.ts";
+import type { LogRequest } from "../../datasets/logs/log-requests.ts";
 import { withoutTexts } from "../../datasets/logs/without-texts.ts";
 import type { Manifest } from "../../datasets/read-manifest.ts";
 import { AppendFile } from "../../replay/append-file.ts";
@@ -100,21 +101,29 @@ async function writeRecords(
   redaction: Redaction,
 ): Promise<void> {
   const file = new AppendFile(path);
+  const isWrittenAsIs = storeText !== "none" && redaction.hidesNothing();
   try {
     for (const requests of log.requests()) {
       for (const request of requests) {
-        const text =
-          storeText === "none" ? JSON.stringify(withoutTexts(request.line())) : request.text();
-        const shown = redaction.text(text);
-        const pending = file.append(
-          shown === text ? text : redaction.line(JSON.parse(text) as object),
-        );
+        const pending = isWrittenAsIs
+          ? file.appendBytes(request.bytes())
+          : file.append(shownLine(request, storeText, redaction));
         if (pending !== undefined) await pending;
       }
     }
   } finally {
     await file.close();
   }
+}
+
+function shownLine(
+  request: LogRequest,
+  storeText: ImportOptions["storeText"],
+  redaction: Redaction,
+): string {
+  const text = storeText === "none" ? JSON.stringify(withoutTexts(request.line())) : request.text();
+  const shown = redaction.text(text);
+  return shown === text ? text : redaction.line(JSON.parse(text) as object);
 }
 
 function rejectedFile(path: string, redaction: Redaction) {

@@ -146,13 +146,17 @@ test("a line longer than the limit is dropped as it arrives, and the next one is
     yield Buffer.from("first\nxx");
     for (let piece = 0; piece < 100; piece += 1) yield Buffer.alloc(64, "x");
     yield Buffer.from("xx\nlast");
+    yield Buffer.from(`\nshort\n${"y".repeat(101)}\n€\n`);
   }
   const lines = [];
   for await (const batch of textLines(pieces(), 100)) lines.push(...batch);
-  expect(lines).toEqual([
+  expect(lines.map(({ line, text }) => ({ line, text }))).toEqual([
     { line: 1, text: "first" },
     { line: 2, text: undefined },
     { line: 3, text: "last" },
+    { line: 4, text: "short" },
+    { line: 5, text: undefined },
+    { line: 6, text: "€" },
   ]);
 });
 

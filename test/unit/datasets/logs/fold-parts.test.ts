@@ -27,7 +27,7 @@ function call({ id, startMs, endMs, fails = false, prompt, route, unseen = [] }:
     redacted: prompt === undefined || undefined,
     attempts,
   };
-  const promptHash = prompt === undefined ? 0 : hash53(prompt);
+  const promptHash = (): number => (prompt === undefined ? 0 : hash53(prompt));
   return { kind: "call", startMs, endMs, hasFailed: fails, promptHash, line: () => line };
 }
 
@@ -78,7 +78,7 @@ test("what only asks belongs to the first request, what only judges to the last"
     startMs: undefined,
     endMs: undefined,
     hasFailed: false,
-    promptHash: 0,
+    promptHash: () => 0,
     line: () => ({
       id: "q",
       messages: [{ role: "user", content: "2+2?" }],

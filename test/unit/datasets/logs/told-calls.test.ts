@@ -36,7 +36,11 @@ function aVerdict(accepted: boolean): Part {
 }
 
 function folded(parts: readonly Part[]) {
-  const lazy = parts.map((part): FoldPart => ({ promptHash: 0, ...part, line: () => part.line }));
+  const lazy = parts.map((part): FoldPart => ({
+    promptHash: () => 0,
+    ...part,
+    line: () => part.line,
+  }));
   return foldParts(lazy, rule).map(joinCalls);
 }
 
