@@ -202,7 +202,9 @@ function recordsOf(
   dataset: Session["dataset"],
   order: Uint32Array | undefined,
 ): ReturnType<Session["dataset"]["records"]> {
-  return order === undefined ? returningMemory(dataset.records()) : recordsInOrder(dataset, order);
+  if (order !== undefined) return recordsInOrder(dataset, order);
+  // A log's requests are large and live long enough to grow old; rows of a table do not.
+  return dataset.summary.kind === "log" ? returningMemory(dataset.records()) : dataset.records();
 }
 
 function paceOf({ isPaced, origin: { startMs, openLoop } }: Timing): Pace {
