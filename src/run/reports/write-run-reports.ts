@@ -72,7 +72,7 @@ export async function htmlOf(report: RunReport, setup: ReportSetup): Promise<str
 
 /** Undefined: the folder holds reports, but no outcomes. */
 async function openIndex(
-  { comparison }: RunReport,
+  { comparison, manifest }: RunReport,
   folder: string,
 ): Promise<JournalIndex | undefined> {
   const { journal } = runFolder(folder);
@@ -82,7 +82,9 @@ async function openIndex(
     arms: 1 + comparison.candidates.length,
     repeats: comparison.repeats,
   };
-  return JournalIndex.open(journal, shape, namedRecords(comparison));
+  const early = comparison.stopped_early;
+  const earlyEnd = early && { seed: manifest.seed, atRecords: early.at_records };
+  return JournalIndex.open(journal, shape, namedRecords(comparison), earlyEnd);
 }
 
 async function writeHtml(
