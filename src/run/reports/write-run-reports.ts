@@ -40,7 +40,8 @@ export async function writeRunReports(
   names: readonly FormatName[],
   setup: ReportSetup,
 ): Promise<readonly string[]> {
-  const byRecord = setup.junit === "records" && names.includes("junit");
+  const hasOutcomes = existsSync(runFolder(setup.folder).journal);
+  const byRecord = setup.junit === "records" && names.includes("junit") && hasOutcomes;
   const plain = names.filter((name) => name !== "html" && !(byRecord && name === "junit"));
   const paths = [...writeReports(report, plain, setup.folder)];
   if (!byRecord && !names.includes("html")) return paths;
