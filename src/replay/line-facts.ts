@@ -31,6 +31,11 @@ export function idKey(recordId: string): string {
   return Buffer.from(JSON.stringify(recordId), "utf8").toString("latin1");
 }
 
+/** The id that `idKey` gave this key of. */
+export function idOfKey(key: string): string {
+  return JSON.parse(Buffer.from(key, "latin1").toString("utf8")) as string;
+}
+
 /**
  * The facts of one line of `outcomes.jsonl` by its bytes. No text from data can fake one: what
  * stands before the ending are texts, in which a quote is always escaped, and what stands after

@@ -12,7 +12,7 @@ import {
   resolveRecordReports,
 } from "./reports/record-report-options.ts";
 import { htmlOf, type ReportSetup, writeRunReports } from "./reports/write-run-reports.ts";
-import { readComparison, readManifest } from "./run-folder.ts";
+import { readComparison, readManifest, runFolder } from "./run-folder.ts";
 import {
   type FormatName,
   formatNames,
@@ -37,7 +37,19 @@ export async function rewriteReports(
   refuseWithout("--record-pages", flags.recordPages, "html", names);
   refuseWithout("--junit", flags.junit, "junit", names);
   const report = keptReport(folder, flags);
-  return writeRunReports(report, names, setupOf(folder, report, flags, redaction));
+  const setup = setupOf(folder, report, flags, redaction);
+  refuseWithoutOutcomes(folder, flags);
+  return writeRunReports(report, names, setup);
+}
+
+/** A comparison of two runs, and a run priced anew, have reports and no outcomes of their own. */
+function refuseWithoutOutcomes(folder: string, { recordPages, junit }: RecordReportFlags): void {
+  const needsOutcomes = junit === "records" || (recordPages ?? "none") !== "none";
+  if (!needsOutcomes || existsSync(runFolder(folder).journal)) return;
+  const asked = junit === "records" ? "--junit records" : `--record-pages ${recordPages}`;
+  throw new HarnessError("invalid-input", `${folder}: holds reports, but no outcomes`, {
+    hint: `${asked} needs them: name the folder of the run itself`,
+  });
 }
 
 /** Those reports that a run's folder holds, written again: what they are made of has changed. */

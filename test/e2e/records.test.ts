@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routeproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
@@ -97,6 +105,25 @@ test("junit.xml by record is well-formed, has every record once, and is what a r
   expect(xpath("string(//testsuite/@failures)", file)).toBe(String(400 - overall.accepted));
   const { baseline_only: lost } = work.comparison("by-record").comparisons[0]!.discordant;
   expect(xpath("count(//failure[@type='new_failure'])", file)).toBe(String(lost));
+});
+
+test("a folder of reports without outcomes has no records to write, and says so", () => {
+  cpSync(work.path("by-record"), work.path("bare"), { recursive: true });
+  rmSync(work.path("bare/outcomes.jsonl"));
+  const before = textOf("bare/junit.xml");
+  for (const asked of [
+    ["--junit", "records"],
+    ["--record-pages", "all"],
+  ]) {
+    const { code, stderr } = routeproof(["report", work.path("bare"), ...asked]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("holds reports, but no outcomes");
+    expect(stderr).toContain(`${asked.join(" ")} needs them`);
+  }
+  expect(textOf("bare/junit.xml")).toBe(before);
+  // What the run was told once is no reason to leave an old file where a new one was asked for.
+  expect(routeproof(["report", work.path("bare"), "--format", "junit"]).code).toBe(0);
+  expect(textOf("bare/junit.xml")).toContain('name="verdict"');
 });
 
 test("options of records that go with nothing that is written are refused", () => {

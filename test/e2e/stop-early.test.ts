@@ -146,6 +146,14 @@ test.each([1, 8, 64])(
     // What was under way when it stopped is kept, and nothing else was begun.
     expect(lines.length).toBeLessThanOrEqual(2 * stop + slots);
     expect(readFileSync(work.path(`bad-${slots}/report.md`), "utf8")).toContain("## Stopped early");
+    const junit = `bad-${slots}/junit.xml`;
+    routeproof(["report", work.path(`bad-${slots}`), "--format=junit", "--junit=records"]);
+    expect(readFileSync(work.path(junit), "utf8")).toContain(
+      `tests="${stop}" failures="${stop - accepted}" errors="0" skipped="0"`,
+    );
+    expect(readFileSync(work.path(`bad-${slots}/report.html`), "utf8")).toMatch(
+      new RegExp(`(of|All) ${stop} records`),
+    );
   },
 );
 

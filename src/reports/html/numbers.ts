@@ -45,6 +45,12 @@ export function plainFigure(place: Place<number>, unit: Unit, times?: number): H
   return numberElement(spans.plain(place, unit, times));
 }
 
+/** Known dollars of a sum that some costs may be missing from: 0 of them is then no amount. */
+export function knownUsdFigure(place: Place<number>, isPartial: boolean): Html {
+  if (!isPartial || place.value !== 0) return plainFigure(place, "usd");
+  return numberElement(spans.derived(null, "usd", "none is known"));
+}
+
 /** A number that the page works out of several: it stands in no file. */
 export function derivedFigure(value: number, unit: Unit): Html {
   return numberElement(spans.derived(value, unit));

@@ -3,14 +3,25 @@ import { HarnessError } from "../../core/harness-error.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { fromJournalLine } from "../../replay/from-journal-line.ts";
 import type { JournalLine } from "../../replay/journal-line.ts";
-import { idKey, type LineFacts, lineFacts } from "../../replay/line-facts.ts";
+import { idKey, idOfKey, type LineFacts, lineFacts } from "../../replay/line-facts.ts";
 import { wholeLines } from "../../replay/whole-lines.ts";
+import { orderByKey } from "../order/records-in-order.ts";
+import { seededKey } from "../order/seeded-key.ts";
 
 /** How many trials a run has: records × policies × repeats. */
 export interface RunShape {
   readonly records: number;
   readonly arms: number;
   readonly repeats: number;
+}
+
+/**
+ * A run that stopped early counts the first so many records of the order that its seed draws. What
+ * was under way then is in its journal too, and in no figure.
+ */
+export interface EarlyEnd {
+  readonly seed: number;
+  readonly atRecords: number;
 }
 
 const FINISHED = 1;
@@ -40,8 +51,16 @@ export class JournalIndex {
   readonly #facts: Uint8Array;
   readonly #named: ReadonlyMap<string, string>;
   readonly #ordinals = new Map<string, number>();
+  readonly #earlyEnd: EarlyEnd | undefined;
+  /** By ordinal, of a run that stopped early alone; a record without an outcome stands last. */
+  readonly #keys: Float64Array;
 
-  private constructor(path: string, shape: RunShape, named: Iterable<string>) {
+  private constructor(
+    path: string,
+    shape: RunShape,
+    named: Iterable<string>,
+    earlyEnd: EarlyEnd | undefined,
+  ) {
     const trials = shape.records * shape.arms * shape.repeats;
     this.shape = shape;
     this.#path = path;
@@ -49,22 +68,26 @@ export class JournalIndex {
     this.#lengths = new Uint32Array(trials);
     this.#facts = new Uint8Array(trials);
     this.#named = new Map([...named].map((id) => [idKey(id), id]));
+    this.#earlyEnd = earlyEnd;
+    this.#keys = new Float64Array(earlyEnd === undefined ? 0 : shape.records).fill(Infinity);
     this.#descriptor = openSync(path, "r");
   }
 
   /**
    * One pass over the journal's bytes. The last line of a trial counts, a torn end does not, nor do
-   * lines that are no outcome of the run. `named`: ids whose ordinals are wanted. Whoever opens it
-   * closes it.
+   * lines that are no outcome of the run, or of a record that it does not count. `named`: ids whose
+   * ordinals are wanted. Whoever opens it closes it.
    */
   static async open(
     path: string,
     shape: RunShape,
     named: Iterable<string> = [],
+    earlyEnd?: EarlyEnd,
   ): Promise<JournalIndex> {
-    const index = new JournalIndex(path, shape, named);
+    const index = new JournalIndex(path, shape, named, earlyEnd);
     try {
       for await (const { offset, bytes } of wholeLines(path)) index.#take(offset, bytes);
+      if (earlyEnd !== undefined) index.#keepFirst(earlyEnd.atRecords);
       return index;
     } catch (error) {
       index.close();
@@ -130,6 +153,18 @@ export class JournalIndex {
       (facts.covered ? COVERED : 0);
     const id = this.#named.get(facts.idKey);
     if (id !== undefined) this.#ordinals.set(id, facts.ordinal);
+    if (this.#earlyEnd !== undefined) {
+      this.#keys[facts.ordinal] = seededKey(this.#earlyEnd.seed, idOfKey(facts.idKey));
+    }
+  }
+
+  /** Forgets records behind the first ones of the seeded order. */
+  #keepFirst(count: number): void {
+    const trials = this.shape.arms * this.shape.repeats;
+    for (const ordinal of orderByKey(this.#keys).subarray(count)) {
+      this.#lengths.fill(0, ordinal * trials, (ordinal + 1) * trials);
+      this.#facts.fill(0, ordinal * trials, (ordinal + 1) * trials);
+    }
   }
 
   #isOfRun({ ordinal, arm, repeat }: LineFacts): boolean {

@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { HarnessError } from "../../core/harness-error.ts";
 import type { RunManifest } from "../../core/run-manifest.ts";
 import { checkDataset, type CheckedDataset } from "../../datasets/check-dataset.ts";
@@ -34,7 +35,10 @@ export async function openKeptDataset(manifest: RunManifest): Promise<KeptDatase
     return { dataset: undefined, because: `changed since the run: ${changed}` };
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
-    return { dataset: undefined, because: `the dataset cannot be read: ${error.message}` };
+    const from = isAbsolute(manifest.options.dataset)
+      ? ""
+      : "; the run's paths begin in the folder where it was started";
+    return { dataset: undefined, because: `the dataset cannot be read: ${error.message}${from}` };
   }
 }
 

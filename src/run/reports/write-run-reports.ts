@@ -40,7 +40,8 @@ export async function writeRunReports(
   names: readonly FormatName[],
   setup: ReportSetup,
 ): Promise<readonly string[]> {
-  const byRecord = setup.junit === "records" && names.includes("junit");
+  const hasOutcomes = existsSync(runFolder(setup.folder).journal);
+  const byRecord = setup.junit === "records" && names.includes("junit") && hasOutcomes;
   const plain = names.filter((name) => name !== "html" && !(byRecord && name === "junit"));
   const paths = [...writeReports(report, plain, setup.folder)];
   if (!byRecord && !names.includes("html")) return paths;
@@ -72,7 +73,7 @@ export async function htmlOf(report: RunReport, setup: ReportSetup): Promise<str
 
 /** Undefined: the folder holds reports, but no outcomes. */
 async function openIndex(
-  { comparison }: RunReport,
+  { comparison, manifest }: RunReport,
   folder: string,
 ): Promise<JournalIndex | undefined> {
   const { journal } = runFolder(folder);
@@ -82,7 +83,9 @@ async function openIndex(
     arms: 1 + comparison.candidates.length,
     repeats: comparison.repeats,
   };
-  return JournalIndex.open(journal, shape, namedRecords(comparison));
+  const early = comparison.stopped_early;
+  const earlyEnd = early && { seed: manifest.seed, atRecords: early.at_records };
+  return JournalIndex.open(journal, shape, namedRecords(comparison), earlyEnd);
 }
 
 async function writeHtml(

@@ -1,8 +1,8 @@
 import { HarnessError } from "../../core/harness-error.ts";
-import { hash53 } from "../../core/seed.ts";
 import { watchedGates } from "../../comparison/watched-gates.ts";
 import type { Books } from "../books.ts";
 import { assertCanBeOrdered, orderByKey, placesOf } from "../order/records-in-order.ts";
+import { seededKey } from "../order/seeded-key.ts";
 import type { Session } from "../session.ts";
 import type { Timing } from "../timing.ts";
 import { OutcomesInOrder } from "./outcomes-in-order.ts";
@@ -87,7 +87,7 @@ async function seededOrder(
   for await (const batch of dataset.records()) {
     for (const record of batch) {
       if (record.group !== undefined) throw grouped(record.source);
-      keys[record.ordinal] = hash53(`${seed}/order/${record.id}`);
+      keys[record.ordinal] = seededKey(seed, record.id);
       observe(record);
     }
   }

@@ -1,6 +1,7 @@
 import type { ChangedPairs } from "../../../core/charts/changed-pairs.ts";
 import type { NewFailure, PolicyComparison } from "../../../core/comparison.ts";
 import { armsOf, type Arm } from "../../arms.ts";
+import { isCostUnknown } from "../../cost-text.ts";
 import { countText } from "../../numbers.ts";
 import { comparisonPlace, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
@@ -14,10 +15,10 @@ import { section } from "../section.ts";
 /** What each candidate changed, record by record: which ones, and whether by chance. */
 export function changed(report: RunReport): Html | undefined {
   const comparisons = comparisonPlace(report).at("comparisons");
-  const [, ...candidates] = armsOf(report);
+  const [baseline, ...candidates] = armsOf(report);
   const parts = candidates.flatMap((arm, index) => {
     const at = comparisons.value.findIndex(({ candidate }) => candidate === arm.name);
-    return at < 0 ? [] : [candidatePart(report, arm, comparisons.at(at), index + 1)];
+    return at < 0 ? [] : [candidatePart(report, [baseline, arm], comparisons.at(at), index + 1)];
   });
   return parts.length === 0
     ? undefined
@@ -26,7 +27,7 @@ export function changed(report: RunReport): Html | undefined {
 
 function candidatePart(
   report: RunReport,
-  { name }: Arm,
+  arms: readonly [baseline: Arm, candidate: Arm],
   comparison: Place<PolicyComparison>,
   index: number,
 ): Html {
@@ -38,9 +39,9 @@ function candidatePart(
       : [
           clusterTable(report, pairs, index),
           recordList(report, pairs.at("wins").value, `changed-${index}-wins`, WINS),
-          dearerTable(report, pairs, index),
+          dearerTable(report, arms, pairs, index),
         ];
-  return html`<h3>${name}</h3>
+  return html`<h3>${arms[1].name}</h3>
 ${pairs === undefined ? discordantOnly(comparison) : fourfold(comparison, pairs, index)}
 <p>${chanceText(comparison.value)}</p>
 ${recordList(report, failures?.value, `changed-${index}-failures`, FAILURES)}
@@ -141,14 +142,22 @@ function recordList(
 
 function dearerTable(
   report: RunReport,
+  arms: readonly Arm[],
   pairs: Place<ChangedPairs>,
   index: number,
 ): Html | undefined {
   const dearer = pairs.at("dearer");
-  if (dearer.value.length === 0) return html`<p>No record costs more than under the baseline.</p>`;
+  if (arms.some(({ metrics }) => isCostUnknown(metrics.overall))) {
+    return html`<p>No cost is known of a policy, so nobody can say which records cost more.</p>`;
+  }
+  const isPartial = arms.some(({ metrics }) => metrics.overall.cost.unknown_attempts > 0);
+  const among = isPartial ? " (of those whose cost is known under both)" : "";
+  if (dearer.value.length === 0) {
+    return html`<p>No record costs more than under the baseline${among}.</p>`;
+  }
   return dataTable({
     id: `changed-${index}-dearer`,
-    caption: "Records that cost more than under the baseline: the ten largest increases",
+    caption: `Records that cost more than under the baseline: the ten largest increases${among}`,
     columns: [
       { title: "record" },
       { title: "baseline", isNumeric: true },

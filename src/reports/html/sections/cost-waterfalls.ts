@@ -1,6 +1,7 @@
 import type { CostWaterfall } from "../../../core/charts/cost-waterfall.ts";
-import { armsOf } from "../../arms.ts";
+import { armsOf, type Arm } from "../../arms.ts";
 import { stepWords, waterfallChart } from "../../charts/waterfall.ts";
+import { amount } from "../../cost-words.ts";
 import { countText } from "../../numbers.ts";
 import { itemsOf, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
@@ -9,16 +10,25 @@ import { figure } from "../figure.ts";
 import { html, type Html } from "../html.ts";
 import { plainFigure } from "../numbers.ts";
 import { wideChart } from "../wide-chart.ts";
+import { wordsHtml } from "../words-html.ts";
 
 const OLDER_RUN =
   "This run was compared before there were charts: it does not hold what moved the cost. A new run does.";
 
 /** What moved the cost of each candidate away from the baseline's, a waterfall each. */
 export function costWaterfalls(report: RunReport): Html {
-  const drawn = armsOf(report).flatMap(({ name, pair }, arm) => {
-    const place = pair?.find("waterfall");
+  const [baseline, ...candidates] = armsOf(report);
+  const drawn = candidates.flatMap((candidate, index) => {
+    const place = candidate.pair?.find("waterfall");
     if (place === undefined) return [];
-    return [waterfallFigure(place, { baseline: report.comparison.baseline, candidate: name, arm })];
+    const names = { baseline: baseline.name, candidate: candidate.name, arm: index + 1 };
+    const isKnown = [baseline, candidate].every(
+      ({ metrics }) => metrics.overall.cost.unknown_attempts === 0,
+    );
+    return [
+      html`<h3>What moved the cost: ${names.baseline} to ${names.candidate}</h3>
+${isKnown ? waterfallFigure(place, names) : withoutDrawing(place.value, baseline, candidate)}`,
+    ];
   });
   return drawn.length === 0 ? html`<p>${OLDER_RUN}</p>\n` : html`${drawn}`;
 }
@@ -30,19 +40,26 @@ interface Pair {
   readonly arm: number;
 }
 
+/** A bar of what is known alone would be read as the cost, and divided by what was accepted. */
+function withoutDrawing({ reason }: CostWaterfall, baseline: Arm, candidate: Arm): Html {
+  const [before, after] = [baseline, candidate].map(({ name, place }) => {
+    return html`${name} ${wordsHtml(amount(place.at("overall"), "total_usd"))}`;
+  });
+  return html`<p>Nothing is drawn: ${reason ?? "not every cost is known"}. Total cost: ${before}, ${after}.</p>\n`;
+}
+
 function waterfallFigure(place: Place<CostWaterfall>, pair: Pair): Html {
   const { baseline, candidate, arm } = pair;
   const id = `waterfall-${arm}`;
-  return html`<h3>What moved the cost: ${baseline} to ${candidate}</h3>
-${figure({
-  id,
-  chart: wideChart(
-    `From the cost of ${baseline} to the cost of ${candidate}`,
-    waterfallChart(`${id}-chart`, place.value, pair),
-  ),
-  caption: captionOf(place.value),
-  table: waterfallTable(`${id}-numbers`, place, pair),
-})}`;
+  return figure({
+    id,
+    chart: wideChart(
+      `From the cost of ${baseline} to the cost of ${candidate}`,
+      waterfallChart(`${id}-chart`, place.value, pair),
+    ),
+    caption: captionOf(place.value),
+    table: waterfallTable(`${id}-numbers`, place, pair),
+  });
 }
 
 function captionOf(waterfall: CostWaterfall): string {

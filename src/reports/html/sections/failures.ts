@@ -8,7 +8,7 @@ import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
 import { html, type Html } from "../html.ts";
-import { plainFigure } from "../numbers.ts";
+import { knownUsdFigure, plainFigure } from "../numbers.ts";
 import { recordLink } from "../record-link.ts";
 import { section } from "../section.ts";
 import { wideChart } from "../wide-chart.ts";
@@ -112,6 +112,7 @@ function classTable(
   index: number,
 ): Html | undefined {
   if (place.value.length === 0) return undefined;
+  const isPartial = arm.metrics.overall.cost.unknown_attempts > 0;
   return dataTable({
     id: `failures-${index}`,
     caption: `${arm.name} (${arm.role}): what was not accepted, and the first records of each class`,
@@ -126,13 +127,12 @@ function classTable(
       name,
       html`${origin} <span class="muted">(${meanings[origin]})</span>`,
       plainFigure(place.at(row).at("records"), "count"),
-      plainFigure(place.at(row).at("cost_usd"), "usd"),
+      knownUsdFigure(place.at(row).at("cost_usd"), isPartial),
       first.map((id, at) => html`${at === 0 ? "" : ", "}${recordLink(report, id)}`),
     ]),
-    note:
-      arm.metrics.overall.cost.unknown_attempts === 0
-        ? undefined
-        : "The cost of some attempts is not known: costs are at least what they say.",
+    note: isPartial
+      ? "The cost of some attempts is not known: costs are at least what they say."
+      : undefined,
   });
 }
 

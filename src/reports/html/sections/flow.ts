@@ -1,6 +1,7 @@
 import type { FlowNode, OutcomeFlow } from "../../../core/charts/outcome-flow.ts";
 import { armsOf, type Arm } from "../../arms.ts";
 import { armStyle } from "../../charts/arm-style.ts";
+import { isCostUnknown } from "../../cost-text.ts";
 import { flowChart, flowColumns, type FlowMeasure } from "../../charts/flow.ts";
 import { countText, usdText } from "../../numbers.ts";
 import { comparisonPlace, type Place } from "../../place.ts";
@@ -8,7 +9,7 @@ import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
 import { html, type Html } from "../html.ts";
-import { plainFigure } from "../numbers.ts";
+import { knownUsdFigure, plainFigure } from "../numbers.ts";
 import { section } from "../section.ts";
 import { wideChart } from "../wide-chart.ts";
 
@@ -54,6 +55,9 @@ ${drawings}`;
 /** The number that is remembered. */
 function lostMoney({ metrics: { overall } }: Arm, flow: OutcomeFlow): string {
   const { cost } = overall;
+  if (isCostUnknown(overall)) {
+    return "No cost is known, so nobody can say what was paid for work that was not accepted.";
+  }
   const isPartial = flow.unknown_costs > 0 || cost.unknown_attempts > 0;
   const atLeast = isPartial ? "at least " : "";
   const unknown = isPartial
@@ -127,7 +131,7 @@ function linkTable(place: Place<OutcomeFlow>, id: string, caption: string): Html
       named.get(from) ?? from,
       named.get(to) ?? to,
       plainFigure(at.at(index).at("records"), "count"),
-      plainFigure(at.at(index).at("cost_usd"), "usd"),
+      knownUsdFigure(at.at(index).at("cost_usd"), place.value.unknown_costs > 0),
     ]),
   });
 }

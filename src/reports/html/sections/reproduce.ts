@@ -13,7 +13,15 @@ export function reproduce(report: RunReport): Html {
   // A folder that holds a comparison of two runs is no run to report on: its command stands above.
   const again =
     report.manifest.across === undefined
-      ? words`This page, again from the kept run: ${code(toolCommand("report", report.folder, "--format", "html"))}.`
+      ? words`This page, again from the kept run: ${code(againCommand(report))}.`
       : words`Both runs have to be kept for that.`;
   return section(id, title, ...blocksHtml({ id, ...rest }), html`<p>${wordsHtml(again)}</p>\n`);
+}
+
+/** A run that was priced anew names a prices file that it was not told of itself. */
+function againCommand({ manifest, folder }: RunReport): string {
+  const prices = manifest.inputs.find(({ role }) => role === "prices")?.path;
+  const anew =
+    prices === undefined || prices === manifest.options.prices ? [] : ["--prices", prices];
+  return toolCommand("report", folder, ...anew, "--format", "html");
 }

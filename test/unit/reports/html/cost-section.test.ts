@@ -34,6 +34,29 @@ test("without steps the reason stands in their place", () => {
   expect(page).toContain("no steps between them: 3 attempts of unknown cost");
 });
 
+test("where costs are not known nothing is drawn as if they were", () => {
+  const reason = "the cost is not known of 200 of the baseline's attempts";
+  const waterfall = aWaterfall({ steps: [], baseline_usd: 0, reason });
+  const { overall } = aPolicy();
+  const unknown = (count: number) =>
+    aPolicy({ overall: { ...overall, cost: { ...overall.cost, unknown_attempts: count } } });
+  const page = String(
+    cost(
+      aChartReport({
+        baseline: unknown(overall.attempts),
+        candidate: unknown(3),
+        pair: { waterfall },
+      }),
+    ),
+  );
+  const text = page.replace(/<[^>]+>/g, "").replaceAll("&#39;", "'");
+  expect(text).toContain(
+    `Nothing is drawn: ${reason}. Total cost: prod n/a (no cost is known), cheap-first at least $2.00.`,
+  );
+  expect(page).not.toContain('id="waterfall-1"');
+  expect(page).not.toContain("per accepted outcome (158 accepted)");
+});
+
 test("a basis of calls says that price and tokens are one step", () => {
   const waterfall = aWaterfall({
     basis: "calls",

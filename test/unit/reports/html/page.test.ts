@@ -37,6 +37,19 @@ test("the policy of the page stands right after its charset and allows just its 
   expect(page).toContain('<meta name="referrer" content="no-referrer" />');
 });
 
+test("a page of a run that was priced anew says how to get it again at those prices", () => {
+  const again = (told: string | null, read: string) => {
+    const { manifest } = aReport();
+    const inputs = [...manifest.inputs, { role: "prices" as const, path: read, sha256: "ef56" }];
+    const options = { ...manifest.options, prices: told };
+    const priced = renderHtml(aReport({ manifest: { inputs, options } }));
+    return /This page, again from the kept run: <code[^>]*>(.*?)<\/code>/.exec(priced)?.[1];
+  };
+  expect(again(null, "new.yaml")).toMatch(/report \S+ --prices new\.yaml --format html$/);
+  expect(again("old.yaml", "new.yaml")).toMatch(/report \S+ --prices new\.yaml --format html$/);
+  expect(again("old.yaml", "old.yaml")).toMatch(/report \S+ --format html$/);
+});
+
 test("style and script are small, hold nothing that XML would read, and no address", () => {
   expect(style + script).not.toMatch(/[<&]|https?:|url\(|@import/);
   expect(Buffer.byteLength(script)).toBeLessThan(6_000);

@@ -108,6 +108,38 @@ test("the two by two table adds up on both sides, and chance is said", () => {
   expect(text).toContain("|timeout|locale=de|9|r1|");
 });
 
+/** A policy of which the cost of so many attempts is not known. */
+function withUnknownCosts(count: number): Partial<PolicyMetrics> {
+  const overall = aMetrics();
+  return { overall: { ...overall, cost: { ...overall.cost, unknown_attempts: count } } };
+}
+
+test("of costs that are not known no zero is shown, and none is said to be larger", () => {
+  const { attempts } = aMetrics();
+  const free = aFlow({ unknown_costs: 200, not_accepted_usd: 0 });
+  const links = free.links.map((link) => ({ ...link, cost_usd: 0 }));
+  const prod = { ...withUnknownCosts(attempts), flow: { ...free, links }, failures: rows };
+  const cheap = { ...withUnknownCosts(3), flow: aFlow({ unknown_costs: 3 }), failures: rows };
+  const report = withPolicies(prod, cheap);
+  const ways = textOf(flow(report));
+  expect(ways).toContain("No cost is known, so nobody can say what was paid");
+  expect(ways).not.toContain("|$0|");
+  expect(ways).toContain("|timeout|large (step 3)|15|n/a (none is known)|");
+  expect(ways).toContain("|timeout|large (step 3)|15|$0.4000|");
+  expect(textOf(failures(report))).toContain("|10|n/a (none is known)|r2|");
+
+  const none = { pair: { changed: { ...pairs, dearer: [] } } };
+  const changedBy = (baseline: number) => {
+    const { policies } = withPolicies(withUnknownCosts(baseline), {}).comparison;
+    return textOf(changed(aReport({ ...none, comparison: { policies } })));
+  };
+  expect(changedBy(0)).toContain("|No record costs more than under the baseline.|");
+  expect(changedBy(3)).toContain(
+    "No record costs more than under the baseline (of those whose cost is known under both).",
+  );
+  expect(changedBy(attempts)).toContain("nobody can say which records cost more");
+});
+
 test("records that belong together are tested together, and that is what is said", () => {
   const acceptance_rate_difference = anEstimate({ clusters: 90 });
   const text = textOf(changed(aReport({ pair: { changed: pairs, acceptance_rate_difference } })));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import type { Outcome } from "../../../../src/core/outcome.ts";
+import { hash53 } from "../../../../src/core/seed.ts";
 import { lineFacts } from "../../../../src/replay/line-facts.ts";
 import { toJournalLine } from "../../../../src/replay/to-journal-line.ts";
 import { JournalIndex } from "../../../../src/run/reports/journal-index.ts";
@@ -122,6 +123,20 @@ test("a torn last line is none, and neither is a line of another run's shape", a
   expect(index.facts(0, 0, 0)?.accepted).toBe(true);
   expect(index.facts(5, 0, 0)).toBeUndefined();
   expect(index.facts(9, 1, 0)).toBeUndefined();
+});
+
+test("of a run that stopped early only the records that count are found", async () => {
+  const ids = Array.from({ length: 8 }, (_, ordinal) => `größe-${ordinal}`);
+  const outcomes = ids.map((recordId, ordinal) => anOutcome({ recordId, ordinal }));
+  const path = join(aFolder(), "outcomes.jsonl");
+  writeFileSync(path, outcomes.map((one) => `${lineOf(one)}\n`).join(""));
+  const index = await JournalIndex.open(path, shape, [], { seed: 7, atRecords: 3 });
+  onTestFinished(() => index.close());
+  const drawn = ids.toSorted((a, b) => hash53(`7/order/${a}`) - hash53(`7/order/${b}`));
+  const found = ids.filter((_id, ordinal) => index.facts(ordinal, 0, 0) !== undefined);
+  expect(found).toEqual(drawn.slice(0, 3).toSorted());
+  const left = ids.indexOf(drawn[3]!);
+  expect(index.read(left, 0, 0)).toBeUndefined();
 });
 
 test("lines longer than what is read at a time are found whole", async () => {
