@@ -3,11 +3,11 @@ import { decimalText, YOCTO_DIGITS } from "../core/billing-row.ts";
 import type { InvoiceMeasure } from "../core/invoice-line.ts";
 import type { ExplainedBy, ReconciledRow, Reconciliation } from "../core/reconciliation.ts";
 import { inertCell } from "./csv-text.ts";
-import { lineWriter } from "./line-writer.ts";
+import { lineWriter } from "./terminal/line-writer.ts";
 import { countText, rateText } from "./numbers.ts";
-import type { Style } from "./paint.ts";
-import type { TerminalOptions } from "./terminal-options.ts";
-import { terminalText } from "./terminal-text.ts";
+import type { Style } from "./terminal/paint.ts";
+import type { TerminalOptions } from "./terminal/terminal-options.ts";
+import { terminalText } from "./terminal/terminal-text.ts";
 
 /** Rows that the terminal spells out; all of them are in the JSON and in the sheet. */
 const ROWS_SHOWN = 20;

@@ -4,7 +4,7 @@ import type {
   PlainAndWeighted,
   PostStratified,
 } from "../../core/drift.ts";
-import { sizeText } from "../drift-text.ts";
+import { sizeText } from "../terminal/drift-text.ts";
 import type { Unit } from "../metric-unit.ts";
 import { chanceText, distanceText, mostMoved, movedText } from "../mix-rows.ts";
 import { estimate, plain } from "../number-spans.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { renderSummary } from "../../reports/summary.ts";
-import type { TerminalOptions } from "../../reports/terminal-options.ts";
+import { renderSummary } from "../../reports/terminal/summary.ts";
+import type { TerminalOptions } from "../../reports/terminal/terminal-options.ts";
 import { formats } from "../../reports/formats.ts";
 import type { Comparison } from "../../core/comparison.ts";
 import type { Redaction } from "../redaction.ts";

@@ -3,7 +3,7 @@ import { invalidInput } from "../../core/harness-error.ts";
 import type { Registry } from "../../core/route.ts";
 import { readPolicy, type LoadedPolicy } from "../../policies/read-policy.ts";
 import { drillJson } from "../../reports/drill-json.ts";
-import { drillSentence, renderDrill } from "../../reports/drill-text.ts";
+import { drillSentence, renderDrill } from "../../reports/terminal/drill-text.ts";
 import { drillPolicy } from "./drill.ts";
 import { resolveGateway, type GatewayFlags } from "./gateway-options.ts";
 import { badUsage, resolveDay } from "../option-values.ts";

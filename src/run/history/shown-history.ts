@@ -1,5 +1,5 @@
 import type { HistoryReport } from "../../core/history-report.ts";
-import { renderHistory, type HistoryLook } from "../../reports/history-text.ts";
+import { renderHistory, type HistoryLook } from "../../reports/terminal/history-text.ts";
 import { renderHistoryPage } from "../../reports/html/history-page.ts";
 import { wholeNumber } from "../option-values.ts";
 import { PROMOTIONS, readPromotionLog } from "../promotion/promotion-log.ts";

@@ -5,7 +5,7 @@ import { openImport, type OpenImport } from "../../datasets/logs/log-import.ts";
 import { withoutTexts } from "../../datasets/logs/without-texts.ts";
 import type { Manifest } from "../../datasets/read-manifest.ts";
 import { AppendFile } from "../../replay/append-file.ts";
-import { importText } from "../../reports/import-text.ts";
+import { importText } from "../../reports/terminal/import-text.ts";
 import type { Redaction } from "../redaction.ts";
 import { TOOL_VERSION } from "../tool-version.ts";
 import { writeFileWhole } from "../write-file.ts";

@@ -1,4 +1,4 @@
-import { renderPromotion, renderRollback } from "../../reports/promotion-text.ts";
+import { renderPromotion, renderRollback } from "../../reports/terminal/promotion-text.ts";
 import type { Shown } from "../explain/shown-explanation.ts";
 import { required } from "../option-values.ts";
 import type { Promotion, PromotionAsked } from "./promote.ts";
