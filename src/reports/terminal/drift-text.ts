@@ -1,8 +1,8 @@
-import type { DriftFeature, DriftReport, DriftSide, PostStratified } from "../../core/drift.ts";
+import type { DriftFeature, DriftReport, PostStratified } from "../../core/drift.ts";
 import { estimateText } from "../estimate-text.ts";
 import { lineWriter, type Write } from "./line-writer.ts";
-import { chanceText, distanceText, mostMoved, movedText } from "../mix-rows.ts";
-import { countText, rateText } from "../numbers.ts";
+import { chanceText, distanceText, mostMoved, movedText, sizeText } from "../mix-rows.ts";
+import { rateText } from "../numbers.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
 
 const MOVED_VALUES = 4;
@@ -28,12 +28,6 @@ export function renderDrift(drift: DriftReport, options: TerminalOptions): strin
     ...(drift.post_stratified ?? []).flatMap((one) => weightedLines(one, write)),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-/** Such as `400 records, 3 rows not read`. */
-export function sizeText({ records, rejected }: DriftSide, noun: string): string {
-  const size = `${countText(records)} ${noun}`;
-  return rejected === 0 ? size : `${size}, ${countText(rejected)} rows not read`;
 }
 
 function featureLines(feature: DriftFeature, write: Write): readonly string[] {

@@ -1,13 +1,11 @@
-import { stringify } from "csv-stringify/sync";
-import { decimalText, YOCTO_DIGITS } from "../core/billing-row.ts";
-import type { InvoiceMeasure } from "../core/invoice-line.ts";
-import type { ExplainedBy, ReconciledRow, Reconciliation } from "../core/reconciliation.ts";
-import { inertCell } from "./csv-text.ts";
-import { lineWriter } from "./terminal/line-writer.ts";
-import { countText, rateText } from "./numbers.ts";
-import type { Style } from "./terminal/paint.ts";
-import type { TerminalOptions } from "./terminal/terminal-options.ts";
-import { terminalText } from "./terminal/terminal-text.ts";
+import { decimalText, YOCTO_DIGITS } from "../../core/billing-row.ts";
+import type { InvoiceMeasure } from "../../core/invoice-line.ts";
+import type { ExplainedBy, ReconciledRow, Reconciliation } from "../../core/reconciliation.ts";
+import { lineWriter } from "./line-writer.ts";
+import { countText, rateText } from "../numbers.ts";
+import type { Style } from "./paint.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
+import { terminalText } from "./terminal-text.ts";
 
 /** Rows that the terminal spells out; all of them are in the JSON and in the sheet. */
 const ROWS_SHOWN = 20;
@@ -99,72 +97,4 @@ function amountText(measure: InvoiceMeasure, amount: bigint): string {
   if (measure !== "usd") return amount.toString().replace(/\B(?=(?:\d{3})+$)/g, ",");
   const text = decimalText(amount, YOCTO_DIGITS);
   return text.startsWith("-") ? `-$${text.slice(1)}` : `$${text}`;
-}
-
-/** The same for programs. Amounts are decimals as text: a number of JSON would lose digits. */
-export function reconciliationJson(found: Reconciliation): string {
-  const shown = {
-    status: found.status,
-    tolerance: found.tolerance,
-    ours: found.ours,
-    totals: found.totals.map(({ measure, ours, theirs, unexplained, isWithin }) => ({
-      measure,
-      ours: plain(measure, ours),
-      theirs: plain(measure, theirs),
-      unexplained: plain(measure, unexplained),
-      within_tolerance: isWithin,
-    })),
-    rows: found.rows.map((row) => ({
-      day: row.day,
-      model: row.model ?? null,
-      measure: row.measure,
-      ours: plain(row.measure, row.ours),
-      theirs: plain(row.measure, row.theirs),
-      difference: plain(row.measure, row.difference),
-      explained: row.explained.map(({ by, amount }) => ({
-        by,
-        amount: plain(row.measure, amount),
-      })),
-      unexplained: plain(row.measure, row.unexplained),
-      counts: !row.isOutside,
-    })),
-    notes: found.notes,
-  };
-  return `${JSON.stringify(shown, null, 2)}\n`;
-}
-
-/** The same as a sheet: a row a day, model and measure. */
-export function reconciliationCsv({ rows }: Reconciliation): string {
-  const header = [
-    "day",
-    "model",
-    "measure",
-    "ours",
-    "theirs",
-    "difference",
-    "explained",
-    "explained_by",
-    "unexplained",
-    "counts",
-  ];
-  const cells = rows.map((row) => [
-    row.day,
-    inertCell(row.model ?? ""),
-    row.measure,
-    plain(row.measure, row.ours),
-    plain(row.measure, row.theirs),
-    plain(row.measure, row.difference),
-    plain(
-      row.measure,
-      row.explained.reduce((sum, { amount }) => sum + amount, 0n),
-    ),
-    row.explained.map(({ by }) => by).join(" "),
-    plain(row.measure, row.unexplained),
-    String(!row.isOutside),
-  ]);
-  return stringify([header, ...cells]);
-}
-
-function plain(measure: InvoiceMeasure, amount: bigint): string {
-  return measure === "usd" ? decimalText(amount, YOCTO_DIGITS) : amount.toString();
 }
