@@ -1,4 +1,4 @@
-import { badUsage, oneOf } from "../option-values.ts";
+import { badUsage, oneOf } from "../options/option-values.ts";
 import type { RunManifest } from "../../core/run-manifest.ts";
 import type { FormatName } from "../../reports/formats.ts";
 
