@@ -83,8 +83,13 @@ async function openedMs(file: string): Promise<string> {
   return median(times).toFixed(0);
 }
 
-const seconds = (value: number): string => `${value.toFixed(2)} s`;
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+function seconds(value: number): string {
+  return `${value.toFixed(2)} s`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(2)} MB`;
+}
 
 function gib(bytes: number): string {
   return (bytes / 1024 ** 3).toFixed(0);
