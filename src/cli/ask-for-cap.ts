@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
-import { dollars } from "../run/option-values.ts";
+import { dollars } from "../run/options/option-values.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { Terminal } from "./terminal.ts";
 

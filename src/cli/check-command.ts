@@ -45,7 +45,7 @@ async function checkCommand(
 ): Promise<number> {
   const { checkPaths } = await import("../run/check.ts");
   const { terminalText } = await import("../run/describe-error.ts");
-  const { resolveDay } = await import("../run/option-values.ts");
+  const { resolveDay } = await import("../run/options/option-values.ts");
   const { registry, prices, allowCode = false } = flags;
   const asOfMs = resolveDay("--as-of", flags.asOf) ?? Date.now();
   const { files, problems, findings, notes } = await checkPaths(

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { RunFlags } from "../run/run-flags.ts";
+import type { RunFlags } from "../run/options/run-flags.ts";
 import { runAction } from "./command-action.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-code.ts";
@@ -52,7 +52,7 @@ export function definePlan(command: Command, context: CommandContext): void {
 }
 
 async function planCommand(flags: Flags, { terminal, redaction }: CommandContext): Promise<number> {
-  const { resolveRunOptions } = await import("../run/run-options.ts");
+  const { resolveRunOptions } = await import("../run/options/run-options.ts");
   const { planRun } = await import("../run/plan/plan-run.ts");
   const { shownPlan } = await import("../run/plan/shown-plan.ts");
   const { isInCi } = await import("./live-world.ts");

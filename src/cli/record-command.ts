@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { refusalText } from "../core/refused-key.ts";
 import { terminalText } from "../run/describe-error.ts";
-import type { RecordFlags } from "../run/record-options.ts";
+import type { RecordFlags } from "../run/options/record-options.ts";
 import type { RecordResult } from "../run/record-routes.ts";
 import { runAction } from "./command-action.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -55,7 +55,7 @@ export function defineRecord(command: Command, context: CommandContext): void {
 
 async function recordCommand(flags: Flags, context: CommandContext): Promise<number> {
   const { terminal } = context;
-  const { resolveRecordOptions } = await import("../run/record-options.ts");
+  const { resolveRecordOptions } = await import("../run/options/record-options.ts");
   const { recordRoutes } = await import("../run/record-routes.ts");
   const { isInCi, openLiveWorld } = await import("./live-world.ts");
   const options = resolveRecordOptions(flags, isInCi());

@@ -3,7 +3,7 @@ import type { Comparison } from "../core/comparison.ts";
 import { refusalText } from "../core/refused-key.ts";
 import { terminalText } from "../run/describe-error.ts";
 import type { RunResult } from "../run/perform-run.ts";
-import type { RunFlags } from "../run/run-flags.ts";
+import type { RunFlags } from "../run/options/run-flags.ts";
 import { runAction } from "./command-action.ts";
 import { exitCodeOfRun } from "./exit-code.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -90,8 +90,8 @@ export function defineRun(command: Command, context: CommandContext): void {
 
 async function runCommand(flags: Flags, context: CommandContext): Promise<number> {
   const { terminal } = context;
-  const { resolveRunOptions } = await import("../run/run-options.ts");
-  const { resolveResume } = await import("../run/resume-options.ts");
+  const { resolveRunOptions } = await import("../run/options/run-options.ts");
+  const { resolveResume } = await import("../run/options/resume-options.ts");
   const { resumeRun, startRun } = await import("../run/run.ts");
   const { summaryOf, comparisonText, reportOf, toolCommand } = await import("../run/summary.ts");
   const { isInCi, openLiveWorld } = await import("./live-world.ts");

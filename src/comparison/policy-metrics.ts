@@ -1,7 +1,7 @@
 import type { PolicyMetrics } from "../core/metrics.ts";
 import type { ArmColumns } from "./arm-columns.ts";
 import { armJoint } from "./charts/joint-regions.ts";
-import { failureRows } from "./charts/failure-book.ts";
+import { failureRows } from "./charts/failure-rows.ts";
 import { latencyCurves } from "./charts/latency-curve.ts";
 import { outcomeFlow } from "./charts/outcome-flow.ts";
 import { classificationOf } from "./classification.ts";

@@ -9,6 +9,7 @@ import type { DatasetKind } from "./dataset.ts";
 import type { DriftReport } from "./drift.ts";
 import type { Estimate } from "./estimate.ts";
 import type { PolicyMetrics, ReferenceMetrics } from "./metrics.ts";
+import type { NewFailure } from "./new-failure.ts";
 import type { OffPolicyReport } from "./off-policy.ts";
 import type { EarlyRejection, StoppedEarly } from "./early-rejection.ts";
 import type { ReplayPace } from "./open-loop.ts";
@@ -39,12 +40,6 @@ export interface GateResult {
   readonly p_violated_holm: number;
   /** How many records in all would settle an inconclusive gate; null: none would, or settled. */
   readonly records_needed: number | null;
-  readonly because: string;
-}
-
-/** A record that the baseline gets right and the candidate does not. */
-export interface NewFailure {
-  readonly record: string;
   readonly because: string;
 }
 

@@ -1,5 +1,6 @@
-import type { NewFailure, PolicyComparison } from "./comparison.ts";
+import type { PolicyComparison } from "./comparison.ts";
 import type { Estimate } from "./estimate.ts";
+import type { NewFailure } from "./new-failure.ts";
 
 /**
  * A candidate against what it, or the policy of its name, did in an earlier run. It stands in

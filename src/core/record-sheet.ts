@@ -16,6 +16,7 @@ export interface RecordSheet {
   readonly arms: readonly SheetArm[];
 }
 
+/** One repeat of a record under one policy. */
 export interface SheetArm {
   /** The policy's name within the run. */
   readonly policy: string;

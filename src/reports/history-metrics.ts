@@ -2,6 +2,7 @@ import type { VerdictDecision } from "../core/comparison.ts";
 import type { HistoryArm, HistoryEstimate, HistoryRoute } from "../core/history-line.ts";
 import type { Unit } from "./metric-unit.ts";
 
+/** A decision with a mark of its own, so that it does not hang on a colour. */
 export const verdictMarks: Readonly<Record<VerdictDecision, string>> = {
   promote: "✓ promote",
   reject: "✗ reject",

@@ -8,6 +8,7 @@ export interface HistoryWeek {
   readonly holds: (run: HistoryPoint) => boolean;
 }
 
+/** The newest week of a history and the one it is held against. */
 export interface HistoryWeeks {
   readonly last: HistoryWeek;
   readonly before: HistoryWeek;

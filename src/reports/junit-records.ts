@@ -30,12 +30,15 @@ export function junitHead(name: string, counts: CaseCounts): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${open("testsuites", name, counts)}\n`;
 }
 
+/** The file's end, after its last suite. */
 export const junitEnd = "</testsuites>\n";
 
+/** A suite's head; its cases follow, then `suiteEnd`. */
 export function suiteHead(pair: string, counts: CaseCounts): string {
   return `${open("testsuite", pair, counts)}\n`;
 }
 
+/** A suite's end, after its last case. */
 export const suiteEnd = "</testsuite>\n";
 
 function open(element: "testsuites" | "testsuite", name: string, counts: CaseCounts): string {

@@ -1,5 +1,6 @@
+import type { DriftSide } from "../core/drift.ts";
 import type { MixDifference } from "../core/mix-difference.ts";
-import { notAvailable, rateText } from "./numbers.ts";
+import { countText, notAvailable, rateText } from "./numbers.ts";
 
 /** The values of a feature whose shares differ most, such as `faq 31.0% → 24.1%`. */
 export function mostMoved({ values }: MixDifference, count: number): readonly MovedValue[] {
@@ -33,4 +34,10 @@ export function chanceText(p: number | null): string {
 /** Two decimals of a distance that nobody reads more of. */
 export function distanceText(distance: number | null): string {
   return distance === null ? notAvailable("no data") : distance.toFixed(3);
+}
+
+/** Such as `400 records, 3 rows not read`. */
+export function sizeText({ records, rejected }: DriftSide, noun: string): string {
+  const size = `${countText(records)} ${noun}`;
+  return rejected === 0 ? size : `${size}, ${countText(rejected)} rows not read`;
 }

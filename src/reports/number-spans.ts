@@ -33,6 +33,7 @@ export function plain(place: Place<number>, unit: Unit, times?: number): NumberS
   return { kind: "number", value: shown, text, path: place.path, times };
 }
 
+/** A whole number of a file: so many records, calls or runs. */
 export function count(place: Place<number>): NumberSpan {
   return plain(place, "count");
 }

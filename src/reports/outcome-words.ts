@@ -20,6 +20,7 @@ export function resultText(result: AttemptResult): string {
   }
 }
 
+/** How a record ended, with the reason where a policy or a failure gave one. */
 export function endingText(ending: Ending): string {
   switch (ending.kind) {
     case "answered":

@@ -10,6 +10,7 @@ export const SEGMENTS_NOTE: string =
 
 type SegmentStatus = GuardedSegment["status"] | ExploredSegment["status"];
 
+/** A segment's status, with a mark where there is something to see. */
 export const segmentStatusWords: Readonly<Record<SegmentStatus, string>> = {
   regressed: "✗ got worse",
   flagged: "? looks worse",
@@ -17,6 +18,7 @@ export const segmentStatusWords: Readonly<Record<SegmentStatus, string>> = {
   cannot_detect: "cannot detect",
 };
 
+/** An adjusted p-value, to four decimals. */
 export function segmentChanceText(p: number): string {
   return p < 0.0001 ? "<0.0001" : p.toFixed(4);
 }
@@ -33,5 +35,6 @@ export function exploredText({ explored, detects }: SegmentReport): string | und
   );
 }
 
+/** Above costs that are held against the same mix of accepted outcomes. */
 export const STANDARDISED_TITLE =
   "Cost per accepted outcome, if both had accepted the baseline's mix";

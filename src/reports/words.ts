@@ -63,6 +63,7 @@ export function code(text: string): Span {
   return { kind: "code", text };
 }
 
+/** Words that a reader must not miss. */
 export function strong(content: Words): Span {
   return { kind: "strong", words: content };
 }

@@ -1,8 +1,8 @@
 import type { Problem } from "../core/problem.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
 import type { Manifest } from "../datasets/read-manifest.ts";
-import { callableRoutes, type Called } from "./callable-routes.ts";
-import type { RunOptions } from "./run-options.ts";
+import { callableRoutes, type Called } from "./calls/callable-routes.ts";
+import type { RunOptions } from "./options/run-options.ts";
 
 /** Where a run's answers come from: what its options ask for, else what its dataset offers. */
 export function answerSource(

@@ -11,19 +11,19 @@ import { priceFindings } from "../policies/checks/check-prices.ts";
 import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices, type LoadedPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
-import { catalogFindings } from "./catalog-findings.ts";
+import { catalogFindings } from "./problems/catalog-findings.ts";
 import { documentKind } from "./document-kind.ts";
 import { documentsAt } from "./documents-at.ts";
-import { findingsOfPolicy } from "./findings-of-policy.ts";
+import { findingsOfPolicy } from "./problems/findings-of-policy.ts";
 import { readQualityTable } from "../policies/read-quality-table.ts";
-import { graderProblems } from "./grader-problems.ts";
-import { poolProblems } from "./pool-problems.ts";
+import { graderProblems } from "./problems/grader-problems.ts";
+import { poolProblems } from "./problems/pool-problems.ts";
 import { moduleProblems } from "./advice/module-problems.ts";
-import { ProblemList } from "./problems.ts";
+import { ProblemList } from "./problems/problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
 import { resolvePrices } from "./pricing/resolve-prices.ts";
-import { wireProblems } from "./wire-problems.ts";
+import { wireProblems } from "./problems/wire-problems.ts";
 
 /** What `check` looks at, and by what light. */
 export interface CheckOptions {

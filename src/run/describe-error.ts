@@ -1,5 +1,5 @@
 import { HarnessError } from "../core/harness-error.ts";
-import { terminalText } from "../reports/terminal-text.ts";
+import { terminalText } from "../reports/terminal/terminal-text.ts";
 
 export { terminalText };
 

@@ -14,23 +14,23 @@ import { readPrices } from "../policies/read-prices.ts";
 import type { LoadedRegistry } from "../policies/read-registry.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
 import { answerProblems, answerSource } from "./answer-source.ts";
-import { catalogFindings } from "./catalog-findings.ts";
-import { datasetFindings } from "./dataset-findings.ts";
+import { catalogFindings } from "./problems/catalog-findings.ts";
+import { datasetFindings } from "./problems/dataset-findings.ts";
 import { failoversOfArms, type ArmFailovers } from "./drills/failovers-of-arms.ts";
-import { findingsOfPolicy } from "./findings-of-policy.ts";
-import { graderProblems } from "./grader-problems.ts";
+import { findingsOfPolicy } from "./problems/findings-of-policy.ts";
+import { graderProblems } from "./problems/grader-problems.ts";
 import { logProblems } from "./logs/likeness.ts";
 import { moduleProblems } from "./advice/module-problems.ts";
-import { paceProblems } from "./pace-problems.ts";
+import { paceProblems } from "./problems/pace-problems.ts";
 import { priceNotes } from "./price-notes.ts";
-import { ProblemList } from "./problems.ts";
-import { poolProblems } from "./pool-problems.ts";
+import { ProblemList } from "./problems/problems.ts";
+import { poolProblems } from "./problems/pool-problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
 import { resolvePrices } from "./pricing/resolve-prices.ts";
-import type { RunOptions } from "./run-options.ts";
-import { tagProblems } from "./tag-problems.ts";
-import { wireProblems } from "./wire-problems.ts";
+import type { RunOptions } from "./options/run-options.ts";
+import { tagProblems } from "./problems/tag-problems.ts";
+import { wireProblems } from "./problems/wire-problems.ts";
 
 /** A policy as one side of a comparison. */
 export interface Arm {

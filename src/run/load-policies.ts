@@ -8,12 +8,12 @@ import type { PolicySide } from "../policies/changes/diff-policies.ts";
 import { policyVersion } from "../policies/policy-version.ts";
 import { readPolicy } from "../policies/read-policy.ts";
 import { readPrices } from "../policies/read-prices.ts";
-import { poolProblems } from "./pool-problems.ts";
-import { ProblemList } from "./problems.ts";
+import { poolProblems } from "./problems/pool-problems.ts";
+import { ProblemList } from "./problems/problems.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
 import { resolvePrices } from "./pricing/resolve-prices.ts";
-import { wireProblems } from "./wire-problems.ts";
+import { wireProblems } from "./problems/wire-problems.ts";
 
 /** A policy that could be put to work: sound, with its version, its routes priced. */
 export interface LoadedSide extends PolicySide {

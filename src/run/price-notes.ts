@@ -1,7 +1,7 @@
 import { routesCalledBy } from "../core/routes-of-policy.ts";
 import type { LoadedPolicy } from "../policies/read-policy.ts";
 import type { ResolvedPrices } from "./pricing/resolve-prices.ts";
-import { servableRoutes } from "./servable-routes.ts";
+import { servableRoutes } from "./calls/servable-routes.ts";
 
 /**
  * What is to be said of the prices of routes that a run may call.

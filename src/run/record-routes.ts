@@ -13,18 +13,18 @@ import { TrialIntake } from "../replay/trial-intake.ts";
 import { createScorer } from "../scoring/create-scorer.ts";
 import { armsAtWork } from "./arms-at-work.ts";
 import type { Inputs } from "./load-inputs.ts";
-import { openCalls } from "./open-calls.ts";
-import { preflight } from "./preflight.ts";
+import { openCalls } from "./calls/open-calls.ts";
+import { preflight } from "./calls/preflight.ts";
 import type { Progress } from "./progress.ts";
-import type { RecordOptions } from "./record-options.ts";
+import type { RecordOptions } from "./options/record-options.ts";
 import { readRoutes } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
 import { RefusedKeys } from "./refused-keys.ts";
 import { resolvePrices } from "./pricing/resolve-prices.ts";
 import { runFolder } from "./run-folder.ts";
 import type { CallSession } from "./session.ts";
-import { assertCanBeCapped, withCap } from "./spend-cap.ts";
-import { wireProblems } from "./wire-problems.ts";
+import { assertCanBeCapped, withCap } from "./calls/spend-cap.ts";
+import { wireProblems } from "./problems/wire-problems.ts";
 import type { World } from "./world.ts";
 
 /** What is now known of one route. */

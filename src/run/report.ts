@@ -18,7 +18,7 @@ import {
   formatNames,
   resolveFormats,
   resolveMonthlyRequests,
-} from "./run-options.ts";
+} from "./options/run-options.ts";
 import { fileReportOf } from "./run-report-of.ts";
 
 /** What a reader asks of a kept run's reports, as it was typed. */

@@ -10,7 +10,7 @@ import type { Inputs } from "./load-inputs.ts";
 import { keyVariablesOf } from "./read-routes.ts";
 import type { Redaction } from "./redaction.ts";
 import type { RunFolder } from "./run-folder.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { RunOptions } from "./options/run-options.ts";
 import { pricesOf } from "./pricing/run-prices.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
 

@@ -15,7 +15,7 @@ import { withBaselineRun } from "./compare/with-baseline-run.ts";
 import { leftByLog } from "./logs/left-by-log.ts";
 import { assertHalvesFit } from "./logs/only-uncovered.ts";
 import { performRun, type RunResult } from "./perform-run.ts";
-import { preflight } from "./preflight.ts";
+import { preflight } from "./calls/preflight.ts";
 import { PROMOTIONS } from "./promotion/promotion-log.ts";
 import { decisionsBefore } from "./promotion/remember-decision.ts";
 import { reachWarnings } from "./plan/reach-warnings.ts";
@@ -30,10 +30,10 @@ import {
   type RunFolder,
   writeManifest,
 } from "./run-folder.ts";
-import type { RunOptions } from "./run-options.ts";
-import type { ResumeOptions } from "./resume-options.ts";
+import type { RunOptions } from "./options/run-options.ts";
+import type { ResumeOptions } from "./options/resume-options.ts";
 import { asOfMs, assertSameInputs, beginManifest, optionsOf, readDataset } from "./run-session.ts";
-import { assertCanBeCapped, withCap } from "./spend-cap.ts";
+import { assertCanBeCapped, withCap } from "./calls/spend-cap.ts";
 import type { World } from "./world.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { ReplayArm } from "../replay/execute-trial.ts";
 import type { Inputs } from "./load-inputs.ts";
 import type { Progress } from "./progress.ts";
 import type { RunFolder } from "./run-folder.ts";
-import type { CallOptions, RunOptions } from "./run-options.ts";
+import type { CallOptions, RunOptions } from "./options/run-options.ts";
 import type { World } from "./world.ts";
 
 /** Calls that are ready to be made, for a run or for recordings alone. */

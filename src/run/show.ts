@@ -4,7 +4,7 @@ import type { RecordSheet, SheetArm } from "../core/record-sheet.ts";
 import type { RunManifest } from "../core/run-manifest.ts";
 import { readJournal } from "../replay/journal.ts";
 import { toJournalLine } from "../replay/to-journal-line.ts";
-import { renderRecord } from "../reports/record-view.ts";
+import { renderRecord } from "../reports/terminal/record-view.ts";
 import type { Redaction } from "./redaction.ts";
 import { openKeptDataset } from "./reports/kept-dataset.ts";
 import { noTexts, type RecordTexts, textsOf } from "./reports/record-texts.ts";

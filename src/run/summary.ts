@@ -1,7 +1,7 @@
 import { formats } from "../reports/formats.ts";
 import type { RunReport } from "../reports/run-report.ts";
-import { renderSummary } from "../reports/summary.ts";
-import type { TerminalOptions } from "../reports/terminal-options.ts";
+import { renderSummary } from "../reports/terminal/summary.ts";
+import type { TerminalOptions } from "../reports/terminal/terminal-options.ts";
 import { runReportOf } from "./run-report-of.ts";
 import type { RunResult } from "./perform-run.ts";
 

@@ -13,7 +13,7 @@ import { loadKeptInputs } from "./load-kept-inputs.ts";
 import type { Redaction } from "./redaction.ts";
 import { takeFinished } from "./resume-journal.ts";
 import { readComparison, readManifest, runFolder } from "./run-folder.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { RunOptions } from "./options/run-options.ts";
 import { changedInputs, optionsOf } from "./run-session.ts";
 import { servedRecord, tabledRecords } from "./served-records.ts";
 import { writeFileWhole } from "./write-file.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { formats } from "../reports/formats.ts";
 import type { RunReport } from "../reports/run-report.ts";
-import { formatNames, type FormatName } from "./run-options.ts";
+import { formatNames, type FormatName } from "./options/run-options.ts";
 import { writeFileWhole } from "./write-file.ts";
 
 /** Writes the named reports beside the run, `comparison.json` always; returns what was written. */

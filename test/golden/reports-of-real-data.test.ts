@@ -149,7 +149,7 @@ function shows(
 ): void {
   if (value === undefined) return;
   const found = numbers.filter((number) => number.path === path);
-  expect({ path, isShown: found.length > 0 }).toEqual({ path, isShown: true });
+  if (found.length === 0) throw new Error(`${path} is not on the page`);
   for (const shown of found) {
     expect(Math.abs(shown.value - value)).toBeLessThanOrEqual(1e-9 * Math.abs(value));
     expect(shown.text).toBe(typeof text === "string" ? text : text(value));

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { afterAll, assert, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Comparison } from "../../src/core/comparison.ts";
 import { open } from "../support/browser.ts";
 import { projectRoot, routeproof, type Finished } from "../support/routeproof.ts";
@@ -25,21 +25,18 @@ beforeAll(() => {
   place = mkdtempSync(join(tmpdir(), "routeproof-seconds-"));
   symlinkSync(join(projectRoot, "datasets"), join(place, "datasets"));
   cpSync(join(projectRoot, "policies"), join(place, "policies"), { recursive: true });
-  const green = nightly("last-night");
-  assert(green.code === 0, green.stderr);
+  endedWith(0, nightly("last-night"));
   lastNight = String(
     (JSON.parse(readFileSync(join(place, "last-night/run.json"), "utf8")) as { run_id: string })
       .run_id,
   );
   const approval = ["--approved-by=Ana Ruiz", "--why=cheaper at the same acceptance"];
-  const promoted = routeproof(["promote", "last-night", ...approval], { cwd: place });
-  assert(promoted.code === 0, promoted.stderr);
+  endedWith(0, routeproof(["promote", "last-night", ...approval], { cwd: place }));
   const policy = join(place, "policies/support-by-risk.yaml");
   const text = readFileSync(policy, "utf8");
   writeFileSync(policy, text.replaceAll(/(?:balanced|fast)_support_route/g, "tiny_support_route"));
   const more = ["--baseline-run=last-green", "--monthly-requests=2000000"];
-  const red = nightly("tonight", ...more);
-  assert(red.code === 100, red.stderr);
+  endedWith(100, nightly("tonight", ...more));
   comparison = JSON.parse(read("comparison.json")) as Comparison;
 }, 120_000);
 afterAll(() => rmSync(place, { recursive: true, force: true }));
@@ -56,6 +53,10 @@ function nightly(out: string, ...more: readonly string[]): Finished {
     ],
     { cwd: place },
   );
+}
+
+function endedWith(wanted: number, { code, stderr }: Finished): void {
+  if (code !== wanted) throw new Error(`exit ${code} in place of ${wanted}: ${stderr}`);
 }
 
 interface Question {

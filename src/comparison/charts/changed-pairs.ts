@@ -1,5 +1,6 @@
 import type { ChangedPairs } from "../../core/charts/changed-pairs.ts";
-import type { NewFailure, PolicyComparison } from "../../core/comparison.ts";
+import type { PolicyComparison } from "../../core/comparison.ts";
+import type { NewFailure } from "../../core/new-failure.ts";
 import { usdFromNanoUsd } from "../../core/money.ts";
 import type { Collected } from "../collected.ts";
 import { ACCEPTED } from "../outcome-flags.ts";

@@ -1,4 +1,4 @@
-import type { NewFailure } from "../../core/comparison.ts";
+import type { NewFailure } from "../../core/new-failure.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { ArmColumns } from "../arm-columns.ts";
 import { ACCEPTED, COVERED } from "../outcome-flags.ts";

@@ -12,6 +12,7 @@ export const flowEndings = [
   "not covered",
 ] as const;
 
+/** One of them. */
 export type FlowEnding = (typeof flowEndings)[number];
 
 /**

@@ -1,4 +1,4 @@
-import type { NewFailure } from "../comparison.ts";
+import type { NewFailure } from "../new-failure.ts";
 
 /** Alike failures among the records that only the baseline got right. */
 export interface FailureCluster {

@@ -16,6 +16,7 @@ export const waterfallSteps = [
   "rejected_work",
 ] as const;
 
+/** One of them. */
 export type WaterfallStep = (typeof waterfallSteps)[number];
 
 /**

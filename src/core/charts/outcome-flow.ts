@@ -16,6 +16,7 @@ export interface FlowNode {
   readonly name: string;
 }
 
+/** What goes from one node to another. */
 export interface FlowLink {
   readonly from: string;
   readonly to: string;

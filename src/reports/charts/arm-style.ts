@@ -9,6 +9,7 @@ export interface ArmStyle {
   readonly dashes: string;
 }
 
+/** The shape of an arm's points, so that they can be told apart without colours. */
 export type Mark = "circle" | "square" | "triangle" | "diamond" | "cross";
 
 const COLOURS = 6;

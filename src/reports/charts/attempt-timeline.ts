@@ -11,6 +11,7 @@ import { shortened } from "../visible-text.ts";
 /** What an attempt's time went to; only `slot` is not part of what the caller waited. */
 export type TimelinePart = "wait" | "slot" | "first_token" | "rest";
 
+/** One stretch of an attempt, in milliseconds from the first one's start. */
 export interface TimelineSpan {
   readonly part: TimelinePart;
   readonly startMs: number;

@@ -4,6 +4,7 @@ import { html, type Html } from "../html/html.ts";
 import { textWidth } from "./chart-text.ts";
 import { coordinate } from "./coordinate.ts";
 
+/** A value that is written at an axis. */
 export interface Tick {
   readonly value: number;
   readonly text: string;
@@ -18,6 +19,7 @@ export interface Axis {
   readonly ticks: readonly Tick[];
 }
 
+/** Where an axis is drawn, and how it is written. */
 export interface AxisOptions {
   /** The places of the domain's ends: from left to right, or from the bottom to the top. */
   readonly range: readonly [number, number];

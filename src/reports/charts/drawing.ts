@@ -1,5 +1,6 @@
 import { html, type Html } from "../html/html.ts";
 
+/** A chart's content in px, from 0 0 at the upper left, and its words for those who cannot see it. */
 export interface Drawing {
   /** Unique on the page. */
   readonly id: string;

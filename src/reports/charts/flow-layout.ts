@@ -22,11 +22,13 @@ export interface PlacedLink {
   readonly thickness: number;
 }
 
+/** A flow with every box and band in its place. */
 export interface FlowLayout {
   readonly nodes: readonly PlacedNode[];
   readonly links: readonly PlacedLink[];
 }
 
+/** The room that a column of nodes has, in px. */
 export interface FlowFrame {
   readonly height: number;
   /** Between two nodes of a column, where the height allows it. */

@@ -9,6 +9,7 @@ import { flowLayout, type FlowLayout, type PlacedLink, type PlacedNode } from ".
 /** What the width of a band stands for. */
 export type FlowMeasure = "records" | "dollars";
 
+/** One flow, drawn by records or by dollars. */
 export interface FlowChart {
   /** Unique on the page. */
   readonly id: string;

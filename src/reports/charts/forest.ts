@@ -15,6 +15,7 @@ export interface ForestRow {
   readonly isWorse: boolean;
 }
 
+/** Differences of segments below the difference of all records, as shares. */
 export interface ForestChart {
   /** Unique on the page. */
   readonly id: string;

@@ -19,6 +19,7 @@ export interface LabelPlace {
   readonly leader?: readonly [readonly [number, number], readonly [number, number]];
 }
 
+/** A rectangle in px of the drawing; `top` is the smaller number. */
 export interface Box {
   readonly left: number;
   readonly right: number;

@@ -26,6 +26,7 @@ export const latencyCurveStyle = `
 .chart .ratio{fill:currentColor;font-weight:600}
 `;
 
+/** The curves of one latency, an arm each; times are milliseconds. */
 export interface LatencyChart {
   readonly id: string;
   readonly title: string;

@@ -43,6 +43,7 @@ export interface P95Ratio {
 /** A row above the curves for each. */
 export const RATIO_ROW = 24;
 
+/** The ratios that can be drawn: both p95 and the ratio between them are known. */
 export function p95Ratios(arms: readonly LatencyCurveArm[]): readonly P95Ratio[] {
   const fromMs = arms.find(({ arm }) => arm === 0)?.p95.value ?? null;
   return arms.flatMap(({ arm, p95: { value: toMs }, p95Ratio: ratio }) =>

@@ -16,6 +16,7 @@ export interface Palette {
   readonly arms: readonly [string, string, string, string, string, string];
 }
 
+/** On white, and on paper. */
 export const lightPalette: Palette = {
   page: "#ffffff",
   box: "#f4f6f8",
@@ -30,6 +31,7 @@ export const lightPalette: Palette = {
   arms: ["#0068a3", "#b34a00", "#00704f", "#9c3f77", "#6f5900", "#6246a0"],
 };
 
+/** Where the reader's system asks for a dark page. */
 export const darkPalette: Palette = {
   page: "#14171a",
   box: "#1e2328",

@@ -13,11 +13,13 @@ export interface ShareBar {
   readonly className: string;
 }
 
+/** A name with a bar for each of those that are held against each other. */
 export interface ShareRow {
   readonly name: string;
   readonly bars: readonly ShareBar[];
 }
 
+/** Rows on one scale of shares. */
 export interface ShareBars {
   /** Unique on the page. */
   readonly id: string;

@@ -8,6 +8,7 @@ import { drawing } from "./drawing.ts";
 /** Two families of parts, told apart by colour and by pattern. */
 export type PartTone = "plain" | "striped";
 
+/** One stretch of a bar. */
 export interface BarPart {
   readonly name: string;
   /** A count, above 0. */
@@ -15,11 +16,13 @@ export interface BarPart {
   readonly tone: PartTone;
 }
 
+/** A name and its parts, drawn from 0 one after the other. */
 export interface StackedBar {
   readonly name: string;
   readonly parts: readonly BarPart[];
 }
 
+/** Bars on the scale of the longest. */
 export interface StackedBars {
   /** Unique on the page. */
   readonly id: string;

@@ -5,6 +5,7 @@ import { html, type Html } from "../html/html.ts";
 import { coordinate } from "./coordinate.ts";
 import { drawing } from "./drawing.ts";
 
+/** One figure of several runs, the oldest first. */
 export interface Trend {
   /** Unique on the page. */
   readonly id: string;

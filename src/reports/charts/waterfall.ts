@@ -56,6 +56,7 @@ function nanoUsd(usd: number): number {
   return Math.round(usd * 1e9);
 }
 
+/** Whose two totals they are. */
 export interface WaterfallNames {
   readonly baseline: string;
   readonly candidate: string;

@@ -21,7 +21,6 @@ const policy = [
   "default-src 'none'",
   `style-src '${hashOf(style)}'`,
   `script-src '${hashOf(script)}'`,
-  "img-src data:",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");

@@ -4,9 +4,8 @@ import type {
   PlainAndWeighted,
   PostStratified,
 } from "../../core/drift.ts";
-import { sizeText } from "../drift-text.ts";
 import type { Unit } from "../metric-unit.ts";
-import { chanceText, distanceText, mostMoved, movedText } from "../mix-rows.ts";
+import { chanceText, distanceText, mostMoved, movedText, sizeText } from "../mix-rows.ts";
 import { estimate, plain } from "../number-spans.ts";
 import { comparisonPlace, entriesOf, itemsOf, type Place } from "../place.ts";
 import type { RunReport } from "../run-report.ts";

@@ -10,6 +10,7 @@ export interface LeftOut {
   readonly file: "comparison.json" | "run.json";
 }
 
+/** What a part is made of, top down. */
 export type Block =
   | { readonly kind: "paragraph"; readonly words: Words }
   | { readonly kind: "heading"; readonly words: Words }
@@ -21,6 +22,7 @@ export type Block =
   | { readonly kind: "code"; readonly lines: readonly string[] }
   | TableBlock;
 
+/** Rows under a header; every row has as many cells as the header. */
 export interface TableBlock {
   readonly kind: "table";
   /** What it shows: its name for those who do not see where it stands. */
@@ -43,14 +45,17 @@ export interface Part {
 /** A part with lists of at most so many rows; undefined where the run has nothing for it. */
 export type PartOf = (report: RunReport, rows: number) => Part | undefined;
 
+/** Sentences that stand together. */
 export function paragraph(content: Words): Block {
   return { kind: "paragraph", words: content };
 }
 
+/** A title within a part. */
 export function heading(content: Words): Block {
   return { kind: "heading", words: content };
 }
 
+/** Points in their order; `leftOut`: how many more there are, and where. */
 export function list(items: readonly Words[], leftOut?: LeftOut): Block {
   return { kind: "list", items, leftOut };
 }

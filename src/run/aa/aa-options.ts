@@ -1,7 +1,7 @@
-import { badUsage, required, wholeNumber } from "../option-values.ts";
-import { resolveRunOptions, type RunOptions } from "../run-options.ts";
-import { resolveResume, type ResumeOptions } from "../resume-options.ts";
-import { type RunFlags } from "../run-flags.ts";
+import { badUsage, required, wholeNumber } from "../options/option-values.ts";
+import { resolveRunOptions, type RunOptions } from "../options/run-options.ts";
+import { resolveResume, type ResumeOptions } from "../options/resume-options.ts";
+import { type RunFlags } from "../options/run-flags.ts";
 
 /** The options of `aa` as they were typed; absent: not given. */
 export interface AaFlags extends Omit<RunFlags, "baseline" | "candidate"> {

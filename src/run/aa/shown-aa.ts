@@ -1,5 +1,5 @@
 import type { AaReport } from "../../core/aa-report.ts";
-import { renderAa } from "../../reports/aa-text.ts";
+import { renderAa } from "../../reports/terminal/aa-text.ts";
 import type { Shown } from "../explain/shown-explanation.ts";
 
 /** A policy against itself as text or as JSON. */

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { renderSummary } from "../../reports/summary.ts";
-import type { TerminalOptions } from "../../reports/terminal-options.ts";
+import { renderSummary } from "../../reports/terminal/summary.ts";
+import type { TerminalOptions } from "../../reports/terminal/terminal-options.ts";
 import { formats } from "../../reports/formats.ts";
 import type { Comparison } from "../../core/comparison.ts";
 import type { Redaction } from "../redaction.ts";
 import { makeReportsFolder, refuseRunFolder } from "../reports-folder.ts";
 import { runFolder, writeManifest } from "../run-folder.ts";
-import { formatNames } from "../run-options.ts";
+import { formatNames } from "../options/run-options.ts";
 import { fileReportOf, runReportOf } from "../run-report-of.ts";
 import { writeReports } from "../write-reports.ts";
 import type { AskedArms } from "./chosen-arms.ts";

@@ -13,7 +13,7 @@ import { newProgress } from "../progress.ts";
 import type { Redaction } from "../redaction.ts";
 import { takeFinished } from "../resume-journal.ts";
 import { runFolder } from "../run-folder.ts";
-import { formatNames, type RunOptions } from "../run-options.ts";
+import { formatNames, type RunOptions } from "../options/run-options.ts";
 import { changedInputs, openSelection, optionsOf } from "../run-session.ts";
 import { chosenArms, type AskedArms, type ChosenArms } from "./chosen-arms.ts";
 import { differences, differenceText } from "./comparable.ts";

@@ -3,7 +3,7 @@ import type { RunResult } from "../perform-run.ts";
 import type { Redaction } from "../redaction.ts";
 import { runFolder, writeManifest } from "../run-folder.ts";
 import { fileReportOf } from "../run-report-of.ts";
-import type { FormatName } from "../run-options.ts";
+import type { FormatName } from "../options/run-options.ts";
 import { writeReports } from "../write-reports.ts";
 import { againstEarlier } from "./against-earlier.ts";
 import { readKeptRun } from "./kept-run.ts";

@@ -1,6 +1,6 @@
 import { aHeaderObject } from "../../providers/live/extra-headers.ts";
 import type { GatewayUnderTest } from "./drill-gateway.ts";
-import { badUsage, wholeNumber } from "../option-values.ts";
+import { badUsage, wholeNumber } from "../options/option-values.ts";
 import type { World } from "../world.ts";
 
 /** The options of a gateway as they were typed; absent: not given. */

@@ -1,6 +1,6 @@
 import type { DiffOptions } from "./diff.ts";
-import { resolveDay, wholeNumber } from "../option-values.ts";
-import { DEFAULT_SEED } from "../run-options.ts";
+import { resolveDay, wholeNumber } from "../options/option-values.ts";
+import { DEFAULT_SEED } from "../options/run-options.ts";
 import { today } from "../today.ts";
 
 /** The options of `diff` as they were typed; absent: not given. */

@@ -1,7 +1,7 @@
 import type { ExplainOptions } from "./explain.ts";
 import type { ExplainRunOptions } from "./explain-run.ts";
-import { badUsage, required, resolveDay, wholeNumber } from "../option-values.ts";
-import { DEFAULT_SEED } from "../run-options.ts";
+import { badUsage, required, resolveDay, wholeNumber } from "../options/option-values.ts";
+import { DEFAULT_SEED } from "../options/run-options.ts";
 import { today } from "../today.ts";
 
 /** The options of `explain` as they were typed; absent: not given. */

@@ -2,8 +2,8 @@ import type { Explanation } from "../../core/explanation.ts";
 import type { RunExplanation, RunRecordExplanation } from "../../core/run-explanation.ts";
 import { toJournalLine } from "../../replay/to-journal-line.ts";
 import { explanationJson } from "../../reports/explain-json.ts";
-import { renderRouteChanges, renderRunRecord } from "../../reports/explain-run-text.ts";
-import { renderExplanation } from "../../reports/explain-text.ts";
+import { renderRouteChanges, renderRunRecord } from "../../reports/terminal/explain-run-text.ts";
+import { renderExplanation } from "../../reports/terminal/explain-text.ts";
 
 /** A result of `explain` or `diff`, as text or as JSON. */
 export interface Shown {

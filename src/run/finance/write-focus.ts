@@ -7,7 +7,7 @@ import { renderFocusMetadata } from "../../reports/focus/focus-metadata.ts";
 import { focusVersions, type FocusVersion } from "../../reports/focus/focus-version.ts";
 import { renderUnpriced } from "../../reports/focus/unpriced-csv.ts";
 import { countText } from "../../reports/numbers.ts";
-import { badUsage, oneOf } from "../option-values.ts";
+import { badUsage, oneOf } from "../options/option-values.ts";
 import type { Redaction } from "../redaction.ts";
 import { writeFileWhole } from "../write-file.ts";
 import { billOfRun, type BilledRun } from "./bill-of-run.ts";

@@ -1,7 +1,7 @@
 import type { HistoryReport } from "../../core/history-report.ts";
-import { renderHistory, type HistoryLook } from "../../reports/history-text.ts";
+import { renderHistory, type HistoryLook } from "../../reports/terminal/history-text.ts";
 import { renderHistoryPage } from "../../reports/html/history-page.ts";
-import { wholeNumber } from "../option-values.ts";
+import { wholeNumber } from "../options/option-values.ts";
 import { PROMOTIONS, readPromotionLog } from "../promotion/promotion-log.ts";
 import type { Redaction } from "../redaction.ts";
 import { writeFileWhole } from "../write-file.ts";

@@ -1,5 +1,5 @@
-import { badUsage, required, resolveDay, wholeNumber } from "../option-values.ts";
-import { DEFAULT_SEED } from "../run-options.ts";
+import { badUsage, required, resolveDay, wholeNumber } from "../options/option-values.ts";
+import { DEFAULT_SEED } from "../options/run-options.ts";
 import { today } from "../today.ts";
 
 /** What `compare-logs` is asked for; nothing is optional any more. */

@@ -1,5 +1,5 @@
-import { wholeNumber } from "../option-values.ts";
-import { DEFAULT_SEED } from "../run-options.ts";
+import { wholeNumber } from "../options/option-values.ts";
+import { DEFAULT_SEED } from "../options/run-options.ts";
 
 /** What `drift` is asked for; nothing is optional any more. */
 export interface DriftOptions {

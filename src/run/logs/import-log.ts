@@ -6,7 +6,7 @@ import type { LogRequest } from "../../datasets/logs/log-requests.ts";
 import { withoutTexts } from "../../datasets/logs/without-texts.ts";
 import type { Manifest } from "../../datasets/read-manifest.ts";
 import { AppendFile } from "../../replay/append-file.ts";
-import { importText } from "../../reports/import-text.ts";
+import { importText } from "../../reports/terminal/import-text.ts";
 import type { Redaction } from "../redaction.ts";
 import { TOOL_VERSION } from "../tool-version.ts";
 import { writeFileWhole } from "../write-file.ts";

@@ -8,7 +8,7 @@ import {
   type LogOption,
   type LogOptions,
 } from "../../datasets/logs/log-options.ts";
-import { badUsage, oneOf, required } from "../option-values.ts";
+import { badUsage, oneOf, required } from "../options/option-values.ts";
 
 /** What the command line says, as it was typed. */
 export interface ImportFlags {

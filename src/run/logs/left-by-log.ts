@@ -2,7 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { ReplayRecord } from "../../core/replay-record.ts";
 import { viewOf } from "../../core/request-view.ts";
 import { executeTrial, type ReplayArm } from "../../replay/execute-trial.ts";
-import { logCalls } from "../open-calls.ts";
+import { logCalls } from "../calls/open-calls.ts";
 import type { CallSession } from "../session.ts";
 import { isCallable } from "./callable-only.ts";
 

@@ -2,7 +2,7 @@ import { invalidInput } from "../../core/harness-error.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { ReplayArm } from "../../replay/execute-trial.ts";
 import type { Inputs } from "../load-inputs.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { RunOptions } from "../options/run-options.ts";
 
 /**
  * Throws `HarnessError` where a policy cannot be replayed half on a log and half for real: one that

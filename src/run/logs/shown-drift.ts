@@ -1,5 +1,5 @@
 import type { DriftReport } from "../../core/drift.ts";
-import { renderDrift } from "../../reports/drift-text.ts";
+import { renderDrift } from "../../reports/terminal/drift-text.ts";
 import { jsonText } from "../../reports/json.ts";
 import type { Shown } from "../explain/shown-explanation.ts";
 

@@ -1,6 +1,6 @@
 import type { LogComparison } from "../../core/log-comparison.ts";
 import { jsonText } from "../../reports/json.ts";
-import { renderLogComparisonText } from "../../reports/log-comparison-text.ts";
+import { renderLogComparisonText } from "../../reports/terminal/log-comparison-text.ts";
 import type { Shown } from "../explain/shown-explanation.ts";
 
 export function shownLogComparison(comparison: LogComparison): Shown {

@@ -1,10 +1,10 @@
 import { invalidInput } from "../../core/harness-error.ts";
 import { readManifest, type Manifest } from "../../datasets/read-manifest.ts";
 import { checkPolicy } from "../../policies/checks/check-policy.ts";
-import { graderProblems } from "../grader-problems.ts";
+import { graderProblems } from "../problems/grader-problems.ts";
 import { loadPolicies, type LoadedSide } from "../load-policies.ts";
-import { ProblemList } from "../problems.ts";
-import { tagProblems } from "../tag-problems.ts";
+import { ProblemList } from "../problems/problems.ts";
+import { tagProblems } from "../problems/tag-problems.ts";
 import type { World } from "../world.ts";
 import type { CompareLogsOptions } from "./compare-logs-options.ts";
 

@@ -4,7 +4,7 @@ import type { Comparison } from "../../core/comparison.ts";
 import type { CheckedDataset } from "../../datasets/check-dataset.ts";
 import type { Books } from "../books.ts";
 import type { Inputs } from "../load-inputs.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { RunOptions } from "../options/run-options.ts";
 import { likenessOf } from "./likeness.ts";
 
 /**

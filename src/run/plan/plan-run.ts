@@ -4,7 +4,7 @@ import { oneSided } from "../../comparison/one-sided.ts";
 import { designEffect } from "../../stats/design-effect.ts";
 import { armsAtWork } from "../arms-at-work.ts";
 import { loadInputs, type Inputs } from "../load-inputs.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { RunOptions } from "../options/run-options.ts";
 import { asOfMs, openSelection } from "../run-session.ts";
 import type { World } from "../world.ts";
 import { foresee, type Foreseen } from "./foresee.ts";

@@ -1,5 +1,5 @@
 import type { RunPlan } from "../../core/run-plan.ts";
-import { renderPlan } from "../../reports/plan-text.ts";
+import { renderPlan } from "../../reports/terminal/plan-text.ts";
 import type { Shown } from "../explain/shown-explanation.ts";
 
 /** A plan as text or as JSON. */

@@ -3,7 +3,7 @@ import type { ReplayRecord } from "../../core/replay-record.ts";
 import type { Registry, Route } from "../../core/route.ts";
 import { classifierRouteOf, routesNamedBy } from "../../core/routes-of-policy.ts";
 import { knownReply } from "../../providers/table-provider.ts";
-import type { CallCosts } from "../call-costs.ts";
+import type { CallCosts } from "../calls/call-costs.ts";
 import type { RecordWorst } from "./run-totals.ts";
 
 /** Finds the most that a record can bring under a policy: every attempt, each on the dearest route. */

@@ -19,7 +19,7 @@ import { isPriceNote } from "./resolve-prices.ts";
 import { takeFinished } from "../resume-journal.ts";
 import { openEarlyStop } from "../stopping/early-stop.ts";
 import { readComparison, readManifest, runFolder } from "../run-folder.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { RunOptions } from "../options/run-options.ts";
 import { pricesOf } from "./run-prices.ts";
 import { changedInputs, optionsOf } from "../run-session.ts";
 import { tableCosts } from "../table-costs.ts";

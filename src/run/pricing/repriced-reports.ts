@@ -7,7 +7,7 @@ import { onlyFormat, type ReportFlags } from "../report.ts";
 import { makeReportsFolder, refuseRunFolder } from "../reports-folder.ts";
 import { repriceRun, type RepricedRun } from "./reprice.ts";
 import { runFolder, writeManifest } from "../run-folder.ts";
-import { resolveFormats, resolveMonthlyRequests } from "../run-options.ts";
+import { resolveFormats, resolveMonthlyRequests } from "../options/run-options.ts";
 import { fileReportOf } from "../run-report-of.ts";
 import { writeReports } from "../write-reports.ts";
 

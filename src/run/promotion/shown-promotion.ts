@@ -1,6 +1,6 @@
-import { renderPromotion, renderRollback } from "../../reports/promotion-text.ts";
+import { renderPromotion, renderRollback } from "../../reports/terminal/promotion-text.ts";
 import type { Shown } from "../explain/shown-explanation.ts";
-import { required } from "../option-values.ts";
+import { required } from "../options/option-values.ts";
 import type { Promotion, PromotionAsked } from "./promote.ts";
 import type { Rollback, RollbackAsked } from "./rollback.ts";
 

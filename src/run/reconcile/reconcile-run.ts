@@ -1,12 +1,9 @@
 import type { Reconciliation } from "../../core/reconciliation.ts";
 import { providerNames } from "../../core/route.ts";
 import { readInvoices } from "../../datasets/invoices/read-invoice.ts";
-import {
-  reconciliationCsv,
-  reconciliationJson,
-  reconciliationText,
-} from "../../reports/reconciliation-text.ts";
-import { badUsage, oneOf, share } from "../option-values.ts";
+import { reconciliationCsv, reconciliationJson } from "../../reports/reconciliation-files.ts";
+import { reconciliationText } from "../../reports/terminal/reconciliation-text.ts";
+import { badUsage, oneOf, share } from "../options/option-values.ts";
 import type { Redaction } from "../redaction.ts";
 import { writeFileWhole } from "../write-file.ts";
 import { ourUsage } from "./our-usage.ts";

@@ -31,12 +31,7 @@ const INFRASTRUCTURE = 8;
 const COVERED = 16;
 
 /** How a trial ended, as far as its line's place in the journal tells. */
-export interface TrialFacts {
-  readonly accepted: boolean;
-  readonly failed: boolean;
-  readonly infrastructure: boolean;
-  readonly covered: boolean;
-}
+export type TrialFacts = Pick<LineFacts, "accepted" | "failed" | "infrastructure" | "covered">;
 
 /**
  * Where each outcome stands in a journal, so that records can be read in the dataset's order though

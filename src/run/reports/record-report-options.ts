@@ -1,8 +1,10 @@
-import { badUsage, oneOf } from "../option-values.ts";
+import { badUsage, oneOf } from "../options/option-values.ts";
 import type { RunManifest } from "../../core/run-manifest.ts";
 import type { FormatName } from "../../reports/formats.ts";
 
+/** What `--record-pages` takes. */
 export const recordPagesChoices = ["all", "changed", "none"] as const;
+/** What `--junit` takes. */
 export const junitChoices = ["gates", "records"] as const;
 
 /** What is asked of the reports beyond their formats. */
@@ -32,6 +34,7 @@ export function refuseWithout(
   );
 }
 
+/** Fills in defaults; a word that is none of the choices is a usage error. */
 export function resolveRecordReports(flags: RecordReportFlags): RecordReportOptions {
   return {
     recordPages: oneOf("--record-pages", flags.recordPages, recordPagesChoices),

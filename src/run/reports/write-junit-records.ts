@@ -1,5 +1,3 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { HarnessError } from "../../core/harness-error.ts";
 import type { Comparison } from "../../core/comparison.ts";
 import {
   type CaseCounts,
@@ -9,10 +7,8 @@ import {
   suiteEnd,
   suiteHead,
 } from "../../reports/junit-records.ts";
+import { writePartsWhole } from "../write-file.ts";
 import type { JournalIndex } from "./journal-index.ts";
-
-/** Written out when so much has come together. */
-const BUFFERED_CHARS = 1 << 18;
 
 /**
  * `junit.xml` with a case a record, in the dataset's order, a suite a candidate. Cases are written as
@@ -28,33 +24,28 @@ export function writeJunitRecords(
     const arm = place + 1;
     return { pair: `${candidate} vs ${baseline}`, arm, counts: countsOf(index, arm) };
   });
-  const beside = `${path}.tmp`;
-  try {
-    const descriptor = openSync(beside, "w");
-    try {
-      let text = junitHead(`routeproof ${runId}`, sumOf(suites.map(({ counts }) => counts)));
-      for (const { pair, arm, counts } of suites) {
-        text += suiteHead(pair, counts);
-        for (const written of casesOf(index, pair, arm)) {
-          text += written;
-          if (text.length < BUFFERED_CHARS) continue;
-          writeAll(descriptor, text);
-          text = "";
-        }
-        text += suiteEnd;
-      }
-      writeAll(descriptor, text + junitEnd);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(beside, path);
-  } catch (cause) {
-    rmSync(beside, { force: true });
-    if (cause instanceof HarnessError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new HarnessError("storage", `${path}: could not be written: ${why}`, { cause });
+  writePartsWhole(path, partsOf(`routeproof ${runId}`, suites, index));
+}
+
+interface RecordSuite {
+  readonly pair: string;
+  /** The candidate's place in the index. */
+  readonly arm: number;
+  readonly counts: CaseCounts;
+}
+
+function* partsOf(
+  name: string,
+  suites: readonly RecordSuite[],
+  index: JournalIndex,
+): Generator<string> {
+  yield junitHead(name, sumOf(suites.map(({ counts }) => counts)));
+  for (const { pair, arm, counts } of suites) {
+    yield suiteHead(pair, counts);
+    yield* casesOf(index, pair, arm);
+    yield suiteEnd;
   }
+  yield junitEnd;
 }
 
 function* casesOf(index: JournalIndex, pair: string, arm: number): Generator<string> {
@@ -95,14 +86,4 @@ function sumOf(all: readonly CaseCounts[]): CaseCounts {
     errors: sum(({ errors }) => errors),
     skipped: sum(({ skipped }) => skipped),
   };
-}
-
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text, "utf8");
-  let written = 0;
-  while (written < bytes.length) {
-    const count = writeSync(descriptor, bytes, written);
-    if (count === 0) throw new Error("no space left on device");
-    written += count;
-  }
 }

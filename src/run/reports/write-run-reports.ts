@@ -6,7 +6,7 @@ import type { ReportedRecords } from "../../reports/reported-records.ts";
 import type { RunReport } from "../../reports/run-report.ts";
 import type { Redaction } from "../redaction.ts";
 import { runFolder } from "../run-folder.ts";
-import type { FormatName } from "../run-options.ts";
+import type { FormatName } from "../options/run-options.ts";
 import { writeFileWhole } from "../write-file.ts";
 import { writeReports } from "../write-reports.ts";
 import {

@@ -8,7 +8,7 @@ import { createKeptProvider, type KeptReplies } from "../../providers/kept-provi
 import { createRecordedProvider } from "../../providers/recordings/recorded-provider.ts";
 import { RecordingStore } from "../../providers/recordings/recording-store.ts";
 import { createTableProvider } from "../../providers/table-provider.ts";
-import { requestOf } from "../request-of.ts";
+import { requestOf } from "../calls/request-of.ts";
 import { takeFinished } from "../resume-journal.ts";
 import { runFolder } from "../run-folder.ts";
 import type { TuneSource } from "./tune-source.ts";

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from "../../core/json.ts";
 import { didYouMean } from "../../core/nearest-name.ts";
-import { badUsage } from "../option-values.ts";
+import { badUsage } from "../options/option-values.ts";
 
 /** Keys and list positions that lead from a policy's root to a value. */
 export type PolicyPath = readonly (string | number)[];

@@ -11,7 +11,7 @@ import { VirtualClock } from "../../replay/virtual-clock.ts";
 import { withAdvisors } from "../advice/advisors.ts";
 import { asksForFirstTokens } from "../arms-at-work.ts";
 import { passesOf, type Pass } from "../passes.ts";
-import { DEFAULT_CONCURRENCY } from "../run-options.ts";
+import { DEFAULT_CONCURRENCY } from "../options/run-options.ts";
 import { openTimelines } from "../timelines.ts";
 import type { KnownAnswers } from "./known-answers.ts";
 

@@ -6,7 +6,7 @@ import { routesCalledBy } from "../../core/routes-of-policy.ts";
 import { createScorer } from "../../scoring/create-scorer.ts";
 import { FittedRecords } from "../fitted-records.ts";
 import type { LoadedSide } from "../load-policies.ts";
-import { DEFAULT_CONCURRENCY } from "../run-options.ts";
+import { DEFAULT_CONCURRENCY } from "../options/run-options.ts";
 import { openKnownAnswers } from "./known-answers.ts";
 import { replaySettings } from "./replay-settings.ts";
 import type { RecordSurvey } from "./survey-records.ts";

@@ -1,5 +1,5 @@
 import type { TuneReport } from "../../core/tune-report.ts";
-import { renderTune } from "../../reports/tune-text.ts";
+import { renderTune } from "../../reports/terminal/tune-text.ts";
 import type { Shown } from "../explain/shown-explanation.ts";
 
 export function shownTune(report: TuneReport): Shown {

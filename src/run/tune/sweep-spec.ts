@@ -1,4 +1,4 @@
-import { badUsage } from "../option-values.ts";
+import { badUsage } from "../options/option-values.ts";
 
 /** The values of a sweep as they were asked for. */
 export type SweptValues =

@@ -1,6 +1,6 @@
 import type { Strategy } from "../../core/strategy.ts";
 import { interpolatedQuantile } from "../../stats/interpolated-quantile.ts";
-import { badUsage } from "../option-values.ts";
+import { badUsage } from "../options/option-values.ts";
 import type { PlacedSweep } from "./tune-settings.ts";
 
 const THRESHOLD = "route_selection.threshold.at_least";

@@ -7,9 +7,9 @@ import {
   resolveDay,
   share,
   wholeNumber,
-} from "../option-values.ts";
-import type { RunFlags } from "../run-flags.ts";
-import { DEFAULT_SEED, resolveFilter, type TagFilter } from "../run-options.ts";
+} from "../options/option-values.ts";
+import type { RunFlags } from "../options/run-flags.ts";
+import { DEFAULT_SEED, resolveFilter, type TagFilter } from "../options/run-options.ts";
 import { resolveSweep, type SweepSpec } from "./sweep-spec.ts";
 
 /** What `tune` is asked for; nothing is optional any more. */

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../core/json.ts";
 import type { SweptValue, TuneSetting } from "../../core/tune-report.ts";
-import { badUsage } from "../option-values.ts";
+import { badUsage } from "../options/option-values.ts";
 import { policyPath, policyValue, type PolicyPath } from "./policy-path.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 

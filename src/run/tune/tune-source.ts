@@ -4,7 +4,7 @@ import {
   readManifest as readDatasetManifest,
   type Manifest,
 } from "../../datasets/read-manifest.ts";
-import { graderProblems } from "../grader-problems.ts";
+import { graderProblems } from "../problems/grader-problems.ts";
 import { readComparison, readManifest } from "../run-folder.ts";
 import { optionsOf } from "../run-session.ts";
 import type { TuneOptions } from "./tune-options.ts";

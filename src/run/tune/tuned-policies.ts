@@ -6,7 +6,7 @@ import { checkPolicy } from "../../policies/checks/check-policy.ts";
 import { policyVersion } from "../../policies/policy-version.ts";
 import { readPolicyOf, type LoadedPolicy } from "../../policies/read-policy.ts";
 import type { LoadedSide } from "../load-policies.ts";
-import { poolProblems } from "../pool-problems.ts";
+import { poolProblems } from "../problems/pool-problems.ts";
 import type { PolicyPath } from "./policy-path.ts";
 import type { Sweep } from "./tune-settings.ts";
 

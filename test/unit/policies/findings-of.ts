@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { problemLine } from "../../../src/core/problem.ts";
 import { checkPolicy } from "../../../src/policies/checks/check-policy.ts";
 import { priceFindings } from "../../../src/policies/checks/check-prices.ts";
-import { findingsOfPolicy } from "../../../src/run/findings-of-policy.ts";
+import { findingsOfPolicy } from "../../../src/run/problems/findings-of-policy.ts";
 import { PolicyFiles } from "./policy-files.ts";
 
 const registryText = `

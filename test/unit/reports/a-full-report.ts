@@ -1,18 +1,8 @@
-import type { PolicyComparison } from "../../../src/core/comparison.ts";
 import type { RunReport } from "../../../src/reports/run-report.ts";
-import {
-  aClassification,
-  aGate,
-  aMetrics,
-  anEstimate,
-  aPolicy,
-  aReport,
-  aTimeline,
-  failedGate,
-  noEstimate,
-} from "./a-run-report.ts";
-import { aCurve, aCutCurve, aRegion, aWaterfall } from "./charts/chart-data.ts";
-import { aFlow } from "./charts/a-flow.ts";
+import { aFullPolicy } from "./a-full-policy.ts";
+import { aGate, aMetrics, anEstimate, aReport, failedGate } from "./a-run-report.ts";
+import { aWaterfall } from "./charts/chart-data.ts";
+import { fullChanges } from "./full-changes.ts";
 
 const agreeing = {
   acceptance_rate: anEstimate(),
@@ -22,130 +12,6 @@ const agreeing = {
 const ways = { snips: anEstimate(), doubly_robust: anEstimate(), ips: anEstimate() };
 const both = { plain: anEstimate(), weighted: anEstimate({ value: 0.77 }) };
 const figures = { acceptance_rate: 0.9, cost_per_request_usd: 0.01, p95_complete_ms: 900 };
-
-function aFullPolicy(name: string): ReturnType<typeof aPolicy> {
-  const rate = anEstimate({ value: 0.9, lower: 0.85, upper: 0.95 });
-  const waited = {
-    p50_ms: anEstimate({ value: 500, lower: 400, upper: 600 }),
-    p95_ms: anEstimate({ value: 900, lower: 800, upper: 1000 }),
-    p99_ms: noEstimate("too_few"),
-    unknown: 2,
-  };
-  const overall = aMetrics({
-    response_time: waited,
-    queue_wait: waited,
-    degraded_rate: rate,
-    route_accuracy: rate,
-    over_routed_rate: rate,
-    under_routed_rate: rate,
-    regret_usd: 0.12,
-    not_covered: 7,
-    coverage: 0.97,
-    gateway: { records: 50, fallback_rate: rate, retry_rate: rate, untold: 3 },
-    cost: {
-      ...aMetrics().cost,
-      per_request: anEstimate({ value: 0.01, lower: 0.009, upper: 0.011, method: "mean_t" }),
-      unknown_attempts: 4,
-      reported_cost_usd: 1.9,
-      reported_attempts: 180,
-      own_cost_of_reported_usd: 1.8,
-    },
-  });
-  const labels = { faq: { faq: 90, refund: 5 }, refund: { refund: 60 } };
-  return aPolicy({
-    overall,
-    confusion: labels,
-    flow: aFlow({ unknown_costs: 4, joined_paths: 2 }),
-    failures: [
-      {
-        class: "wrong_answer:intent",
-        origin: "answer",
-        records: 30,
-        cost_usd: 0.3,
-        first: [`${name}-2`, `${name}-3`],
-      },
-      { class: "timeout", origin: "provider", records: 10, cost_usd: 0, first: [`${name}-4`] },
-    ],
-    classification: aClassification(),
-    first_violations: [{ record: `${name}-1`, because: "served by another model" }],
-    failover: [{ from: "openai", to: "azure", routes: [], drilled: "pass", seen: 4, accepted: 3 }],
-    timeline: aTimeline({
-      buckets: [
-        {
-          from_ms: 0,
-          records: 20,
-          accepted: 15,
-          cost_usd: 0.2,
-          routes: { strong: { attempts: 22, errors: 2 } },
-        },
-      ],
-      events: [{ at_ms: 61_000, kind: "excluded", route: "strong", because: "5 errors in a row" }],
-      caps: [
-        {
-          ceiling: "daily_spend_cap",
-          key: null,
-          period: "2026-03-04",
-          reached_at_ms: 9_000,
-          records_after: 12,
-        },
-      ],
-      caps_left_out: 2,
-    }),
-    joint: aRegion(),
-    latency_curves: {
-      complete: aCurve(),
-      first_token: aCutCurve(),
-      queue_wait: aCurve(),
-      response_time: aCutCurve(),
-    },
-    workflows: { count: 90, cost_per_workflow_usd: 0.022, max_cost_usd: 0.05 },
-  });
-}
-
-function fullChanges(): Pick<PolicyComparison, "changed" | "new_failures" | "segments"> {
-  const segment = {
-    tag: "intent",
-    value: "refund",
-    pairs: 40,
-    baseline_only: 9,
-    candidate_only: 1,
-    difference: anEstimate({ value: -0.2, lower: -0.3, upper: -0.1, n: 40 }),
-    p: 0.0107,
-    smallest_detectable: 0.04,
-  };
-  return {
-    new_failures: [{ record: "r-1", because: "intent: the text is wrong" }],
-    changed: {
-      both: 148,
-      baseline_only: 12,
-      candidate_only: 10,
-      neither: 30,
-      wins: [{ record: "r-5", because: "timeout" }],
-      dearer: [{ record: "r-6", baseline_usd: 0.01, candidate_usd: 0.04 }],
-      clusters: [{ class: "wrong_answer:intent", tag: "locale=de", records: 9, first: ["r-1"] }],
-    },
-    segments: {
-      detects: 0.05,
-      guard: [{ ...segment, p_holm: 0.02, status: "regressed" }],
-      explored: [
-        { ...segment, value: "faq", p_bh: 0.6, status: "no_regression_found" },
-        { ...segment, value: "tiny", smallest_detectable: null, p_bh: 1, status: "cannot_detect" },
-      ],
-      simpson: [
-        { tag: "intent", metric: "cost_per_accepted_usd", segments: 2, says: "the whole differs" },
-      ],
-      standardised_cost_per_accepted: [
-        {
-          by: "intent",
-          mix: "baseline_accepted",
-          baseline: anEstimate({ value: 0.02 }),
-          candidate: noEstimate("no_data"),
-          ratio: noEstimate("no_data"),
-        },
-      ],
-    },
-  };
-}
 
 /** A report with every block that a run can have; its figures need not agree with each other. */
 export function aFullReport(): RunReport {

@@ -4,7 +4,7 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, test } from "vitest";
 import { formats } from "../../../src/reports/formats.ts";
 import type { RunReport } from "../../../src/reports/run-report.ts";
-import { renderSummary } from "../../../src/reports/summary.ts";
+import { renderSummary } from "../../../src/reports/terminal/summary.ts";
 import { hostileReport } from "./hostile-report.ts";
 
 const SEED = 20261121;

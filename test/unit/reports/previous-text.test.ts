@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { PreviousRun } from "../../../src/core/previous-run.ts";
 import { renderMarkdown } from "../../../src/reports/markdown.ts";
 import { previousLines } from "../../../src/reports/previous-text.ts";
-import { renderSummary } from "../../../src/reports/summary.ts";
+import { renderSummary } from "../../../src/reports/terminal/summary.ts";
 import { anEstimate, aReport } from "./a-run-report.ts";
 
 const asked = { candidate: "cheap-first", asked: "last-green" };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { GuardedSegment, SegmentReport } from "../../../src/core/segment-report.ts";
 import { renderJunit } from "../../../src/reports/junit.ts";
 import { segmentsTested } from "../../../src/reports/markdown/segments-tested.ts";
-import { renderSummary } from "../../../src/reports/summary.ts";
+import { renderSummary } from "../../../src/reports/terminal/summary.ts";
 import { aReport, anEstimate, noEstimate } from "./a-run-report.ts";
 
 function aGuard(more: Partial<GuardedSegment> = {}): GuardedSegment {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { TimelineBucket } from "../../../src/core/timeline.ts";
-import { ceilingNotes } from "../../../src/reports/ceiling-notes.ts";
+import { ceilingNotes } from "../../../src/reports/terminal/ceiling-notes.ts";
 import { clockText } from "../../../src/reports/clock-text.ts";
 import { renderMarkdown } from "../../../src/reports/markdown.ts";
-import { renderSummary } from "../../../src/reports/summary.ts";
+import { renderSummary } from "../../../src/reports/terminal/summary.ts";
 import { aPolicy, aReport, aTimeline } from "./a-run-report.ts";
 
 const MINUTE_MS = 60_000;

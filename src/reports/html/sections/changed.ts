@@ -1,5 +1,6 @@
 import type { ChangedPairs } from "../../../core/charts/changed-pairs.ts";
-import type { NewFailure, PolicyComparison } from "../../../core/comparison.ts";
+import type { PolicyComparison } from "../../../core/comparison.ts";
+import type { NewFailure } from "../../../core/new-failure.ts";
 import { armsOf, type Arm } from "../../arms.ts";
 import { isCostUnknown } from "../../cost-text.ts";
 import { countText } from "../../numbers.ts";

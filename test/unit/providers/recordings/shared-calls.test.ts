@@ -3,7 +3,7 @@ import type { Provider, ProviderCall, ProviderReply } from "../../../../src/core
 import { createCallNames } from "../../../../src/providers/recordings/call-names.ts";
 import { createSharedCalls } from "../../../../src/providers/recordings/shared-calls.ts";
 import { RealClock } from "../../../../src/replay/real-clock.ts";
-import { requestOf } from "../../../../src/run/request-of.ts";
+import { requestOf } from "../../../../src/run/calls/request-of.ts";
 import { aFailure, aRecord, aReply, aRoute } from "../../replay/builders.ts";
 
 const names = createCallNames(({ route, record }) => requestOf(route, record.request));

@@ -32,7 +32,7 @@ test("the policy of the page stands right after its charset and allows just its 
     /^<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" \/>\n<meta http-equiv="Content-Security-Policy"/,
   );
   expect(page).toContain(
-    `content="default-src 'none'; style-src ${hash("style")}; script-src ${hash("script")}; img-src data:; base-uri 'none'; form-action 'none'"`,
+    `content="default-src 'none'; style-src ${hash("style")}; script-src ${hash("script")}; base-uri 'none'; form-action 'none'"`,
   );
   expect(page).toContain('<meta name="referrer" content="no-referrer" />');
 });

@@ -6,7 +6,7 @@ import { appendLines } from "../../../../src/run/append-lines.ts";
 import type { HistoryLine } from "../../../../src/core/history-line.ts";
 import { historyFile } from "../../../../src/run/history/history-file.ts";
 import { historyReport, type HistoryAsked } from "../../../../src/run/history/history-report.ts";
-import { renderHistory } from "../../../../src/reports/history-text.ts";
+import { renderHistory } from "../../../../src/reports/terminal/history-text.ts";
 import { aHistoryArm, aHistoryLine } from "./a-history-line.ts";
 
 let folder = "";
