@@ -112,7 +112,7 @@ const questions: readonly Question[] = [
     answer: () => /ours \d+ → \d+, the provider's \d+ → \d+/,
   },
   { asked: "CI: what changed since last night", answer: () => new RegExp(literal(lastNight)) },
-  { asked: "CI: where is the artefact", answer: () => /All of it: `?tonight/ },
+  { asked: "CI: where is the artefact", answer: () => /Run folder: `?tonight/ },
   {
     asked: "finance: cost per accepted outcome before and after",
     answer: () =>

@@ -21,7 +21,12 @@ export interface FlowChart {
   readonly className: string;
 }
 
-const COLUMN_WIDTH = 190;
+/** Room for the names of the last column, and the least from one column to the next. */
+const [LABEL_WIDTH, LEAST_PITCH] = [190, 150];
+/** As wide as the page, and half of it: a short flow has another one beside it. */
+const [FULL_WIDTH, HALF_WIDTH] = [1160, 570];
+/** As many columns have room in half the width. */
+export const COLUMNS_IN_HALF = 3;
 const NODE_WIDTH = 12;
 const LINE_HEIGHT = 14;
 const ROOM_FOR_BANDS = 220;
@@ -34,7 +39,7 @@ const THINNEST = 1;
 export const flowStyle = `
 .flow-band{fill:currentColor;fill-opacity:.28;stroke:var(--page);stroke-width:.6}
 .flow-box{fill:currentColor}
-.chart .halo{paint-order:stroke;stroke:var(--page);stroke-width:3;stroke-opacity:.75;stroke-linejoin:round}
+.chart .halo{paint-order:stroke;stroke:var(--page);stroke-width:4;stroke-opacity:.9;stroke-linejoin:round}
 `;
 
 /** Where records or dollars went; undefined where there is nothing to draw. */
@@ -48,20 +53,27 @@ export function flowChart(chart: FlowChart): Html | undefined {
   );
   if (layout.links.length === 0) return undefined;
   const columns = columnsOf(layout);
+  const pitch = pitchFor(columns);
   const content = html`${lostPattern(id)}
 <g transform="translate(${MARGIN} ${MARGIN})">
-${layout.links.map((link) => band(link, className, id))}
-${layout.nodes.map((node) => box(node, className))}
-${labels(layout, measure)}
+${layout.links.map((link) => band(link, pitch, className, id))}
+${layout.nodes.map((node) => box(node, pitch, className))}
+${labels(layout, pitch, measure)}
 </g>`;
   return drawing({
     id,
-    width: columns * COLUMN_WIDTH,
+    width: (columns - 1) * pitch + LABEL_WIDTH,
     height: height + 2 * MARGIN,
     title,
     description,
     content,
   });
+}
+
+/** From one column to the next: columns share the width, and many of them make the drawing wider. */
+function pitchFor(columns: number): number {
+  const width = columns <= COLUMNS_IN_HALF ? HALF_WIDTH : FULL_WIDTH;
+  return Math.max(LEAST_PITCH, Math.floor((width - LABEL_WIDTH) / Math.max(1, columns - 1)));
 }
 
 /** How many stages the drawing has beside each other; 0: there is nothing to draw. */
@@ -94,11 +106,11 @@ function lostPattern(id: string): Html {
 }
 
 /** A band of one height from the right side of a box to the left side of the next. */
-function band(placed: PlacedLink, className: string, id: string): Html {
+function band(placed: PlacedLink, pitch: number, className: string, id: string): Html {
   const { fromColumn, toColumn, fromMiddle, toMiddle, to } = placed;
   const half = Math.max(THINNEST, placed.thickness) / 2;
-  const left = fromColumn * COLUMN_WIDTH + NODE_WIDTH;
-  const right = toColumn * COLUMN_WIDTH;
+  const left = fromColumn * pitch + NODE_WIDTH;
+  const right = toColumn * pitch;
   const bend = coordinate((left + right) / 2);
   const [x0, x1] = [coordinate(left), coordinate(right)];
   const [top0, top1] = [coordinate(fromMiddle - half), coordinate(toMiddle - half)];
@@ -109,16 +121,16 @@ function band(placed: PlacedLink, className: string, id: string): Html {
     : html`<path class="flow-band ${className}" d="${outline}" />`;
 }
 
-function box({ node, column, top, bottom }: PlacedNode, className: string): Html {
+function box({ node, column, top, bottom }: PlacedNode, pitch: number, className: string): Html {
   const looks = node.kind === "failure" || isLost(node) ? "bad" : className;
-  return html`<rect class="flow-box ${looks}" x="${column * COLUMN_WIDTH}" y="${coordinate(top)}" width="${NODE_WIDTH}" height="${coordinate(Math.max(THINNEST, bottom - top))}" />`;
+  return html`<rect class="flow-box ${looks}" x="${column * pitch}" y="${coordinate(top)}" width="${NODE_WIDTH}" height="${coordinate(Math.max(THINNEST, bottom - top))}" />`;
 }
 
 /** Names beside their boxes, the greatest first: what has no free line is in the table alone. */
-function labels({ nodes }: FlowLayout, measure: FlowMeasure): readonly Html[] {
-  const room = Math.floor((COLUMN_WIDTH - NODE_WIDTH - 10) / COLUMN_PX);
+function labels({ nodes }: FlowLayout, pitch: number, measure: FlowMeasure): readonly Html[] {
   const taken: { readonly column: number; readonly middle: number }[] = [];
   const placed: Html[] = [];
+  const last = columnsOf({ nodes, links: [] }) - 1;
   for (const { node, value, column, top, bottom } of nodes.toSorted((a, b) => b.value - a.value)) {
     const middle = (top + bottom) / 2;
     const isFree = taken.every(
@@ -126,10 +138,12 @@ function labels({ nodes }: FlowLayout, measure: FlowMeasure): readonly Html[] {
     );
     if (!isFree) continue;
     taken.push({ column, middle });
+    const width = column === last ? LABEL_WIDTH : pitch;
+    const room = Math.floor((width - NODE_WIDTH - 10) / COLUMN_PX);
     const figure = measure === "records" ? countText(Math.round(value)) : usdText(value);
     const name = chartLabel(node.name, room - figure.length - 1);
     placed.push(
-      html`<text class="label halo" x="${column * COLUMN_WIDTH + NODE_WIDTH + 5}" y="${coordinate(middle + 4)}">${name} ${figure}</text>`,
+      html`<text class="label halo" x="${column * pitch + NODE_WIDTH + 5}" y="${coordinate(middle + 4)}">${name} ${figure}</text>`,
     );
   }
   return placed;

@@ -1,3 +1,4 @@
+import { breakable } from "./breakable.ts";
 import { html, type Html, type HtmlValue } from "./html.ts";
 
 export interface Column {
@@ -59,8 +60,9 @@ function headCell({ title, isNumeric }: Column): Html {
 }
 
 function bodyCell(cell: HtmlValue, index: number, columns: readonly Column[]): Html {
-  if (index === 0) return html`<th scope="row">${cell}</th>`;
+  const content = typeof cell === "string" ? breakable(cell) : cell;
+  if (index === 0) return html`<th scope="row">${content}</th>`;
   return columns[index]?.isNumeric === true
-    ? html`<td class="num">${cell}</td>`
-    : html`<td>${cell}</td>`;
+    ? html`<td class="num">${content}</td>`
+    : html`<td>${content}</td>`;
 }

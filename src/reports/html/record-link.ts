@@ -2,11 +2,17 @@ import { type ReportedRecords, recordPageName } from "../reported-records.ts";
 import type { RunReport } from "../run-report.ts";
 import { html, type Html } from "./html.ts";
 
+/** An id up to here stays on one line. */
+const WHOLE_CHARS = 24;
+
 /** A record's id as a link to where it is drawn: on the page, on a page beside it, or plain text. */
 export function recordLink(report: RunReport, recordId: string): Html {
   const place = report.records && placeOf(report.records, recordId);
-  if (place === undefined) return html`<code>${recordId}</code>`;
-  return html`<a href="${place}"><code>${recordId}</code></a>`;
+  const id =
+    recordId.length > WHOLE_CHARS
+      ? html`<code>${recordId}</code>`
+      : html`<code class="option">${recordId}</code>`;
+  return place === undefined ? id : html`<a href="${place}">${id}</a>`;
 }
 
 /** The anchor of a record; ids are data and never part of one. */

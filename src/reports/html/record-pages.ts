@@ -98,7 +98,6 @@ function pageOf(
   look: Omit<SheetLook, "folder">,
 ): string {
   const title = `Records, page ${countText(number)} of ${countText(of.pages)}`;
-  const links = linksFrom(of, number);
   const drawn = sheets.map((sheet) => recordSheet(sheet, { folder: of.folder, ...look }));
   return page({
     title: `${title}: ${of.title} · routeproof`,
@@ -106,16 +105,17 @@ function pageOf(
     main: html`<h1>${title}</h1>
 <p>${of.title}. Long texts are cut; the command below a record shows it, with <code>--json</code> whole.</p>
 <p class="small">${timelineLegend}</p>
-${links}${untoldNote(of)}${drawn}${links}`,
+${linksFrom(of, number, "Other pages")}${untoldNote(of)}<h2>Record by record</h2>
+${drawn}${linksFrom(of, number, "Other pages, below the records")}`,
     footer: footerOf(of),
   });
 }
 
 /** Links back to the report and to the pages before and after. */
-function linksFrom({ pages }: RecordPagesOf, number: number): Html {
+function linksFrom({ pages }: RecordPagesOf, number: number, label: string): Html {
   const before = number > 1 ? html`<li>${pageLink(number - 1, "Previous page")}</li>` : undefined;
   const after = number < pages ? html`<li>${pageLink(number + 1, "Next page")}</li>` : undefined;
-  return html`<nav class="page-nav" aria-label="Other pages"><ul>${REPORT_LINK}<li><a href="index.html">All pages</a></li>${before}${after}</ul></nav>
+  return html`<nav class="page-nav" aria-label="${label}"><ul>${REPORT_LINK}<li><a href="index.html">All pages</a></li>${before}${after}</ul></nav>
 `;
 }
 

@@ -2,6 +2,7 @@ import { frontierStyle } from "../charts/frontier.ts";
 import { latencyCurveStyle } from "../charts/latency-curve.ts";
 import { waterfallStyle } from "../charts/waterfall.ts";
 import { costStyle } from "./sections/cost.ts";
+import { flowSectionStyle } from "./sections/flow.ts";
 import { latencyStyle } from "./sections/latency.ts";
 import { attemptTimelineStyle } from "../charts/attempt-timeline.ts";
 import { darkPalette, lightPalette, type Palette } from "../charts/palette.ts";
@@ -11,6 +12,7 @@ import { shareBarsStyle } from "../charts/share-bars.ts";
 import { stackedBarsStyle } from "../charts/stacked-bars.ts";
 import { trendStyle } from "../charts/trend.ts";
 import { dataTableStyle } from "./data-table.ts";
+import { gateBarStyle } from "./gate-bar.ts";
 import { numbersStyle } from "./numbers.ts";
 import { recordStyle } from "./record/sheet.ts";
 import { whenStyle } from "./when.ts";
@@ -61,6 +63,12 @@ pre{white-space:pre-wrap;background:var(--box);padding:8px 10px;border-radius:4p
 summary{cursor:pointer;color:var(--link)}
 figure{margin:0 0 18px}
 figcaption{color:var(--muted);font-size:14px;margin:4px 0}
+@media screen and (min-width:1100px){
+figure{display:grid;grid-template-columns:minmax(0,900px) minmax(220px,1fr);gap:0 28px}
+figure>figcaption{align-self:center}
+figure>details{grid-column:1/-1}
+.panels figure{display:block}
+}
 footer{border-top:1px solid var(--rule);color:var(--muted);font-size:13px;padding-top:10px;padding-bottom:24px}
 .muted{color:var(--muted);fill:var(--muted)}
 .good{color:var(--good)}
@@ -87,6 +95,9 @@ const narrow = `
 @media (max-width:640px){
 body>*{padding-left:12px;padding-right:12px}
 h1{font-size:21px}
+tbody th{min-width:7.5em}
+thead th{white-space:normal}
+th,td{padding:4px 5px}
 }
 `;
 
@@ -123,11 +134,13 @@ const fragments: readonly string[] = [
   whenStyle,
   wideChartStyle,
   flowStyle,
+  flowSectionStyle,
   forestStyle,
   stackedBarsStyle,
   shareBarsStyle,
   trendStyle,
   intervalBarsStyle,
+  gateBarStyle,
   verdictStyle,
   answersStyle,
   scorecardStyle,

@@ -10,7 +10,7 @@ export const wideChartStyle = `
  * scrolls by itself. `wider`: on any screen.
  */
 export function wideChart(label: string, chart: Html, width: "wide" | "wider" = "wide"): Html {
-  return html`<div class="scroll ${width}" tabindex="0" role="region" aria-label="${label}">
+  return html`<div class="scroll ${width}" tabindex="0" role="region" aria-label="Chart: ${label}">
 ${chart}
 </div>`;
 }

@@ -13,6 +13,7 @@ import type { RunReport } from "../run-report.ts";
 import { overallDecision, runResult } from "../run-result.ts";
 import { segmentDifferences } from "../segment-differences.ts";
 import { code, data, listed, own, strong, type Words, words } from "../words.ts";
+import { beforeAfter } from "./before-after.ts";
 import { exclusions } from "./exclusions.ts";
 
 const SENTENCE_CHARS = 300;
@@ -40,7 +41,7 @@ export function ciAnswer(report: RunReport, arm: Arm | undefined): readonly Word
   return [
     words`${strong(words`${own(lamp)}`)}, exit code ${own(String(exitCode))}.`,
     words`Records that ended in an error: ours ${change("ours")}, the provider's ${change("provider")}.`,
-    words`All of it: ${code(report.folder)}`,
+    words`Run folder: ${code(report.folder)}`,
   ];
 }
 
@@ -55,7 +56,7 @@ export function previousAnswer({ manifest }: RunReport, arm: Arm | undefined): W
 /** What an engineer asks: which gate, which segment, which record. */
 export function engineerAnswer(report: RunReport, arm: Arm): readonly Words[] {
   return [
-    words`gates: ${gatesSentence(arm)}`,
+    words`Gates: ${gatesSentence(arm)}`,
     words`Worst segment: ${segmentSentence(report, arm)}.`,
     words`Records: ${recordsSentence(report, arm)}`,
   ];
@@ -67,13 +68,12 @@ export function financeAnswer(
   arm: Arm,
 ): readonly [perAccepted: Words, month: Words, notIn: Words] {
   const [baseline] = armsOf(report);
-  const [before, after] = [baseline, arm].map(({ place }) =>
-    estimate(place.at("overall").at("cost").at("per_accepted_usd"), "usd"),
-  );
+  const costOf = ({ place }: Arm) =>
+    estimate(place.at("overall").at("cost").at("per_accepted_usd"), "usd");
   const ratio = arm.pair?.at("cost_per_accepted_ratio");
-  const change = ratio === undefined ? undefined : words`, ${estimate(ratio, "ratio")}`;
+  const change = ratio && estimate(ratio, "ratio");
   return [
-    words`cost per accepted outcome ${before} → ${after}${change}.`,
+    words`Cost per accepted outcome: ${beforeAfter(costOf(baseline), costOf(arm), change)}.`,
     monthSentence(report, arm),
     words`Not in it: ${notInCost(report)}`,
   ];
@@ -88,10 +88,9 @@ function monthSentence(report: RunReport, arm: Arm): Words {
     return words`A month: no volume was stated (${code("--monthly-requests N")}).`;
   }
   const { changePerRequest: change, requests } = after;
-  const saving =
-    change === undefined ? undefined : words`, ${estimate(change, "usd_difference", requests)}`;
-  const costs = [before, after].map(({ perRequest }) => value(perRequest, "usd", requests));
-  return words`A month of ${derived(requests, "count")} requests of this mix: ${listed(costs, " → ")}${saving}.`;
+  const saving = change && estimate(change, "usd_difference", requests);
+  const costOf = (row: typeof after) => value(row.perRequest, "usd", requests);
+  return words`A month of ${derived(requests, "count")} requests of this mix: ${beforeAfter(costOf(before), costOf(after), saving)}.`;
 }
 
 function gatesSentence({ pair }: Arm): Words {

@@ -71,7 +71,7 @@ const fixedReadings: readonly (readonly [Span, Reading])[] = [
   ),
   [term("cost_per_request_usd", "cost per request"), perRequest],
   [own("total cost"), total],
-  [own("cost of rejected work"), (metrics) => amount(metrics, "not_accepted_usd")],
+  [own("of it for rejected work"), (metrics) => amount(metrics, "not_accepted_usd")],
   [own("of it in retries"), (metrics) => amount(metrics, "retries_usd")],
   [own("of it in fallbacks"), (metrics) => amount(metrics, "fallbacks_usd")],
   [own("of it in escalations"), (metrics) => amount(metrics, "escalations_usd")],

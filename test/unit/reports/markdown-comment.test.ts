@@ -90,7 +90,7 @@ test("the first five lines answer a CI job, an engineer and a finance reviewer",
   ]) {
     expect(engineer).toContain(part);
   }
-  expect(finance).toContain("cost per accepted outcome $0.0125 ($0.0110 to $0.0140, n=200) → ");
+  expect(finance).toContain("Cost per accepted outcome: $0.0125 ($0.0110 to $0.0140, n=200) → ");
   expect(finance).toContain(
     "A month of 2,000,000 requests of this mix: $20,000.00 → $8,000.00, -$12,000.00 (-$14,000.00 to -$10,000.00, n=200).",
   );

@@ -22,9 +22,9 @@ test("the first screen of a rejected run", () => {
   expect(screen).toMatchInlineSnapshot(`
     "# REJECT: cheap-first against prod: p95_complete_ms is 1.62 times the baseline's, over the limit of 1.1
     <!-- routeproof:cheap-first:support -->
-    - **CI:** **red**, exit code 100. Records that ended in an error: ours 1 → 1, the provider's 3 → 3. All of it: \`reports/run-7\`
-    - **Engineer:** gates: 1 failed, 0 undecided, 1 passed. Failed: p95_complete_ms max_ratio 1.1, observed ×1.62 (×1.41 to ×1.84), limit at most ×1.1. Worst segment: none loses; the least favourable is intent=faq: accepted 80.0% → 80.0% (0 pp, n=200). Records: 12 accepted by the baseline only, 10 by the candidate only; ids stand in outcomes.jsonl, then \`routeproof show reports/run-7 RECORD\`
-    - **Finance:** cost per accepted outcome $0.0125 ($0.0110 to $0.0140, n=200) → $0.0028 ($0.0025 to $0.0031, n=200), ×0.224 (×0.2 to ×0.25, n=200). A month: no volume was stated (\`--monthly-requests N\`). Not in it: what judges or classifiers cost; taxes, discounts, credits and minimum commitments (list prices, not your contract's); every attempt's own cost is known.
+    - **CI:** **red**, exit code 100. Records that ended in an error: ours 1 → 1, the provider's 3 → 3. Run folder: \`reports/run-7\`
+    - **Engineer:** Gates: 1 failed, 0 undecided, 1 passed. Failed: p95_complete_ms max_ratio 1.1, observed ×1.62 (×1.41 to ×1.84), limit at most ×1.1. Worst segment: none loses; the least favourable is intent=faq: accepted 80.0% → 80.0% (0 pp, n=200). Records: 12 accepted by the baseline only, 10 by the candidate only; ids stand in outcomes.jsonl, then \`routeproof show reports/run-7 RECORD\`
+    - **Finance:** Cost per accepted outcome: $0.0125 ($0.0110 to $0.0140, n=200) → $0.0028 ($0.0025 to $0.0031, n=200), ×0.224 (×0.2 to ×0.25, n=200). A month: no volume was stated (\`--monthly-requests N\`). Not in it: what judges or classifiers cost; taxes, discounts, credits and minimum commitments (list prices, not your contract's); every attempt's own cost is known.
 
     run run-7 · dataset support (outcomes, 200 records) · provider: table
 
@@ -74,8 +74,8 @@ test("with several candidates the overall verdict comes first, then a line each"
   expect(lines[0]).toBe("# PROMOTE: 1 of 2 candidates: other against prod: all pass");
   expect(lines[1]).toBe("<!-- routeproof:cheap-first+other:support -->");
   expect(lines[2]).toMatch(/^- \*\*CI, other:\*\* \*\*green\*\*, exit code 0\. /);
-  expect(lines[3]).toMatch(/^- \*\*Engineer, other:\*\* gates: 0 failed/);
-  expect(lines[4]).toMatch(/^- \*\*Finance, other:\*\* cost per accepted outcome \$0\.0125 /);
+  expect(lines[3]).toMatch(/^- \*\*Engineer, other:\*\* Gates: 0 failed/);
+  expect(lines[4]).toMatch(/^- \*\*Finance, other:\*\* Cost per accepted outcome: \$0\.0125 /);
   expect(lines.slice(5, 9)).toEqual([
     "",
     "- **REJECT** cheap-first against prod: too slow",

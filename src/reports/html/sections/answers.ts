@@ -1,5 +1,6 @@
 import { type Arm, armsOf } from "../../arms.ts";
 import { overrideLines } from "../../decision-text.ts";
+import { beforeAfter } from "../../parts/before-after.ts";
 import {
   ciAnswer,
   decidingArm,
@@ -11,13 +12,14 @@ import { projectionRows } from "../../projection.ts";
 import { estimate, value } from "../../number-spans.ts";
 import { countText } from "../../numbers.ts";
 import type { RunReport } from "../../run-report.ts";
-import { code, data, listed, own, strong, type Words, words } from "../../words.ts";
+import { runResult } from "../../run-result.ts";
+import { code, data, own, strong, type Words, words } from "../../words.ts";
 import { html, type Html } from "../html.ts";
 import { wordsHtml } from "../words-html.ts";
 
 export const answersStyle = `
 .answers{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(260px,100%),1fr));gap:10px;margin:0 0 14px}
-@media (min-width:1000px){.answers{grid-template-columns:1.4fr 1.1fr 1.4fr .8fr}}
+@media (min-width:1000px){.answers{grid-template-columns:1.35fr 1fr 1.35fr .95fr}}
 .answer{background:var(--box);border-radius:6px;padding:8px 12px;font-size:14px;line-height:1.38}
 .answer h3{margin:0 0 4px;font-size:14px}
 .answer ul{margin:0;padding:0 0 0 16px}
@@ -29,7 +31,7 @@ const OVERRIDES_SHOWN = 2;
 /** Candidates beyond the deciding one that get their own answers. */
 const OTHERS_SHOWN = 5;
 
-const notAsked = words`Against an earlier run: not asked; ${code("--baseline-run last-green")} does.`;
+const notAsked = words`Against an earlier run: not compared (${code("--baseline-run last-green")} compares).`;
 
 /** What each reader asks first, answered before anything else: of the candidate that decides. */
 export function answers(report: RunReport): Html {
@@ -65,19 +67,34 @@ function perThousand(report: RunReport, arm: Arm): readonly Words[] {
   const after = rows.find(({ policy, role }) => policy === arm.name && role === "candidate");
   if (before === undefined || after === undefined || after.isMonthly) return [];
   const { requests, changePerRequest: change } = after;
-  const costs = [before, after].map(({ perRequest }) => value(perRequest, "usd", requests));
-  const saving = change && words`, ${estimate(change, "usd_difference", requests)}`;
-  return [words`${own(countText(requests))} requests: ${listed(costs, " → ")}${saving}.`];
+  const costOf = (row: typeof after) => value(row.perRequest, "usd", requests);
+  const saving = change && estimate(change, "usd_difference", requests);
+  return [
+    words`${own(countText(requests))} requests: ${beforeAfter(costOf(before), costOf(after), saving)}.`,
+  ];
+}
+
+/** What stands in the way of a signature. */
+function signing(report: RunReport): Words {
+  const { exitCode, withheld } = runResult(report);
+  if (withheld !== undefined) return words`Not to be signed: the run proves nothing yet.`;
+  if (exitCode !== 0) {
+    return words`Not to be signed as it is: only with ${code("--override REASON")}, which every later report shows.`;
+  }
+  return report.manifest.provider === "simulated"
+    ? words`The gates allow it, but no model answered here: the answers are simulated.`
+    : words`May be signed: every gate passes (${code("routeproof promote")}).`;
 }
 
 /** Whether anybody decided against a verdict, and what the policies ask of an approval. */
-function approverAnswer({ manifest }: RunReport): readonly Words[] {
-  const { decisions = [] } = manifest;
+function approverAnswer(report: RunReport): readonly Words[] {
+  const { decisions = [] } = report.manifest;
   const overrides = overrideLines(decisions);
   const [last] = decisions.toReversed();
   if (last === undefined) {
     return [
-      words`Nothing was promoted or rolled back of these policies before this run, so nothing was overridden.`,
+      signing(report),
+      words`Nobody had signed or rolled back one of these policies before this run, so nothing was overridden.`,
     ];
   }
   const said =
@@ -88,6 +105,7 @@ function approverAnswer({ manifest }: RunReport): readonly Words[] {
           .map((line) => words`${strong(words`Override:`)} ${data(line, LINE_CHARS)}.`);
   const kind = own(last.kind === "promote" ? "promoted" : "rolled back");
   return [
+    signing(report),
     ...said,
     words`Last decision: ${last.policy} ${kind} on ${last.at.slice(0, 10)} by ${last.approved_by}.`,
     words`In the decision log: decisions ${own(countText(decisions.length))}, overrides ${own(countText(overrides.length))}.`,

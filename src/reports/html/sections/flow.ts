@@ -2,7 +2,7 @@ import type { FlowNode, OutcomeFlow } from "../../../core/charts/outcome-flow.ts
 import { armsOf, type Arm } from "../../arms.ts";
 import { armStyle } from "../../charts/arm-style.ts";
 import { isCostUnknown } from "../../cost-text.ts";
-import { flowChart, flowColumns, type FlowMeasure } from "../../charts/flow.ts";
+import { COLUMNS_IN_HALF, flowChart, flowColumns, type FlowMeasure } from "../../charts/flow.ts";
 import { countText, usdText } from "../../numbers.ts";
 import { comparisonPlace, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
@@ -14,7 +14,15 @@ import { section } from "../section.ts";
 import { wideChart } from "../wide-chart.ts";
 
 /** More columns than this make a drawing that scrolls on any screen. */
-const COLUMNS_AT_A_GLANCE = 6;
+const COLUMNS_AT_A_GLANCE = 7;
+
+export const flowSectionStyle = `
+.flows figure{display:block}
+.flows .chart{max-width:1200px}
+.flows.panels .chart{max-width:640px}
+.flows .wide .chart{min-width:960px}
+.flows.panels .wide .chart{min-width:540px}
+`;
 
 const INTRO =
   "Every record's way under each policy: the route that was decided on, what ended that call, the " +
@@ -48,8 +56,11 @@ function policyFlow(arm: Arm, index: number, place: Place<OutcomeFlow>): Html {
   const drawings = (["records", "dollars"] as const).map((measure) =>
     flowFigure(arm, index, place, measure),
   );
+  const columns = flowColumns(place.value);
   return html`<p>${lostMoney(arm, place.value)}</p>
-${drawings}`;
+<div class="${columns <= COLUMNS_IN_HALF ? "flows panels" : "flows"}">
+${drawings}</div>
+`;
 }
 
 /** The number that is remembered. */

@@ -4,13 +4,15 @@ import { armsOf, type Arm } from "../../arms.ts";
 import { latencyChart } from "../../charts/latency-curve.ts";
 import { cutShare, type LatencyCurveArm } from "../../charts/latency-frame.ts";
 import { latencyLimits } from "../../charts/latency-limits.ts";
+import { limitSpan } from "../../gate-words.ts";
 import { latencyLabel } from "../../latency-label.ts";
 import { countText, notAvailable } from "../../numbers.ts";
 import { paceWords } from "../../parts/response.ts";
-import { comparisonPlace, type Place } from "../../place.ts";
+import { comparisonPlace, itemsOf, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
+import { gateBars, gateStatus } from "../gate-bar.ts";
 import { html, type Html, type HtmlValue } from "../html.ts";
 import { derivedFigure, estimateFigure, intervalFigure, plainFigure, term } from "../numbers.ts";
 import { section } from "../section.ts";
@@ -69,9 +71,22 @@ function headlines(report: RunReport): Html {
     intervalFigure(place.at("overall").at("latency").at("p95_ms"), "ms");
   const lines = candidates.map((candidate) => {
     const ratio = candidate.pair?.at("p95_complete_ratio");
-    return html`<li><strong>${candidate.name}</strong>: ${term("p95_complete_ms", "p95 to the final answer")} ${p95(baseline)} → ${p95(candidate)}${ratio && html`, ${estimateFigure(ratio, "ratio")} of ${baseline.name}’s`}</li>\n`;
+    return html`<li><strong>${candidate.name}</strong>: ${term("p95_complete_ms", "p95 to the final answer")} ${p95(baseline)} → ${p95(candidate)}${ratio && html`, ${estimateFigure(ratio, "ratio")} of ${baseline.name}’s`}${gateLine(candidate)}</li>\n`;
   });
   return html`<ul>\n${lines}</ul>\n`;
+}
+
+/** The gate on this ratio as a bar: read at a glance where the curves are wider than the screen. */
+function gateLine({ pair }: Arm): Html | undefined {
+  const gate =
+    pair &&
+    itemsOf(pair.at("gates")).find(
+      ({ value: { metric, scope, bound } }) =>
+        metric === "p95_complete_ms" && scope === "overall" && bound === "max_ratio",
+    );
+  const bar = gate && gateBars([gate.value]).get(gate.value);
+  if (gate === undefined || bar === undefined) return undefined;
+  return html`<span class="gate-line">${gateStatus(gate.value)} ${bar} <span>limit: ${wordsHtml(limitSpan(gate))}</span></span>`;
 }
 
 const OLDER_RUN =

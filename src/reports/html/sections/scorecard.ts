@@ -1,14 +1,6 @@
 import type { GateResult } from "../../../core/comparison.ts";
 import { type Arm, armsOf } from "../../arms.ts";
-import { barScale, intervalBar, type IntervalBar } from "../../charts/interval-bars.ts";
-import {
-  gateMarks,
-  limitText,
-  observedText,
-  shownEstimate,
-  shownLimit,
-  worstFirst,
-} from "../../gate-text.ts";
+import { worstFirst } from "../../gate-text.ts";
 import { limitSpan, observedSpan } from "../../gate-words.ts";
 import { metricUnit, thresholdUnit } from "../../metric-unit.ts";
 import { count, plain } from "../../number-spans.ts";
@@ -17,13 +9,13 @@ import { itemsOf, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { data, own, words } from "../../words.ts";
 import { dataTable } from "../data-table.ts";
+import { gateBars, gateStatus } from "../gate-bar.ts";
 import { html, type Html } from "../html.ts";
 import { PAGE_ROWS } from "../part-html.ts";
 import { section } from "../section.ts";
 import { wordsHtml } from "../words-html.ts";
 
 export const scorecardStyle = `
-.status{white-space:nowrap;font-weight:600}
 .because{display:block;font-weight:400;font-size:13px;color:var(--muted)}
 `;
 
@@ -78,7 +70,6 @@ function candidateGates({ comparison }: RunReport, arm: Arm, place: number): Htm
 
 function gateRow(gate: Place<GateResult>, bar: Html | undefined): readonly Html[] {
   const { id, metric, status, because } = gate.value;
-  const { mark, word } = gateMarks[status];
   const unit = metricUnit(metric);
   const of = (key: "baseline" | "candidate") => {
     const found = gate.find(key);
@@ -91,7 +82,7 @@ function gateRow(gate: Place<GateResult>, bar: Html | undefined): readonly Html[
       : html` <span class="because">${wordsHtml(data(because, BECAUSE_CHARS))}</span>`;
   return [
     html`${name}${why}`,
-    html`<span class="status ${statusClass[status]}"><span aria-hidden="true">${mark}</span> ${word}</span>`,
+    gateStatus(gate.value),
     bar ?? html`<span class="muted">counted, no interval</span>`,
     wordsHtml(observedSpan(gate)),
     wordsHtml(limitSpan(gate)),
@@ -101,37 +92,15 @@ function gateRow(gate: Place<GateResult>, bar: Html | undefined): readonly Html[
   ];
 }
 
-const statusClass = { pass: "good", inconclusive: "warn", fail: "bad" } as const;
-
-/** The bars of a table: those of one unit share a scale, and a count of records has none. */
+/** The bars of a table: those of one unit share a scale. */
 function barsOf(gates: readonly GateResult[]): ReadonlyMap<GateResult, Html> {
-  const drawn = gates
-    .filter(({ observed }) => observed.method !== "count" && observed.value !== null)
-    .map((gate) => ({ gate, bar: barOf(gate) }));
-  const units = Map.groupBy(drawn, ({ gate }) => scaleName(gate));
-  const bars = new Map<GateResult, Html>();
-  for (const group of units.values()) {
-    const scale = barScale(group.map(({ bar }) => bar));
-    for (const { gate, bar } of group) {
-      const markup = intervalBar(bar, scale);
-      if (markup !== undefined)
-        bars.set(gate, html`<span class="${statusClass[gate.status]}">${markup}</span>`);
-    }
-  }
-  return bars;
+  const units = Map.groupBy(gates, scaleName);
+  return new Map([...units.values()].flatMap((group) => [...gateBars(group)]));
 }
 
 /** A policy's own limit on a latency is drawn as the share of outcomes that take longer. */
 function scaleName(gate: GateResult): string {
   return gate.asked_by === "latency" ? "share over a latency" : thresholdUnit(gate);
-}
-
-function barOf(gate: GateResult): IntervalBar {
-  return {
-    estimate: shownEstimate(gate),
-    limit: shownLimit(gate),
-    label: `observed ${observedText(gate)}, limit ${limitText(gate)}`,
-  };
 }
 
 /** Reasons that no row of the table gives already. */

@@ -1,10 +1,12 @@
+import type { PolicyComparison } from "../../../core/comparison.ts";
 import type { Estimate } from "../../../core/estimate.ts";
 import type { Metrics } from "../../../core/metrics.ts";
 import { type Arm, armsOf } from "../../arms.ts";
 import { gateMarks, recordsNeeded } from "../../gate-text.ts";
 import type { Unit } from "../../metric-unit.ts";
 import { derived, estimate, value } from "../../number-spans.ts";
-import { headline, verdictSentence } from "../../parts/headline.ts";
+import { beforeAfter } from "../../parts/before-after.ts";
+import { headline } from "../../parts/headline.ts";
 import { countText } from "../../numbers.ts";
 import { comparisonPlace, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
@@ -27,6 +29,10 @@ export const verdictStyle = `
 .changes{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(310px,100%),1fr));gap:2px 20px;padding:0;margin:6px 0 4px}
 .changes li{margin:0}
 .changes .what{display:block;font-size:13px;color:var(--muted)}
+@media (min-width:641px){.changes .ci{white-space:nowrap}}
+.changes .missed{color:var(--bad);font-weight:600}
+h2.one-of-many{margin:10px 0 2px;padding:0;border:0;font-size:16px;font-weight:400}
+.one-of-many .good,.one-of-many .warn,.one-of-many .bad{font-weight:600}
 `;
 
 /** Candidates that the top of the page speaks of; each has its gates in the scorecard. */
@@ -88,16 +94,27 @@ function runLine(report: RunReport): Html {
 
 function candidateLines(report: RunReport, baseline: Arm, arm: Arm, isOneOfMany: boolean): Html {
   const { comparison } = arm;
-  const title =
-    isOneOfMany && comparison !== undefined
-      ? html`<h3>${verdictWords[comparison.verdict.decision]}: ${wordsHtml(verdictSentence(comparison, report.comparison.baseline))}</h3>\n`
-      : undefined;
+  const title = isOneOfMany && comparison !== undefined ? candidateTitle(comparison) : undefined;
   const flips = flipLine(report, arm);
   const flip = flips === undefined ? undefined : html`<p>${wordsHtml(flips)}</p>\n`;
   return html`${title}<ul class="changes">
 ${measures.map((measure) => changeItem(measure, baseline, arm))}</ul>
 ${flip}`;
 }
+
+/** One of several candidates; whom all of them are held against stands in the title of the page. */
+function candidateTitle({ candidate, verdict: { decision, reasons } }: PolicyComparison): Html {
+  const { className, mark } = decisionLooks[decision];
+  const because = data(reasons[0] ?? "no reason was given", REASON_CHARS);
+  return html`<h2 class="one-of-many"><span class="${className}"><span aria-hidden="true">${mark}</span> ${verdictWords[decision]}</span>: <strong>${wordsHtml(candidate)}</strong>, ${wordsHtml(because)}</h2>
+`;
+}
+
+const decisionLooks = {
+  promote: { className: "good", mark: gateMarks.pass.mark },
+  inconclusive: { className: "warn", mark: gateMarks.inconclusive.mark },
+  reject: { className: "bad", mark: gateMarks.fail.mark },
+} as const;
 
 interface Measure {
   readonly metric: string;
@@ -137,10 +154,20 @@ const measures: readonly Measure[] = [
 
 function changeItem(measure: Measure, baseline: Arm, arm: Arm): Html {
   const { metric, words: title, unit, of, change, changeUnit } = measure;
-  const values = [baseline, arm].map(({ place }) => value(of(place.at("overall")), unit));
-  const changed = arm.pair && words`, ${estimate(arm.pair.at(change), changeUnit)}`;
-  return html`<li><span class="what">${term(metric, title)}</span> ${wordsHtml(words`${listed(values, " → ")}${changed}`)}</li>
+  const before = value(of(baseline.place.at("overall")), unit);
+  const after = value(of(arm.place.at("overall")), unit);
+  const changed = arm.pair && estimate(arm.pair.at(change), changeUnit);
+  return html`<li><span class="what">${term(metric, title)}${missedLimit(metric, arm)}</span> ${wordsHtml(beforeAfter(before, after, changed))}</li>
 `;
+}
+
+/** Which of the numbers is the trouble: one over whose limit the candidate is, on all records. */
+function missedLimit(metric: string, { comparison }: Arm): Html | undefined {
+  const isMissed = comparison?.gates.some(
+    (gate) => gate.metric === metric && gate.scope === "overall" && gate.status === "fail",
+  );
+  if (isMissed !== true) return undefined;
+  return html` <span class="missed"><span aria-hidden="true">${gateMarks.fail.mark}</span> fails its gate</span>`;
 }
 
 /** What would turn the verdict: more records, or the gates that fail. */

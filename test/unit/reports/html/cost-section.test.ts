@@ -7,6 +7,7 @@ const rowOf = (page: string, table: string, name: string) => {
   const body = new RegExp(`<table id="${table}"[\\s\\S]*?</table>`).exec(page)![0];
   const row = new RegExp(`<tr><th scope="row">${name}</th>.*?</tr>`).exec(body)![0];
   return row
+    .replaceAll("<wbr />", "")
     .replace(/<[^>]+>/g, "|")
     .split(/\|+/)
     .filter((cell) => cell !== "");

@@ -30,9 +30,9 @@ test("a CI job reads lamp, exit code, whose errors, the folder and the run befor
   const text = firstScreen(aFullReport());
   expect(text).toContain("red, exit code 100.");
   expect(text).toContain("Records that ended in an error: ours 1 → 1, the provider's 3 → 3.");
-  expect(text).toContain("All of it: reports/run-7");
+  expect(text).toContain("Run folder: reports/run-7");
   expect(text).toContain("last green run against run run-6 of 2026-11-10 (10 days before");
-  expect(firstScreen(aReport())).toContain("Against an earlier run: not asked");
+  expect(firstScreen(aReport())).toContain("Against an earlier run: not compared");
 });
 
 test("finance reads before and after, a thousand requests or the stated month, and what is missing", () => {
@@ -81,7 +81,22 @@ test("several candidates each have a verdict and their three numbers", () => {
   });
   expect(text).toContain("✓ PROMOTE: 2 candidates against prod");
   expect(text).toContain("PROMOTE is the verdict on 1 of 2 candidates.");
-  expect(text).toContain("REJECT: cheap-first against prod:");
-  expect(text).toContain("PROMOTE: dear against prod:");
+  expect(text).toContain("✗ REJECT: cheap-first, ");
+  expect(text).toContain("✓ PROMOTE: dear, ");
   expect(text).toContain("Engineer, cheap-first");
+});
+
+test("the number whose gate fails is marked, and no other", () => {
+  const text = firstScreen(aFullReport());
+  expect(text).toContain("p95 to the answer ✗ fails its gate");
+  expect(text.match(/fails its gate/g)).toHaveLength(1);
+});
+
+test("an approver reads whether a signature is due", () => {
+  expect(firstScreen(aFullReport())).toContain("only with --override REASON");
+  const stopped = {
+    ...aReport(),
+    manifest: { ...aReport().manifest, status: "interrupted" },
+  } as const;
+  expect(firstScreen(stopped)).toContain("Not to be signed: the run proves nothing yet.");
 });

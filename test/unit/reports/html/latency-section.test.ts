@@ -3,7 +3,11 @@ import { latency } from "../../../../src/reports/html/sections/latency.ts";
 import { aMetrics, aReport, failedGate, noEstimate } from "../a-run-report.ts";
 import { aChartReport, aCurve } from "../charts/chart-data.ts";
 
-const text = (page: string) => page.replace(/<[^>]+>/g, "|").replace(/\|+/g, "|");
+const text = (page: string) =>
+  page
+    .replaceAll("<wbr />", "")
+    .replace(/<[^>]+>/g, "|")
+    .replace(/\|+/g, "|");
 
 test("latencies are labelled by what they measure, and each candidate is said in a line", () => {
   const page = String(latency(aChartReport({ pair: { p95_complete_ratio: failedGate.observed } })));
