@@ -1,7 +1,7 @@
 import type { Attempt } from "../core/attempt.ts";
 import { infrastructureKinds } from "../core/failure.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { html, type Html } from "./html/html.ts";
+import { html, type Html } from "./html-text.ts";
 import { plainDecimal, rateText } from "./numbers.ts";
 import { endingText, resultText, totalCostText, waitedInAllMs } from "./outcome-words.ts";
 import { shortened } from "./visible-text.ts";

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { Attempt } from "../../core/attempt.ts";
 import type { SheetArm } from "../../core/record-sheet.ts";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { msText } from "../numbers.ts";
 import { armStyle } from "./arm-style.ts";
 import { coordinate } from "./coordinate.ts";

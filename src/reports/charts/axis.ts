@@ -1,6 +1,6 @@
 import { extent } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { textWidth } from "./chart-text.ts";
 import { coordinate } from "./coordinate.ts";
 

@@ -1,4 +1,4 @@
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 
 /** A chart's content in px, from 0 0 at the upper left, and its words for those who cannot see it. */
 export interface Drawing {

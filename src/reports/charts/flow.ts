@@ -1,5 +1,5 @@
 import type { FlowNode, OutcomeFlow } from "../../core/charts/outcome-flow.ts";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { countText, usdText } from "../numbers.ts";
 import { chartLabel, COLUMN_PX } from "./chart-label.ts";
 import { coordinate } from "./coordinate.ts";

@@ -1,6 +1,6 @@
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 import type { Estimate } from "../../core/estimate.ts";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { countText, notAvailable, plainDecimal, pointsText } from "../numbers.ts";
 import { chartLabel, COLUMN_PX } from "./chart-label.ts";
 import { coordinate, coordinates } from "./coordinate.ts";

@@ -1,6 +1,6 @@
 import { curveStepAfter, line } from "d3-shape";
 import { frontierOf, isNear, type PlacedPoint } from "../frontier-points.ts";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { rateText, usdText } from "../numbers.ts";
 import { armStyle } from "./arm-style.ts";
 import { bottomAxis, leftAxis, linearAxis, logAxis, type Axis, type PlotArea } from "./axis.ts";

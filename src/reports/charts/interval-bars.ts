@@ -1,6 +1,6 @@
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 import type { Estimate } from "../../core/estimate.ts";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { coordinate } from "./coordinate.ts";
 
 /** An interval with the limit it is held against, both on the scale on which people read them. */

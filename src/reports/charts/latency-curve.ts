@@ -1,6 +1,6 @@
 import { curveStepAfter, line } from "d3-shape";
 import { intervalText } from "../estimate-text.ts";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { countText, msText, rateText } from "../numbers.ts";
 import { armStyle } from "./arm-style.ts";
 import { bottomAxis, leftAxis, linearAxis, logAxis, type PlotArea } from "./axis.ts";

@@ -1,6 +1,6 @@
 import type { Estimate } from "../../core/estimate.ts";
 import { intervalText } from "../estimate-text.ts";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { armStyle } from "./arm-style.ts";
 import { wrapped } from "../display-width.ts";
 import { visibleText } from "../visible-text.ts";

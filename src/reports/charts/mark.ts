@@ -10,7 +10,7 @@ import {
   symbolTriangle,
   type SymbolType,
 } from "d3-shape";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import type { Mark } from "./arm-style.ts";
 import { coordinate } from "./coordinate.ts";
 

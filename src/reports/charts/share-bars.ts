@@ -1,4 +1,4 @@
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { rateText } from "../numbers.ts";
 import { chartLabel, COLUMN_PX } from "./chart-label.ts";
 import { coordinate } from "./coordinate.ts";

@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { countText } from "../numbers.ts";
 import { chartLabel, COLUMN_PX } from "./chart-label.ts";
 import { coordinate } from "./coordinate.ts";

@@ -1,5 +1,5 @@
 import { type CostWaterfall, type WaterfallStep } from "../../core/charts/cost-waterfall.ts";
-import { html, type Html } from "../html/html.ts";
+import { html, type Html } from "../html-text.ts";
 import { countText, usdDifferenceText, usdText } from "../numbers.ts";
 import { armStyle } from "./arm-style.ts";
 import { bottomAxis, linearAxis, type Axis, type PlotArea } from "./axis.ts";

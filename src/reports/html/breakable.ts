@@ -1,4 +1,4 @@
-import { html, type HtmlValue } from "./html.ts";
+import { html, type HtmlValue } from "../html-text.ts";
 
 /** A browser breaks a line after a hyphen by itself; after these it has to be told that it may. */
 const SEAM = /(?<=[_.:=/])(?=[^_.:=/])/;

@@ -1,5 +1,5 @@
 import { breakable } from "./breakable.ts";
-import { html, type Html, type HtmlValue } from "./html.ts";
+import { html, type Html, type HtmlValue } from "../html-text.ts";
 
 export interface Column {
   readonly title: string | Html;

@@ -1,4 +1,4 @@
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 
 export interface Figure {
   /** Unique on the page: a-z, digits and hyphens, of the page's own making. */

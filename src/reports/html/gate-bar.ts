@@ -1,7 +1,7 @@
 import type { GateResult } from "../../core/comparison.ts";
 import { barScale, intervalBar, type IntervalBar } from "../charts/interval-bars.ts";
 import { gateMarks, limitText, observedText, shownEstimate, shownLimit } from "../gate-text.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 
 export const gateBarStyle = `
 .status{white-space:nowrap;font-weight:600}

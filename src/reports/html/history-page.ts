@@ -11,7 +11,7 @@ import { countText } from "../numbers.ts";
 import { dataTable } from "./data-table.ts";
 import { routeTrends } from "./history-routes.ts";
 import { weekTable } from "./history-week-table.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 import { derivedFigure } from "./numbers.ts";
 import { page } from "./page.ts";
 import { section } from "./section.ts";

@@ -6,7 +6,7 @@ import { historyRouteMetrics } from "../history-metrics.ts";
 import { countText } from "../numbers.ts";
 import { ownValue } from "../own-value.ts";
 import { dataTable } from "./data-table.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 
 /** A row a route: how each of its figures moved, and what it was in the last run. */
 export function routeTrends({ policy, runs }: PolicyHistory, index: number): Html | undefined {

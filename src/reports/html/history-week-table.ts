@@ -5,7 +5,7 @@ import type { Unit } from "../metric-unit.ts";
 import { countText, notAvailable } from "../numbers.ts";
 import { ownValue } from "../own-value.ts";
 import { dataTable } from "./data-table.ts";
-import { html, type Html, type HtmlValue } from "./html.ts";
+import { html, type Html, type HtmlValue } from "../html-text.ts";
 import { derivedFigure } from "./numbers.ts";
 
 /** This week against the week before: means over the runs of each, of the policy and its routes. */

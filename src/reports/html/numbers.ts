@@ -4,7 +4,7 @@ import * as spans from "../number-spans.ts";
 import { plainDecimal } from "../numbers.ts";
 import type { Place } from "../place.ts";
 import type { NumberSpan } from "../words.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 
 export const numbersStyle = `
 data{font-variant-numeric:tabular-nums}

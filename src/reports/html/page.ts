@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { html, Html } from "./html.ts";
+import { html, Html } from "../html-text.ts";
 import { script } from "./script.ts";
 import { style } from "./style.ts";
 

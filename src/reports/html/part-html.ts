@@ -1,6 +1,6 @@
 import { type Block, type LeftOut, leftOutText, type Part, type PartOf } from "../parts/part.ts";
 import { dataTable } from "./data-table.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 import { type HtmlSection, section } from "./section.ts";
 import { wordsHtml } from "./words-html.ts";
 

@@ -1,6 +1,6 @@
 import { type ReportedRecords, recordPageName } from "../reported-records.ts";
 import type { RunReport } from "../run-report.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 
 /** An id up to here stays on one line. */
 const WHOLE_CHARS = 24;

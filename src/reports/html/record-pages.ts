@@ -6,7 +6,7 @@ import { type RecordPagesKind, recordPageName } from "../reported-records.ts";
 import { toolCommand } from "../run-command.ts";
 import { shortened } from "../visible-text.ts";
 import { dataTable } from "./data-table.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 import { derivedFigure } from "./numbers.ts";
 import { page } from "./page.ts";
 import { recordSheet, type SheetLook } from "./record/sheet.ts";

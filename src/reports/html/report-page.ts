@@ -1,6 +1,6 @@
 import { runResult } from "../run-result.ts";
 import type { RunReport } from "../run-report.ts";
-import { html } from "./html.ts";
+import { html } from "../html-text.ts";
 import { page } from "./page.ts";
 import type { HtmlSection } from "./section.ts";
 import { ceilings } from "../parts/ceilings.ts";

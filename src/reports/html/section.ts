@@ -1,5 +1,5 @@
 import type { RunReport } from "../run-report.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 
 /** One part of the page, in the order of the page's list; undefined where the run has nothing for it. */
 export type HtmlSection = (report: RunReport) => Html | undefined;

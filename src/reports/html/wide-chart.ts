@@ -1,4 +1,4 @@
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 
 export const wideChartStyle = `
 .wide .chart{min-width:640px}

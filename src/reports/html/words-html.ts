@@ -1,7 +1,7 @@
 import { shortened, visibleText } from "../visible-text.ts";
 import { asWords, type Span, type Word } from "../words.ts";
 import { breakable } from "./breakable.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../html-text.ts";
 import { numberElement, term } from "./numbers.ts";
 
 /** Longest name that the page shows; the whole name stands in comparison.json. */

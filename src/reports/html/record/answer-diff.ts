@@ -1,7 +1,7 @@
 import type { AnswerDifference } from "../../answer-difference.ts";
 import { countText } from "../../numbers.ts";
 import type { TextPart } from "../../word-diff.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { textLines } from "../text-lines.ts";
 import { jsonDiff } from "./json-diff.ts";
 import { shownParts, shownText } from "./shown-text.ts";

@@ -8,7 +8,7 @@ import { countText, msText, usdText } from "../../numbers.ts";
 import { resultText } from "../../outcome-words.ts";
 import { shortened } from "../../visible-text.ts";
 import { dataTable } from "../data-table.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 
 const LONGEST_RESULT_CHARS = 400;
 

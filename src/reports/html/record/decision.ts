@@ -4,7 +4,7 @@ import { rateText } from "../../numbers.ts";
 import { endingText, totalCostText, totalLatencyText } from "../../outcome-words.ts";
 import { traceTexts } from "../../trace-text.ts";
 import { shortened } from "../../visible-text.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 
 const LONGEST_REASON_CHARS = 600;
 

@@ -1,5 +1,5 @@
 import type { RecordSheet } from "../../../core/record-sheet.ts";
-import type { Html } from "../html.ts";
+import type { Html } from "../../html-text.ts";
 import { recordSheet } from "./sheet.ts";
 
 /** The report is one file that opens at once: so much of it may be records. */

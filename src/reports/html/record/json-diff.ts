@@ -2,7 +2,7 @@ import type { JsonValue } from "../../../core/json.ts";
 import type { JsonChange } from "../../json-diff.ts";
 import { countText } from "../../numbers.ts";
 import { shortened } from "../../visible-text.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 
 const MOST_CHANGES = 50;
 const LONGEST_VALUE_CHARS = 500;

@@ -5,7 +5,7 @@ import { armStyle } from "../../charts/arm-style.ts";
 import { countText } from "../../numbers.ts";
 import { answerText } from "../../outcome-words.ts";
 import { toolCommand } from "../../run-command.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { recordAnchor } from "../record-link.ts";
 import { textLines } from "../text-lines.ts";
 import { answerDiff, missingNote } from "./answer-diff.ts";

@@ -14,7 +14,7 @@ import { countText } from "../../numbers.ts";
 import type { RunReport } from "../../run-report.ts";
 import { runResult } from "../../run-result.ts";
 import { code, data, own, strong, type Words, words } from "../../words.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { wordsHtml } from "../words-html.ts";
 
 export const answersStyle = `

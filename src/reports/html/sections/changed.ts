@@ -8,7 +8,7 @@ import { comparisonPlace, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { segmentChanceText } from "../../segment-words.ts";
 import { dataTable } from "../data-table.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { derivedFigure, plainFigure } from "../numbers.ts";
 import { recordLink } from "../record-link.ts";
 import { section } from "../section.ts";

@@ -7,7 +7,7 @@ import { itemsOf, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { plainFigure } from "../numbers.ts";
 import { wideChart } from "../wide-chart.ts";
 import { wordsHtml } from "../words-html.ts";

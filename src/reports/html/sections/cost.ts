@@ -3,7 +3,7 @@ import { notInTheNumbers } from "../../parts/exclusions.ts";
 import type { Part } from "../../parts/part.ts";
 import { projection } from "../../parts/projection.ts";
 import type { RunReport } from "../../run-report.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { estimateFigure, term } from "../numbers.ts";
 import { blocksHtml } from "../part-html.ts";
 import { section } from "../section.ts";

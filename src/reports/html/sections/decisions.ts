@@ -2,7 +2,7 @@ import { decisions as decisionsPart } from "../../parts/decisions.ts";
 import type { RunReport } from "../../run-report.ts";
 import { runResult } from "../../run-result.ts";
 import { data, listed, own, words } from "../../words.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { blocksHtml, PAGE_ROWS } from "../part-html.ts";
 import { section } from "../section.ts";
 import { wordsHtml } from "../words-html.ts";

@@ -6,7 +6,7 @@ import { drift as driftPart } from "../../parts/drift.ts";
 import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
-import type { Html } from "../html.ts";
+import type { Html } from "../../html-text.ts";
 import { blocksHtml, PAGE_ROWS } from "../part-html.ts";
 import { section } from "../section.ts";
 import { wideChart } from "../wide-chart.ts";

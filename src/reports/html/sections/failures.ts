@@ -7,7 +7,7 @@ import { comparisonPlace, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { knownUsdFigure, plainFigure } from "../numbers.ts";
 import { recordLink } from "../record-link.ts";
 import { section } from "../section.ts";

@@ -9,7 +9,7 @@ import { countText, notAvailable, rateText } from "../../numbers.ts";
 import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { estimateFigure, term } from "../numbers.ts";
 import { section } from "../section.ts";
 import { wideChart } from "../wide-chart.ts";

@@ -1,7 +1,7 @@
 import { healthChecks, type HealthCheck } from "../../health-checks.ts";
 import { health as healthPart } from "../../parts/health.ts";
 import type { RunReport } from "../../run-report.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { blocksHtml, PAGE_ROWS } from "../part-html.ts";
 import { section } from "../section.ts";
 import { wordsHtml } from "../words-html.ts";

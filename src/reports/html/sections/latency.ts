@@ -13,7 +13,7 @@ import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
 import { gateBars, gateStatus } from "../gate-bar.ts";
-import { html, type Html, type HtmlValue } from "../html.ts";
+import { html, type Html, type HtmlValue } from "../../html-text.ts";
 import { derivedFigure, estimateFigure, intervalFigure, plainFigure, term } from "../numbers.ts";
 import { section } from "../section.ts";
 import { wideChart } from "../wide-chart.ts";

@@ -1,7 +1,7 @@
 import { method as methodPart } from "../../parts/method.ts";
 import type { RunReport } from "../../run-report.ts";
 import { definitions } from "../definitions.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { blocksHtml, PAGE_ROWS } from "../part-html.ts";
 import { section } from "../section.ts";
 

@@ -7,7 +7,7 @@ import { comparisonPlace } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { plainFigure } from "../numbers.ts";
 import { wideChart } from "../wide-chart.ts";
 

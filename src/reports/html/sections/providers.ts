@@ -2,7 +2,7 @@ import { failover } from "../../parts/failover.ts";
 import type { PartOf } from "../../parts/part.ts";
 import { routesInUse } from "../../parts/routes-in-use.ts";
 import type { RunReport } from "../../run-report.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { blocksHtml, PAGE_ROWS } from "../part-html.ts";
 import { section } from "../section.ts";
 import { providerShares } from "./provider-shares.ts";

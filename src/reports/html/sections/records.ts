@@ -3,7 +3,7 @@ import { countText } from "../../numbers.ts";
 import type { ReportedRecords } from "../../reported-records.ts";
 import { toolCommand } from "../../run-command.ts";
 import type { RunReport } from "../../run-report.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { inlineSheet } from "../record/inline-sheets.ts";
 import { section } from "../section.ts";
 

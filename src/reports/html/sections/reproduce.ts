@@ -2,7 +2,7 @@ import { reproduce as reproducePart } from "../../parts/reproduce.ts";
 import { toolCommand } from "../../run-command.ts";
 import type { RunReport } from "../../run-report.ts";
 import { code, words } from "../../words.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { blocksHtml, PAGE_ROWS } from "../part-html.ts";
 import { section } from "../section.ts";
 import { wordsHtml } from "../words-html.ts";

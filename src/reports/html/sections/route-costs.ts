@@ -4,7 +4,7 @@ import { notAvailable } from "../../numbers.ts";
 import { entriesOf, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { dataTable, type Column } from "../data-table.ts";
-import { html, type Html, type HtmlValue } from "../html.ts";
+import { html, type Html, type HtmlValue } from "../../html-text.ts";
 import { derivedFigure, estimateFigure, plainFigure, term } from "../numbers.ts";
 
 const columns: readonly Column[] = [

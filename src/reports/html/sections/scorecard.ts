@@ -10,7 +10,7 @@ import type { RunReport } from "../../run-report.ts";
 import { data, own, words } from "../../words.ts";
 import { dataTable } from "../data-table.ts";
 import { gateBars, gateStatus } from "../gate-bar.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { PAGE_ROWS } from "../part-html.ts";
 import { section } from "../section.ts";
 import { wordsHtml } from "../words-html.ts";

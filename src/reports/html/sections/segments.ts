@@ -16,7 +16,7 @@ import {
 } from "../../segment-words.ts";
 import { dataTable } from "../data-table.ts";
 import { figure } from "../figure.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { estimateFigure, plainFigure, valueFigure } from "../numbers.ts";
 import { section } from "../section.ts";
 import { wideChart } from "../wide-chart.ts";

@@ -9,7 +9,7 @@ import { timeline as timelinePart } from "../../parts/timeline.ts";
 import type { RunReport } from "../../run-report.ts";
 import { joinedBuckets } from "../../timeline-slices.ts";
 import { dataTable } from "../data-table.ts";
-import { html, type Html, type HtmlValue } from "../html.ts";
+import { html, type Html, type HtmlValue } from "../../html-text.ts";
 import { derivedFigure } from "../numbers.ts";
 import { blocksHtml, PAGE_ROWS } from "../part-html.ts";
 import { section } from "../section.ts";

@@ -3,7 +3,7 @@ import { estimateText } from "../../estimate-text.ts";
 import { countText, notAvailable, pointsText } from "../../numbers.ts";
 import { SMALL_SEGMENT, segmentDifferences } from "../../segment-differences.ts";
 import { dataTable } from "../data-table.ts";
-import type { Html } from "../html.ts";
+import type { Html } from "../../html-text.ts";
 
 const MOST_ROWS = 60;
 

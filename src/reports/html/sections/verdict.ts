@@ -12,7 +12,7 @@ import { comparisonPlace, type Place } from "../../place.ts";
 import type { RunReport } from "../../run-report.ts";
 import { overallDecision, runResult, verdictWords } from "../../run-result.ts";
 import { code, data, listed, own, type Words, words } from "../../words.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../html-text.ts";
 import { plainFigure, term } from "../numbers.ts";
 import { wordsHtml } from "../words-html.ts";
 

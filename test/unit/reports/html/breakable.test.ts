@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { breakable } from "../../../../src/reports/html/breakable.ts";
-import { html } from "../../../../src/reports/html/html.ts";
+import { html } from "../../../../src/reports/html-text.ts";
 
 const markup = (text: string): string => String(html`${breakable(text)}`);
 

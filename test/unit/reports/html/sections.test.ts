@@ -4,7 +4,7 @@ import type { ChangedPairs } from "../../../../src/core/charts/changed-pairs.ts"
 import type { FailureRow } from "../../../../src/core/charts/failure-row.ts";
 import type { PolicyMetrics } from "../../../../src/core/metrics.ts";
 import type { ExploredSegment, SegmentReport } from "../../../../src/core/segment-report.ts";
-import type { Html } from "../../../../src/reports/html/html.ts";
+import type { Html } from "../../../../src/reports/html-text.ts";
 import { changed } from "../../../../src/reports/html/sections/changed.ts";
 import { failures } from "../../../../src/reports/html/sections/failures.ts";
 import { flow } from "../../../../src/reports/html/sections/flow.ts";

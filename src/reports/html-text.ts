@@ -1,4 +1,4 @@
-import { visibleText } from "../visible-text.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** What a template takes: text is escaped, markup is not, nothing is left out, lists are joined. */
 export type HtmlValue = Html | string | number | undefined | readonly HtmlValue[];

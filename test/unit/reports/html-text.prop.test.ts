@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { html } from "../../../../src/reports/html/html.ts";
+import { html } from "../../../src/reports/html-text.ts";
 
 test("markup from templates stays, text from values is escaped", () => {
   const part = html`<b title="${`"><script>`}">${"1 < 2 & 3"}</b>`;
