@@ -90,7 +90,7 @@ function trendTable({ policy, runs }: PolicyHistory, index: number): Html {
   const changedAt = runs.flatMap(({ changed }, at) => (changed.length > 0 ? [at] : []));
   return dataTable({
     id: `trends-${index}`,
-    caption: `${policy}: the last ${countText(runs.length)} runs`,
+    caption: `${policy}: ${runs.length === 1 ? "one run" : `the last ${countText(runs.length)} runs`}`,
     columns: [{ title: "figure" }, { title: "oldest to newest" }, { title: "last run" }],
     rows: historyMetrics.map(({ title, unit, of }, row) => {
       const estimates = runs.map(({ figures }) => of(figures));

@@ -47,7 +47,7 @@ ${forest(arm, comparison, found, index)}
 ${paragraph(guardText(found.value))}
 ${paragraph(exploredText(found.value))}
 <p class="muted">The line marked limit is the loss that a segment should be able to show, ${rateText(detects)}.</p>
-${standardised(found, index)}`;
+${standardised(arm.name, found, index)}`;
 }
 
 function paragraph(text: string | undefined): Html | undefined {
@@ -155,12 +155,16 @@ function smallestLoss(place: ShownSegment["place"]): Html | string {
   return found === undefined ? "none" : plainFigure(found, "rate");
 }
 
-function standardised(found: Place<SegmentReport>, index: number): Html | undefined {
+function standardised(
+  candidate: string,
+  found: Place<SegmentReport>,
+  index: number,
+): Html | undefined {
   const costs = found.at("standardised_cost_per_accepted");
   if (costs.value.length === 0) return undefined;
   return dataTable({
     id: `standardised-${index}`,
-    caption: STANDARDISED_TITLE,
+    caption: `${candidate}: ${STANDARDISED_TITLE}`,
     columns: [
       { title: "mix of" },
       { title: "baseline", isNumeric: true },
