@@ -71,11 +71,14 @@ test.for([true, false])(
   },
 );
 
+/** Where the parts of a name meet it may break, and harmless texts have no such place. */
+const MAY_BREAK = "<wbr>";
+
 test("hostile texts add no element and no attribute to a page", async (context) => {
   const same = pagesOf(plain);
   for (const [index, file] of pagesOf(hostile).entries()) {
     const attacked = await partsOf(await open(context, file));
-    const harmless = await partsOf(await open(context, same[index] ?? ""));
+    const harmless = [...(await partsOf(await open(context, same[index] ?? ""))), MAY_BREAK];
     expect(attacked.filter((part) => !harmless.includes(part))).toEqual([]);
   }
 });
