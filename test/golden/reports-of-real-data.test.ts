@@ -120,9 +120,12 @@ describe.skipIf(expected === undefined)("pages of real tables", () => {
   test("the page of BFCL shows the slower p95 at a glance: both with whiskers, and the ratio between", () => {
     const { large, mini } = bfclRoutes;
     const page = pageOf("bfcl", bfclTable(folder), large, mini);
-    expect(/<h1>.*?<\/h1>\n<p>(.*?)<\/p>/s.exec(page)?.[1]).toContain("p95_complete_ms rose");
+    const because = /<h1>.*?<\/h1>\n<p>(.*?)<\/p>/s.exec(page)?.[1];
+    // Names may break on the page where their parts meet.
+    expect(because?.replaceAll("<wbr />", "")).toContain("p95_complete_ms rose");
     const section = page.slice(page.indexOf('<section id="latency"'));
-    const drawing = section.slice(section.indexOf("<svg"), section.indexOf("</svg>"));
+    const curves = section.indexOf('<svg class="chart"');
+    const drawing = section.slice(curves, section.indexOf("</svg>", curves));
     const p95 = [large, mini].map(
       (route) => expected!.datasets["bfcl"]!.policies[route]!.latency!.p95_ms,
     );
