@@ -176,6 +176,9 @@ async function endComplete(
     infrastructureErrorRate > options.maxErrorRate || refusedIn(session, books).length > 0;
   const manifest = endedAs(isIncomplete ? "incomplete" : "complete", session, books);
   const shown = world.redaction.json(comparison);
+  // Pages of records are written beside the columns, not beside what a comparison left of them.
+  const drawsRecords = options.formats.includes("html");
+  if (drawsRecords && dataset.summary.records >= MANY_RECORDS) await returnMemory();
   await writeRunReports(fileReportOf(shown, manifest, folder.path), options.formats, {
     folder: folder.path,
     recordPages: options.recordPages,
