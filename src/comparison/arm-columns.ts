@@ -20,6 +20,7 @@ import { gradeFlags } from "./grade-flags.ts";
 import type { Interner } from "./interner.ts";
 import { NumberColumn, PARTS_OF_MS } from "./number-column.ts";
 import * as flag from "./outcome-flags.ts";
+import { codeOfReason } from "./reason-codes.ts";
 import { ResponseColumns } from "./response-columns.ts";
 import { ScoreColumns } from "./score-columns.ts";
 import { TokenColumns } from "./token-columns.ts";
@@ -33,14 +34,6 @@ const endingFlags: Readonly<Record<Ending["kind"], number>> = {
   static_answer: flag.DEGRADED,
   not_covered: 0,
 };
-
-/** Why a request log says nothing of an outcome, in the order of their codes from 1. */
-export const notCoveredReasons: readonly NotCoveredReason[] = [
-  "other_route",
-  "attempt_not_logged",
-  "redacted",
-  "route_unknown",
-];
 
 /**
  * Every outcome of one arm as a row of numbers. A row is a unit: ordinal times repeats, plus
@@ -159,7 +152,7 @@ export class ArmColumns {
 
   #noteReason(unit: number, because: NotCoveredReason): void {
     this.notCovered ??= new Uint8Array(this.flags.length);
-    this.notCovered[unit] = notCoveredReasons.indexOf(because) + 1;
+    this.notCovered[unit] = codeOfReason(because);
   }
 
   #readEnding(unit: number, outcome: Outcome): number {

@@ -6,39 +6,48 @@ export interface SampleClusters {
   readonly clusterCount: number;
 }
 
-/** Renumbers the clusters of some units from 0, in order of first sight. */
+/** What the samples of one comparison share; it goes when its clustering does. */
+interface Renumbering {
+  /** By old code the new one, from 1: memory for one renumbering after another. */
+  readonly newCodes: Int32Array;
+  /** One list of units is asked for many rates in turn. */
+  last?: { readonly units: Uint32Array; readonly clusters: SampleClusters };
+}
+
+const renumberings = new WeakMap<Clustering, Renumbering>();
+
+/**
+ * Renumbers the clusters of some units from 0, in order of first sight. A list of units must not
+ * be written to once it was asked for: the next question may be answered from memory.
+ */
 export function clustersOf(units: Uint32Array, clustering: Clustering | undefined): SampleClusters {
   if (clustering === undefined) return { clusterOf: undefined, clusterCount: units.length };
-  if (units === last?.units && clustering === last.clustering) return last.clusters;
-  const { codes } = clustering;
-  const clusterOf = new Int32Array(units.length);
-  if (newCodes.length < clustering.count) newCodes = new Int32Array(clustering.count);
-  const renumbered = newCodes.subarray(0, clustering.count).fill(0);
-  let clusterCount = 0;
-  for (let index = 0; index < units.length; index += 1) {
-    const code = codes[units[index]!]!;
-    if (renumbered[code] === 0) {
-      clusterCount += 1;
-      renumbered[code] = clusterCount;
-    }
-    clusterOf[index] = renumbered[code]! - 1;
-  }
-  const clusters = { clusterOf, clusterCount };
-  last = { units, clustering, clusters };
+  const known = renumberings.get(clustering);
+  if (known?.last?.units === units) return known.last.clusters;
+  const renumbering = known ?? { newCodes: new Int32Array(clustering.count) };
+  if (known === undefined) renumberings.set(clustering, renumbering);
+  const clusters = renumbered(units, clustering, renumbering.newCodes.fill(0));
+  renumbering.last = { units, clusters };
   return clusters;
 }
 
-/** By old code the new one, from 1: memory for one renumbering after another. */
-let newCodes = new Int32Array(0);
-
-/** One list of units is asked for many rates in turn. */
-let last:
-  | {
-      readonly units: Uint32Array;
-      readonly clustering: Clustering;
-      readonly clusters: SampleClusters;
+function renumbered(
+  units: Uint32Array,
+  { codes }: Clustering,
+  newCodes: Int32Array,
+): SampleClusters {
+  const clusterOf = new Int32Array(units.length);
+  let clusterCount = 0;
+  for (let index = 0; index < units.length; index += 1) {
+    const code = codes[units[index]!]!;
+    if (newCodes[code] === 0) {
+      clusterCount += 1;
+      newCodes[code] = clusterCount;
     }
-  | undefined;
+    clusterOf[index] = newCodes[code]! - 1;
+  }
+  return { clusterOf, clusterCount };
+}
 
 /**
  * Sums by cluster; the values themselves where each stands alone. `roomFor` gives zeros for so many

@@ -1,6 +1,7 @@
 import type { Estimate } from "../../core/estimate.ts";
+import type { NotCoveredReason } from "../../core/attempt.ts";
 import type { CoverageReport, LogFacts, PolicyCoverage } from "../../core/coverage.ts";
-import { notCoveredReasons, type ArmColumns } from "../arm-columns.ts";
+import type { ArmColumns } from "../arm-columns.ts";
 import type { Clustering } from "../clustering.ts";
 import type { Collected } from "../collected.ts";
 import { coveredUnits } from "../covered-units.ts";
@@ -8,6 +9,7 @@ import { clusteredRateEstimate, meanEstimate, rateEstimate, unknownEstimate } fr
 import { latencyMetrics } from "../latency-metrics.ts";
 import { usdOf } from "../cost-metrics.ts";
 import { numbersOf, rowsWhere } from "../numbers-of.ts";
+import { codeOfReason, REASON_CODES } from "../reason-codes.ts";
 import { sumOf, type SampleClusters } from "../sample.ts";
 import { sortedObject } from "../sorted-object.ts";
 import type { LoggedColumns } from "./logged-columns.ts";
@@ -63,13 +65,14 @@ function policyCoverage(
 
 /** How often a log holds no outcome of an arm, by the reason. */
 export function notCoveredCounts({ notCovered }: ArmColumns): PolicyCoverage["not_covered"] {
-  const counts = new Float64Array(notCoveredReasons.length + 1);
+  const counts = new Float64Array(REASON_CODES);
   for (const code of notCovered ?? []) counts[code]! += 1;
+  const countOf = (because: NotCoveredReason): number => counts[codeOfReason(because)] ?? 0;
   return {
-    other_route: counts[1] ?? 0,
-    attempt_not_logged: counts[2] ?? 0,
-    redacted: counts[3] ?? 0,
-    route_unknown: counts[4] ?? 0,
+    other_route: countOf("other_route"),
+    attempt_not_logged: countOf("attempt_not_logged"),
+    redacted: countOf("redacted"),
+    route_unknown: countOf("route_unknown"),
   };
 }
 

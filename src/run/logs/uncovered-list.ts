@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
-import { notCoveredReasons } from "../../comparison/arm-columns.ts";
 import { CodeColumn } from "../../comparison/code-column.ts";
+import { codeOfReason, reasonOfCode } from "../../comparison/reason-codes.ts";
 import type { NotCoveredReason } from "../../core/attempt.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { ReplayRecord } from "../../core/replay-record.ts";
@@ -71,7 +71,7 @@ export class UncoveredList {
     for (const [arm] of this.#setup.policyKeys.entries()) {
       for (let repeat = 0; repeat < this.#setup.repeats; repeat += 1) {
         const row = this.#rowOf({ ordinal, arm, repeat });
-        const because = notCoveredReasons[early.reasons[row]! - 1];
+        const because = reasonOfCode(early.reasons[row]!);
         if (because === undefined) continue;
         const code = early.routes.at(row);
         const route = code === 0 ? undefined : early.routes.texts.text(code);
@@ -94,7 +94,7 @@ export class UncoveredList {
     this.#early ??= { routes: new CodeColumn(rows), reasons: new Uint8Array(rows) };
     const row = this.#rowOf(outcome);
     this.#early.routes.set(row, route);
-    this.#early.reasons[row] = notCoveredReasons.indexOf(because) + 1;
+    this.#early.reasons[row] = codeOfReason(because);
     return undefined;
   }
 
