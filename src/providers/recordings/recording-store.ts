@@ -1,12 +1,18 @@
 import { isAscii } from "node:buffer";
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, ftruncateSync } from "node:fs";
 import { HarnessError } from "../../core/harness-error.ts";
 import type { Redact } from "../../core/redactor.ts";
 import { BlockReader } from "./block-reader.ts";
 import { fromRecordingLine } from "./from-recording-line.ts";
 import { damagedLine, indexPack } from "./index-pack.ts";
 import { readHead } from "./line-head.ts";
+import {
+  openToRead,
+  openToWrite,
+  packPath,
+  type OpenedPack,
+  type RecordingWrites,
+} from "./open-pack.ts";
 import type { PackIndex } from "./pack-index.ts";
 import { PackWriter } from "./pack-writer.ts";
 import { RECORDING_SCHEMA, type RecordingLine } from "./recording-line.ts";
@@ -19,13 +25,6 @@ const RECENT_LINES = 256;
 /** How the part of a line begins that no call needs. */
 const restStarts: ReadonlySet<string> = new Set([',"event_', ',"body":']);
 const REST_CHARS = 8;
-
-/** What writing into a folder of recordings needs. */
-export interface RecordingWrites {
-  /** Makes this process the folder's one writer, or throws. */
-  readonly lock: (path: string) => { readonly release: () => void; readonly note?: string };
-  readonly redact: Redact;
-}
 
 export interface RecordingReads {
   /** Whether a recording is read with the times of its stream's events: most runs need none. */
@@ -51,7 +50,7 @@ export class RecordingStore {
 
   private constructor(
     folder: string,
-    opened: OpenedPack,
+    opened: OpenedPack & { readonly index: PackIndex },
     writes: RecordingWrites | undefined,
     { withEvents = false }: RecordingReads,
   ) {
@@ -180,77 +179,3 @@ export class RecordingStore {
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-interface OpenedPack {
-  readonly descriptor: number;
-  readonly index: PackIndex;
-  readonly notes: readonly string[];
-  /** Absent: it is only read. */
-  readonly release: (() => void) | undefined;
-}
-
-type UnreadPack = Omit<OpenedPack, "index">;
-
-function packPath(folder: string): string {
-  return join(folder, "recordings.jsonl");
-}
-
-function openToRead(folder: string): UnreadPack {
-  try {
-    return { descriptor: openSync(packPath(folder), "r"), notes: [], release: undefined };
-  } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-    if (isInTheWay(cause)) throw inTheWay(folder, cause);
-    const why = isMissing ? "there are no recordings" : messageOf(cause);
-    throw new HarnessError("invalid-input", `${packPath(folder)}: ${why}`, {
-      cause,
-      hint: "make some with --record, or name the folder that holds them",
-    });
-  }
-}
-
-function openToWrite(folder: string, { lock }: RecordingWrites): UnreadPack {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    if (isInTheWay(cause)) throw inTheWay(folder, cause);
-    throw new HarnessError("storage", `${folder}: could not be made: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
-  const { release, note } = lock(join(folder, "recordings.lock"));
-  try {
-    const descriptor = openSync(packPath(folder), "a+");
-    syncFolder(folder);
-    return { descriptor, notes: note === undefined ? [] : [note], release };
-  } catch (cause) {
-    release();
-    const message = `${packPath(folder)}: could not be opened: ${messageOf(cause)}`;
-    throw new HarnessError("storage", message, { cause });
-  }
-}
-
-function isInTheWay(cause: unknown): boolean {
-  return ["EEXIST", "ENOTDIR"].includes((cause as NodeJS.ErrnoException).code ?? "");
-}
-
-function inTheWay(folder: string, cause: unknown): HarnessError {
-  return new HarnessError("invalid-input", `${folder}: a file is where recordings should be`, {
-    cause,
-    hint: "name a folder",
-  });
-}
-
-/** A line in a file that a power cut takes out of its folder would not be durable. */
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}
