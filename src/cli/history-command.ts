@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { HarnessError } from "../core/harness-error.ts";
 import { runAction } from "./command-action.ts";
 import { exitCodes } from "./exit-code.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -50,6 +51,11 @@ async function historyCommand(
   { add, html, json, ...asked }: Flags,
   { terminal, redaction }: CommandContext,
 ): Promise<number> {
+  if (html === "") {
+    throw new HarnessError("invalid-input", "--html names no file", {
+      hint: "--html reports/route-health.html",
+    });
+  }
   const { addRuns, shownHistory } = await import("../run/history/shown-history.ts");
   if (add !== undefined) {
     for (const file of addRuns(add, redaction)) terminal.out(`${file}\n`);

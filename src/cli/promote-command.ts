@@ -49,7 +49,8 @@ async function promoteCommand(
   const { resolvePromotion, shownPromotion } = await import("../run/promotion/shown-promotion.ts");
   const { promote } = await import("../run/promotion/promote.ts");
   const { PROMOTIONS } = await import("../run/promotion/promotion-log.ts");
-  const world = { root: PROMOTIONS, nowMs: Date.now(), redaction };
+  const note = (message: string) => terminal.err(`${message}\n`);
+  const world = { root: PROMOTIONS, nowMs: Date.now(), redaction, note };
   const promotion = await promote(resolvePromotion(folder, flags), world);
   if (promotion.kind === "refused") {
     const { policy, decision, because } = promotion;

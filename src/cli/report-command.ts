@@ -105,9 +105,10 @@ async function reportCommand(
     await rememberBaselineRun(folder, flags.baselineRun, context.redaction);
   }
   const { keptReport, printReport, rewriteReports } = await import("../run/report.ts");
-  if (flags.json === true) terminal.out(await printReport(folder, { format: "json" }, redaction));
-  else if (flags.print === true) terminal.out(await printReport(folder, flags, redaction));
-  else for (const path of await rewriteReports(folder, flags, redaction)) terminal.out(`${path}\n`);
+  const world = { redaction, note: (message: string) => terminal.err(`${message}\n`) };
+  if (flags.json === true) terminal.out(await printReport(folder, { format: "json" }, world));
+  else if (flags.print === true) terminal.out(await printReport(folder, flags, world));
+  else for (const path of await rewriteReports(folder, flags, world)) terminal.out(`${path}\n`);
   if (job !== undefined) printTold(job.tell(keptReport(folder, flags)), terminal);
   return exitCodes.promote;
 }

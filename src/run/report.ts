@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { HarnessError } from "../core/harness-error.ts";
 import { formats } from "../reports/formats.ts";
 import type { RunReport } from "../reports/run-report.ts";
-import type { Redaction } from "./redaction.ts";
 import { openKeptDataset } from "./reports/kept-dataset.ts";
 import {
   type RecordReportFlags,
@@ -20,6 +19,10 @@ import {
   resolveMonthlyRequests,
 } from "./options/run-options.ts";
 import { fileReportOf } from "./run-report-of.ts";
+import type { World } from "./world.ts";
+
+/** What reports take from outside: keys to hide, and somebody to tell of what they could not show. */
+type ReportWorld = Pick<World, "note" | "redaction">;
 
 /** What a reader asks of a kept run's reports, as it was typed. */
 export interface ReportFlags extends RecordReportFlags {
@@ -31,13 +34,13 @@ export interface ReportFlags extends RecordReportFlags {
 export async function rewriteReports(
   folder: string,
   flags: ReportFlags,
-  redaction: Redaction,
+  world: ReportWorld,
 ): Promise<readonly string[]> {
   const names = resolveFormats(flags.format);
   refuseWithout("--record-pages", flags.recordPages, "html", names);
   refuseWithout("--junit", flags.junit, "junit", names);
   const report = keptReport(folder, flags);
-  const setup = setupOf(folder, report, flags, redaction);
+  const setup = setupOf(folder, report, flags, world);
   refuseWithoutOutcomes(folder, flags);
   return writeRunReports(report, names, setup);
 }
@@ -53,17 +56,17 @@ function refuseWithoutOutcomes(folder: string, { recordPages, junit }: RecordRep
 }
 
 /** Those reports that a run's folder holds, written again: what they are made of has changed. */
-export async function refreshReports(folder: string, redaction: Redaction): Promise<void> {
+export async function refreshReports(folder: string, world: ReportWorld): Promise<void> {
   const names = formatNames.filter((name) => existsSync(join(folder, formats[name].file)));
   const report = keptReport(folder, {});
-  await writeRunReports(report, names, setupOf(folder, report, {}, redaction));
+  await writeRunReports(report, names, setupOf(folder, report, {}, world));
 }
 
 /** One format of a kept run as text; a page has no other pages beside it. */
 export async function printReport(
   folder: string,
   flags: ReportFlags,
-  redaction: Redaction,
+  world: ReportWorld,
 ): Promise<string> {
   const name = onlyFormat(flags.format);
   const typed = flags.recordPages === undefined ? "--junit" : "--record-pages";
@@ -74,7 +77,7 @@ export async function printReport(
   }
   const report = keptReport(folder, flags);
   if (name !== "html") return formats[name].render(report);
-  return htmlOf(report, setupOf(folder, report, flags, redaction));
+  return htmlOf(report, setupOf(folder, report, flags, world));
 }
 
 /** What the reports of a kept run are made of. */
@@ -96,7 +99,7 @@ function setupOf(
   folder: string,
   { manifest }: RunReport,
   { recordPages, junit }: RecordReportFlags,
-  redaction: Redaction,
+  { note, redaction }: ReportWorld,
 ): ReportSetup {
   const told = recordReportsOf(manifest);
   const asked = { recordPages: recordPages ?? told.recordPages, junit: junit ?? told.junit };
@@ -104,10 +107,14 @@ function setupOf(
     ...resolveRecordReports(asked),
     folder,
     redaction,
-    openTexts: () => {
+    openTexts: async () => {
       // The dataset was gone through for keys by nobody.
       redaction.hideVariables(manifest.key_variables ?? []);
-      return openKeptDataset(manifest);
+      const texts = await openKeptDataset(manifest);
+      // Pages that had prompts before are replaced by pages that have none.
+      const isLoss = texts.dataset === undefined && manifest.options.store_text !== "none";
+      if (isLoss) note(`records are drawn without their prompts: ${texts.because}`);
+      return texts;
     },
   };
 }

@@ -120,6 +120,9 @@ test("the history is a page too, with one run's figures as its last, and the sam
   routeproof(["history", work.folder, "--html", page], { env: { TZ: "Pacific/Auckland" } });
   expect(readFileSync(page, "utf8")).toBe(text);
   const nowhere = work.path("none/health.html");
+  const nameless = routeproof(["history", work.folder, "--html="]);
+  expect(nameless).toMatchObject({ code: 2, stdout: "" });
+  expect(nameless.stderr).toContain("--html names no file");
   const failed = routeproof(["history", work.folder, "--html", nowhere]);
   expect(failed.code).toBe(5);
   expect(failed.stderr).toContain(`${nowhere}: could not be written`);

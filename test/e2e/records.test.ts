@@ -70,7 +70,8 @@ test("a printed page stands alone", () => {
 
 test("without its dataset, or told to keep no texts, a record says why its prompt is not there", () => {
   renameSync(work.path("table.csv"), work.path("gone.csv"));
-  routeproof(["report", work.path("run"), "--format", "html"]);
+  const { stderr } = routeproof(["report", work.path("run"), "--format", "html"]);
+  expect(stderr).toContain("records are drawn without their prompts: the dataset cannot be read");
   const page = textOf("run/records/0001.html");
   expect(page).toContain("Prompts and what is expected are not shown: the dataset cannot be read");
   expect(page).not.toContain("prompt number");

@@ -6,6 +6,7 @@ import { chosenCandidate } from "../compare/chosen-arms.ts";
 import { readKeptRun, type KeptRun } from "../compare/kept-run.ts";
 import type { Redaction } from "../redaction.ts";
 import { refreshReports } from "../report.ts";
+import type { World } from "../world.ts";
 import { readManifest } from "../run-folder.ts";
 import { archiveFolder, writeArchive } from "./archive.ts";
 import { policyFilesOfPromotion } from "./promotion-file.ts";
@@ -58,7 +59,10 @@ interface Promoted {
  * log. Throws `HarnessError` for a run that is incomplete, whatever is overridden, and where a file
  * is no longer what the run replayed.
  */
-export async function promote(asked: PromotionAsked, world: PromotionWorld): Promise<Promotion> {
+export async function promote(
+  asked: PromotionAsked,
+  world: PromotionWorld & Pick<World, "note">,
+): Promise<Promotion> {
   const run = completeRun(asked.folder);
   const arm = chosenCandidate(run, asked.candidate);
   const key = run.arms[arm]!;
@@ -75,7 +79,7 @@ export async function promote(asked: PromotionAsked, world: PromotionWorld): Pro
   const promoted = await promotedPolicy(run, arm, world.redaction);
   const entering = { ...asked, run, policy, decision, promoted };
   const promotion = await whileLocked(world.root, () => enter(entering, world));
-  if (promotion.kind === "promoted") await refreshReports(run.folder, world.redaction);
+  if (promotion.kind === "promoted") await refreshReports(run.folder, world);
   return promotion;
 }
 
