@@ -6,7 +6,9 @@ import { HarnessError, invalidInput } from "../core/harness-error.ts";
 import { whyUnreadable } from "./source-files.ts";
 import { foreignEncoding, utf8Check } from "./utf8-check.ts";
 
+/** What is worked on at once, and what is read at once. */
 const CHUNK_BYTES = 64 * 1024;
+const BLOCK_BYTES = 512 * 1024;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const LINE_FEED = 0x0a;
 
@@ -59,18 +61,30 @@ async function* plainChunks(
   }
 }
 
+/** While one block is worked on the next one is read: waiting for each costs a tenth of the time. */
 async function* rawChunks(
   handle: FileHandle,
   hash: { update(bytes: Buffer): unknown } | undefined,
 ): AsyncGenerator<Buffer> {
-  for (;;) {
-    // A fresh buffer each time: the parsers keep the end of a chunk until the next one.
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, null);
-    if (bytesRead === 0) return;
-    const bytes = buffer.subarray(0, bytesRead);
-    hash?.update(bytes);
-    yield bytes;
+  let block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  let other = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  let reading = handle.read(block, 0, BLOCK_BYTES, null);
+  try {
+    for (;;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      reading = handle.read(other, 0, BLOCK_BYTES, null);
+      const bytes = block.subarray(0, bytesRead);
+      hash?.update(bytes);
+      for (let at = 0; at < bytesRead; at += CHUNK_BYTES) {
+        // A copy: the parsers keep the end of a chunk until the next one.
+        yield Buffer.from(bytes.subarray(at, at + CHUNK_BYTES));
+      }
+      [block, other] = [other, block];
+    }
+  } finally {
+    // Whoever stops early leaves a read behind, and the file is closed after it.
+    await reading.catch(() => undefined);
   }
 }
 
