@@ -9,6 +9,7 @@ import { classifierCostText } from "../cost-text.ts";
 import { overrideLines } from "../decision-text.ts";
 import { displayWidth, padded } from "../display-width.ts";
 import { estimateText, valueText } from "../estimate-text.ts";
+import { formats } from "../formats.ts";
 import { worstFirst } from "../gate-text.ts";
 import { countText } from "../numbers.ts";
 import { projectionRows } from "../projection.ts";
@@ -181,8 +182,9 @@ function classifierLines(
   return block(terminalText(`classifier of ${name}: ${facts.join(", ")}`), "  ", options, paint);
 }
 
-/** The report for people where it was asked for, else the one that is always written. */
+/** The best report for people that was asked for, else the one that is always written. */
 function reportPath({ folder, reportsFolder = folder, manifest }: RunReport): string {
-  const file = manifest.options.formats.includes("md") ? "report.md" : "comparison.json";
-  return `${reportsFolder.replace(/\/+$/, "")}/${file}`;
+  const asked = manifest.options.formats;
+  const forPeople = (["html", "md"] as const).find((format) => asked.includes(format));
+  return `${reportsFolder.replace(/\/+$/, "")}/${formats[forPeople ?? "json"].file}`;
 }

@@ -49,6 +49,17 @@ test("an undecided run says how many records would settle it", () => {
   `);
 });
 
+test.each([
+  [["json", "md", "csv", "junit", "html"], "report.html"],
+  [["json", "md"], "report.md"],
+  [["json", "csv"], "comparison.json"],
+])("of the formats %j the summary points to %s", (formats, file) => {
+  const { manifest, ...rest } = aRejectReport();
+  const options = { ...manifest.options, formats };
+  const text = renderSummary({ ...rest, manifest: { ...manifest, options } }, plain);
+  expect(text).toContain(`Report: reports/run-7/${file}\n`);
+});
+
 test("a rejection names a record that shows it where one is known", () => {
   const report = {
     ...aRejectReport(),
