@@ -1,3 +1,5 @@
+import { countOf } from "./outcome-flags.ts";
+
 /** The units that have a flag, in order; the very same array where all have it, as is the rule. */
 export function flaggedUnits(units: Uint32Array, flags: Uint32Array, flag: number): Uint32Array {
   let count = 0;
@@ -16,10 +18,20 @@ export function flaggedUnits(units: Uint32Array, flags: Uint32Array, flag: numbe
   return kept;
 }
 
-/** The same by flag: most rates are among the same units, whose list is made once. */
-export function unitsByFlag(units: Uint32Array, flags: Uint32Array): (flag: number) => Uint32Array {
+/**
+ * The same by flag: most rates are among the same units, whose list is made once. `counts` are
+ * those of the units' flags, so that nobody looks for what all of them have, or none.
+ */
+export function unitsByFlag(
+  units: Uint32Array,
+  flags: Uint32Array,
+  counts: Float64Array,
+): (flag: number) => Uint32Array {
   const known = new Map<number, Uint32Array>();
   return (flag) => {
+    const count = countOf(counts, flag);
+    if (count === units.length) return units;
+    if (count === 0) return units.subarray(0, 0);
     const found = known.get(flag) ?? flaggedUnits(units, flags, flag);
     known.set(flag, found);
     return found;

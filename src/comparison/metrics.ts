@@ -31,9 +31,9 @@ export interface MetricsContext {
  */
 export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsContext): Metrics {
   const counts = flag.countFlags(arm.flags, units);
-  const unitsWith = unitsByFlag(units, arm.flags);
+  const unitsWith = unitsByFlag(units, arm.flags, counts);
   const covered = unitsWith(flag.COVERED);
-  const answered = flaggedUnits(covered, arm.flags, flag.ANSWERED);
+  const answered = unitsWith(flag.ANSWERED);
   const rate = (name: RateName) => shownRate(name, arm, unitsWith, counts, context);
   const records = flag.countOf(counts, flag.PRESENT);
   const accuracy = scoredMean(arm, covered, undefined, context);
