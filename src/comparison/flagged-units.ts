@@ -38,7 +38,7 @@ export function unitsByFlag(
   };
 }
 
-/** 1 for each unit that has a flag, else 0, written to the front of `into`. */
+/** 1 for each unit that has a flag of one bit, else 0, written to the front of `into`. */
 export function indicatorsOf(
   units: Uint32Array,
   flags: Uint32Array,
@@ -46,8 +46,10 @@ export function indicatorsOf(
   into: Float64Array = new Float64Array(units.length),
 ): Float64Array {
   const found = into.subarray(0, units.length);
+  // The bit itself: to choose between two numbers takes twice the time.
+  const bit = 31 - Math.clz32(flag);
   for (let index = 0; index < found.length; index += 1) {
-    found[index] = (flags[units[index]!]! & flag) === 0 ? 0 : 1;
+    found[index] = (flags[units[index]!]! >>> bit) & 1;
   }
   return found;
 }
