@@ -78,6 +78,8 @@ export class ArmColumns {
   readonly #repeats: number;
   readonly #gateway: string | undefined;
   #present: Uint32Array = new Uint32Array(0);
+  #runUnits = Number.POSITIVE_INFINITY;
+  #coversAll: boolean | undefined;
   #isStreamed = false;
   readonly #totals: AttemptTotals = new AttemptTotals();
 
@@ -208,6 +210,7 @@ export class ArmColumns {
 
   /** To be called with every unit once all outcomes were added. */
   settle(all: Uint32Array): void {
+    this.#runUnits = all.length;
     this.#present = flaggedUnits(all, this.flags, flag.PRESENT);
     const answered = flaggedUnits(this.#present, this.flags, flag.ANSWERED);
     const known = this.firstToken.knownAmong(answered).length;
@@ -217,6 +220,14 @@ export class ArmColumns {
   /** The first token of nearly every answer is known, so one that never came is missed. */
   get isStreamed(): boolean {
     return this.#isStreamed;
+  }
+
+  /** No unit of the run is without an outcome to show. To be asked when the flags are settled. */
+  get coversAll(): boolean {
+    this.#coversAll ??=
+      this.flags.length === this.#runUnits &&
+      flaggedUnits(this.#present, this.flags, flag.COVERED).length === this.flags.length;
+    return this.#coversAll;
   }
 
   /** Units that have an outcome, in record order. */

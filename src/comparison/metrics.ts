@@ -31,9 +31,9 @@ export interface MetricsContext {
  */
 export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsContext): Metrics {
   const counts = flag.countFlags(arm.flags, units);
-  const unitsWith = unitsByFlag(units, arm.flags);
+  const unitsWith = unitsByFlag(units, arm.flags, counts);
   const covered = unitsWith(flag.COVERED);
-  const answered = flaggedUnits(covered, arm.flags, flag.ANSWERED);
+  const answered = unitsWith(flag.ANSWERED);
   const rate = (name: RateName) => shownRate(name, arm, unitsWith, counts, context);
   const records = flag.countOf(counts, flag.PRESENT);
   const accuracy = scoredMean(arm, covered, undefined, context);
@@ -72,7 +72,7 @@ export function metricsOf(arm: ArmColumns, units: Uint32Array, context: MetricsC
     coverage: records === 0 ? 0 : covered.length / records,
     ...ceilingAndDegradationRates(counts, rate),
     ...gatewayMetrics(counts, rate),
-    ...routingQuality(arm, units, counts, context, rate),
+    ...routingQuality(arm, unitsWith(flag.JUDGED), context, rate),
   };
 }
 
@@ -189,13 +189,12 @@ type RoutingQuality = Pick<
 
 function routingQuality(
   arm: ArmColumns,
-  units: Uint32Array,
-  counts: Float64Array,
+  judged: Uint32Array,
   { oracle, repeats }: MetricsContext,
   rate: (name: RateName) => Metrics["acceptance_rate"],
 ): RoutingQuality {
-  if (oracle === undefined || flag.countOf(counts, flag.JUDGED) === 0) return {};
-  const regret = regretNanoUsd(arm, units, oracle, repeats);
+  if (oracle === undefined || judged.length === 0) return {};
+  const regret = regretNanoUsd(arm, judged, oracle, repeats);
   return {
     route_accuracy: rate("route_accuracy"),
     over_routed_rate: rate("over_routed_rate"),

@@ -58,9 +58,12 @@ export class NumberColumn {
     if (values !== undefined) {
       for (let index = 0; index < found.length; index += 1) found[index] = values[rows[index]!]!;
     } else if (whole !== undefined) {
+      // Two straight loops take half the time of one that asks at each row which number it is.
       for (let index = 0; index < found.length; index += 1) {
-        const count = whole[rows[index]!]!;
-        found[index] = count === UNSET ? initial : count / parts;
+        found[index] = whole[rows[index]!]! / parts;
+      }
+      for (let index = 0; this.#unset === UNSET && index < found.length; index += 1) {
+        if (whole[rows[index]!] === UNSET) found[index] = initial;
       }
     } else found.fill(initial);
     return found;
@@ -70,15 +73,13 @@ export class NumberColumn {
   knownAmong(rows: Uint32Array): Uint32Array {
     if (!Number.isNaN(this.#initial)) return rows;
     if (this.isUniform) return rows.subarray(0, 0);
-    let known = 0;
-    for (let index = 0; index < rows.length; index += 1)
-      if (this.#isKnown(rows[index]!)) known += 1;
+    const known = this.#countKnown(rows);
     if (known === rows.length) return rows;
     const kept = new Uint32Array(known);
     let place = 0;
-    for (let index = 0; index < rows.length; index += 1) {
+    for (let index = 0; place < known; index += 1) {
       const row = rows[index]!;
-      if (!this.#isKnown(row)) continue;
+      if (Number.isNaN(this.at(row))) continue;
       kept[place] = row;
       place += 1;
     }
@@ -87,16 +88,29 @@ export class NumberColumn {
 
   /** Sum in the order of the rows. */
   sumOf(rows: Uint32Array): number {
+    const [whole, parts] = [this.#whole, this.#parts];
     let sum = 0;
     if (this.isUniform && this.#initial === 0) return sum;
-    for (let index = 0; index < rows.length; index += 1) sum += this.at(rows[index]!);
+    if (whole !== undefined && this.#unset !== UNSET) {
+      for (let index = 0; index < rows.length; index += 1) sum += whole[rows[index]!]! / parts;
+    } else for (let index = 0; index < rows.length; index += 1) sum += this.at(rows[index]!);
     return sum;
   }
 
-  #isKnown(row: number): boolean {
-    return this.#values === undefined
-      ? this.#whole?.[row] !== UNSET
-      : !Number.isNaN(this.#values[row]);
+  /** How many of the rows hold a number; some row of the column does. */
+  #countKnown(rows: Uint32Array): number {
+    const [values, whole] = [this.#values, this.#whole];
+    let unknown = 0;
+    if (whole !== undefined) {
+      for (let index = 0; index < rows.length; index += 1) {
+        if (whole[rows[index]!] === UNSET) unknown += 1;
+      }
+    } else {
+      for (let index = 0; index < rows.length; index += 1) {
+        if (Number.isNaN(values![rows[index]!])) unknown += 1;
+      }
+    }
+    return rows.length - unknown;
   }
 
   #widened(): Float64Array {

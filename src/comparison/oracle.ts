@@ -1,4 +1,5 @@
 import type { KnownColumns } from "./known-columns.ts";
+import { NumberColumn } from "./number-column.ts";
 import type { RecordColumns } from "./record-columns.ts";
 import type { RouteChoices } from "./route-choices.ts";
 
@@ -10,6 +11,8 @@ import type { RouteChoices } from "./route-choices.ts";
 export interface Oracle extends RouteChoices {
   /** Records with a choice. */
   readonly records: number;
+  /** Nano-dollars of the choice, by record; 0 where there is none. */
+  readonly costs: NumberColumn;
 }
 
 /** Known routes in order of their names. */
@@ -22,13 +25,16 @@ export function findOracle(records: Pick<RecordColumns, "known" | "records">): O
   const routes = knownRoutes(records);
   if (routes.length === 0) return undefined;
   const choices = new Int16Array(records.records);
+  const costs = new NumberColumn(records.records, 0);
   let count = 0;
   for (let ordinal = 0; ordinal < choices.length; ordinal += 1) {
     const choice = chooseRoute(routes, ordinal);
     choices[ordinal] = choice;
-    if (choice >= 0) count += 1;
+    if (choice < 0) continue;
+    costs.set(ordinal, routes[choice]!.costNanoUsd(ordinal));
+    count += 1;
   }
-  return count === 0 ? undefined : { routes, choices, records: count };
+  return count === 0 ? undefined : { routes, choices, records: count, costs };
 }
 
 function chooseRoute(routes: readonly KnownColumns[], ordinal: number): number {

@@ -11,11 +11,13 @@ export function partition(
   grouped: Uint32Array,
 ): ReadonlyMap<number, Uint32Array> {
   const groups = new Map<number, Uint32Array>();
-  if (column.texts.size === 0) return groups;
+  const { codes } = column;
+  if (codes === undefined) return groups;
   const rowOf = (unit: number) => (unitsPerRow === 1 ? unit : Math.floor(unit / unitsPerRow));
   const next = new Uint32Array(column.texts.size + 2);
-  for (let index = 0; index < units.length; index += 1)
-    next[column.at(rowOf(units[index]!)) + 1]! += 1;
+  for (let index = 0; index < units.length; index += 1) {
+    next[codes[rowOf(units[index]!)]! + 1]! += 1;
+  }
   for (let code = 0; code <= column.texts.size; code += 1) {
     const from = next[code]!;
     const to = from + next[code + 1]!;
@@ -24,7 +26,7 @@ export function partition(
   }
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
-    const code = column.at(rowOf(unit));
+    const code = codes[rowOf(unit)]!;
     grouped[next[code]!] = unit;
     next[code]! += 1;
   }

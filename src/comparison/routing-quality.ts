@@ -49,25 +49,16 @@ function judge(decided: KnownColumns | undefined, best: KnownColumns, ordinal: n
 }
 
 /**
- * Cost above the oracle's over the judged units, in nano-dollars; absent: nothing was judged, or
- * some cost is not known.
+ * Cost above the oracle's over judged units, in nano-dollars; absent: nothing was judged, or some
+ * cost is not known.
  */
 export function regretNanoUsd(
-  arm: ArmColumns,
-  units: Uint32Array,
-  { routes, choices }: Oracle,
+  { costs }: ArmColumns,
+  judged: Uint32Array,
+  oracle: Oracle,
   repeats: number,
 ): number | undefined {
-  let regret = 0;
-  let judged = 0;
-  for (let index = 0; index < units.length; index += 1) {
-    const unit = units[index]!;
-    if ((arm.flags[unit]! & flag.JUDGED) === 0) continue;
-    if (arm.costs.unknown.at(unit) > 0) return undefined;
-    const ordinal = repeats === 1 ? unit : Math.floor(unit / repeats);
-    const best = routes[choices[ordinal] ?? -1];
-    regret += arm.costs.total.at(unit) - (best?.costNanoUsd(ordinal) ?? 0);
-    judged += 1;
-  }
-  return judged === 0 ? undefined : regret;
+  if (judged.length === 0 || costs.unknown.sumOf(judged) > 0) return undefined;
+  const ordinals = repeats === 1 ? judged : judged.map((unit) => Math.floor(unit / repeats));
+  return costs.total.sumOf(judged) - oracle.costs.sumOf(ordinals);
 }

@@ -6,6 +6,9 @@ export interface Ascending {
 
 /** So few values are sorted: dividing them further takes longer. */
 const FEW = 600;
+/** From so many values on they are dealt out first: one pass does the work of twelve divisions. */
+const MANY = 16_384;
+const PARTS = 4_096;
 /** Values looked at to choose where a range is divided, and how far off its choice may be. */
 const SAMPLED = 127;
 const SAMPLE_ERROR = 0.06;
@@ -18,11 +21,11 @@ const SAMPLE_ERROR = 0.06;
  */
 export function orderStatistics(values: Float64Array): Ascending {
   /** No value before a cut is larger than any behind it. */
-  const cuts = [0, values.length];
+  const cuts = values.length < MANY ? [0, values.length] : dealOut(values);
   const sorted = new Set<number>();
   const at = (place: number): number | undefined => {
     if (!(place >= 0 && place < values.length)) return undefined;
-    let after = cuts.findIndex((cut) => cut > place);
+    let after = firstAbove(cuts, place);
     for (;;) {
       const [from, to] = [cuts[after - 1]!, cuts[after]!];
       if (sorted.has(from)) return values[place];
@@ -37,6 +40,50 @@ export function orderStatistics(values: Float64Array): Ascending {
     }
   };
   return { length: values.length, at };
+}
+
+/**
+ * Puts values into equal parts of their range, in order of the parts; gives where each part that
+ * is not empty begins, and where the last one ends. Where the range has no equal parts, all of
+ * them stay in one.
+ */
+function dealOut(values: Float64Array): number[] {
+  let [least, most] = [Infinity, -Infinity];
+  for (let index = 0; index < values.length; index += 1) {
+    least = Math.min(least, values[index]!);
+    most = Math.max(most, values[index]!);
+  }
+  const scale = (PARTS - 1) / (most - least);
+  if (!(scale > 0 && scale < Infinity)) return [0, values.length];
+  const next = new Uint32Array(PARTS + 1);
+  for (let index = 0; index < values.length; index += 1) {
+    next[(((values[index]! - least) * scale) >>> 0) + 1]! += 1;
+  }
+  const cuts = [0];
+  for (let part = 1; part <= PARTS; part += 1) {
+    if (next[part]! > 0) cuts.push(cuts.at(-1)! + next[part]!);
+    next[part]! += next[part - 1]!;
+  }
+  const before = values.slice();
+  for (let index = 0; index < before.length; index += 1) {
+    const value = before[index]!;
+    const part = ((value - least) * scale) >>> 0;
+    values[next[part]!] = value;
+    next[part]! += 1;
+  }
+  return cuts;
+}
+
+/** Place of the first of ascending numbers that is larger; the last one is. */
+function firstAbove(ascending: readonly number[], value: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle]! > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /**
