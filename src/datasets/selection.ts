@@ -22,6 +22,20 @@ export interface Selection {
   readonly free: () => void;
 }
 
+/** Those of a selection that are wanted, each in its old place; it frees nothing. */
+export function narrowed(selection: Selection, isWanted: (ordinal: number) => boolean): Selection {
+  let count = 0;
+  for (let ordinal = 0; ordinal < selection.count; ordinal += 1) if (isWanted(ordinal)) count += 1;
+  return {
+    count,
+    ordinalOf: (number) => {
+      const ordinal = selection.ordinalOf(number);
+      return ordinal !== -1 && isWanted(ordinal) ? ordinal : -1;
+    },
+    free: () => undefined,
+  };
+}
+
 /** The candidates, cut down by sample and then by limit; the order of the files is kept. */
 export function select(
   fateColumn: GrowingColumn,

@@ -31,6 +31,8 @@ export interface LogRequests {
   readonly orphans: Readonly<Partial<Record<EventKind, number>>>;
   /** Some at a time, in the order of their arrival: the same ones each time. */
   read(): Iterable<readonly LogRequest[]>;
+  /** By its place in that order, from 0. */
+  readonly at: (number: number) => LogRequest;
   /** Gives back what is kept to read them. */
   readonly close: () => void;
 }
@@ -81,6 +83,7 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
     count: order.length,
     late,
     orphans,
+    at: (number) => requestAt(order[number] ?? 0),
     read: function* () {
       for (let from = 0; from < order.length; from += BATCH_REQUESTS) {
         yield Array.from(order.subarray(from, from + BATCH_REQUESTS), requestAt);

@@ -94,18 +94,14 @@ async function* readAgain(
   const schema = askedSchema(manifest.scoring);
   const files = manifest.dataFiles;
   let batch: ReplayRecord[] = [];
-  let number = -1;
-  for (const some of requests.read()) {
-    for (const request of some) {
-      number += 1;
-      const ordinal = selection.ordinalOf(number);
-      if (ordinal === -1) continue;
-      const source = sourceOf(files, request);
-      batch.push(fromLogLine(request.line(), ordinal, source, schema));
-      if (batch.length < BATCH_RECORDS) continue;
-      yield batch;
-      batch = [];
-    }
+  for (let number = 0; number < requests.count; number += 1) {
+    const ordinal = selection.ordinalOf(number);
+    if (ordinal === -1) continue;
+    const request = requests.at(number);
+    batch.push(fromLogLine(request.line(), ordinal, sourceOf(files, request), schema));
+    if (batch.length < BATCH_RECORDS) continue;
+    yield batch;
+    batch = [];
   }
   if (batch.length > 0) yield batch;
 }
