@@ -38,6 +38,8 @@ export function formatOf(manifest: Manifest, { format: name }: LogSettings): Log
   return format;
 }
 
+const noTags: ReplayRecord["tags"] = {};
+
 async function checkFolded(
   setup: ScanSetup,
   settings: LogSettings,
@@ -49,25 +51,28 @@ async function checkFolded(
   tally.folded(requests);
   const ids = textIndex();
   const intake = recordIntake(ids, setup.options);
+  const readsTags = setup.options.filters.length > 0;
   for (const batch of requests.read()) {
     for (const request of batch) {
-      const record = fromLogLine(request.line(), 0, "", undefined);
-      if (ids.add(record.id) < 0) {
+      const id = request.id();
+      if (ids.add(id) < 0) {
         // A number of its own all the same: the records are counted as they are read.
-        ids.add(`${record.id}\0${ids.size}`);
+        ids.add(`${id}\0${ids.size}`);
         intake.skip();
         await rejections.reject({
           file: manifest.dataFiles[request.file] ?? "",
           line: request.row,
           column: undefined,
-          reason: `the id ${JSON.stringify(record.id)} is an earlier request's`,
+          reason: `the id ${JSON.stringify(id)} is an earlier request's`,
         });
         continue;
       }
       tally.request(request);
-      intake.take(record, request.isExcluded);
+      const tags = (readsTags ? request.line().tags : undefined) ?? noTags;
+      intake.take({ id, tags }, request.isExcluded);
     }
   }
+  requests.checkingDone();
   return {
     ids,
     intake,
@@ -106,6 +111,9 @@ async function* readAgain(
   if (batch.length > 0) yield batch;
 }
 
-function sourceOf(files: readonly string[], { file, row }: LogRequest): string {
+function sourceOf(
+  files: readonly string[],
+  { file, row }: Pick<LogRequest, "file" | "row">,
+): string {
   return `${files[file] ?? ""}:${row}`;
 }
