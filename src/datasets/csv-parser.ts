@@ -12,17 +12,38 @@ interface ParserInfo {
 /** Told of each row: the physical line it starts on, and its cells. */
 export type TakeCells = (line: number, cells: readonly string[]) => void;
 
-/** Reads any CSV text, row by row, and says what is wrong with it. */
+/**
+ * What a text is made of: "plain" has no quote and no return at all; in the others cells may be
+ * quoted, and lines end with LF or CRLF, "with returns" also with a lone CR.
+ */
+export type CsvKind = "plain" | "line feeds" | "with returns";
+
+/** Reads CSV text of one kind, row by row, and says what is wrong with it. */
 export interface CsvParser {
   write(chunk: Buffer): Promise<void>;
   end(): Promise<void>;
+  /** Of the whole file, with those before this text; of use where this text ended with a line. */
+  linesRead(): number;
 }
 
-export function csvParser(file: string, hasReturnLines: boolean, take: TakeCells): CsvParser {
-  const lines = lineCounter(hasReturnLines);
+/** Both line ends in one file are one kind of line end. */
+const lineEnds: Readonly<Record<CsvKind, string[]>> = {
+  plain: ["\n"],
+  "line feeds": ["\n", "\r\n"],
+  "with returns": ["\r\n", "\n", "\r"],
+};
+
+/** `linesBefore`: how many lines of the file come before this text. */
+export function csvParser(
+  file: string,
+  kind: CsvKind,
+  linesBefore: number,
+  take: TakeCells,
+): CsvParser {
+  const lines = lineCounter(kind === "with returns", linesBefore);
   const parser: Parser = parse({
-    // Both line ends in one file are one kind of line end.
-    record_delimiter: hasReturnLines ? ["\r\n", "\n", "\r"] : ["\n", "\r\n"],
+    record_delimiter: lineEnds[kind],
+    ...(kind === "plain" && { quote: false, escape: false }),
     // Checked later: a row of another width is a row error, not the end of the file.
     relax_column_count: true,
     skip_empty_lines: true,
@@ -55,6 +76,7 @@ export function csvParser(file: string, hasReturnLines: boolean, take: TakeCells
       await ended;
       if (failure !== undefined) throw await failure;
     },
+    linesRead: () => linesBefore + parser.info.lines - 1,
   };
 }
 
@@ -68,23 +90,23 @@ interface LineCounter {
  * The parser counts a quoted CRLF twice, and a quoted lone CR as a line; rows that fit on one line,
  * which is nearly all, are known by the count having moved by one.
  */
-function lineCounter(hasReturnLines: boolean): LineCounter {
+function lineCounter(hasReturnLines: boolean, linesBefore: number): LineCounter {
   let parserEnd = 0;
   let overcounted = 0;
   return {
     startOf: (cells, endLine) => {
       const isOneLine = endLine === parserEnd + 1;
       parserEnd = endLine;
-      if (isOneLine) return endLine - overcounted;
+      if (isOneLine) return linesBefore + endLine - overcounted;
       let within = 0;
       for (const cell of cells) {
         overcounted += occurrences(cell, hasReturnLines ? "\r\n" : "\r");
         within += occurrences(cell, "\n");
         if (hasReturnLines) within += occurrences(cell, "\r") - occurrences(cell, "\r\n");
       }
-      return endLine - overcounted - within;
+      return linesBefore + endLine - overcounted - within;
     },
-    lastEnd: () => parserEnd - overcounted,
+    lastEnd: () => linesBefore + parserEnd - overcounted,
   };
 }
 

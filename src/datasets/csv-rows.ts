@@ -1,9 +1,6 @@
 import { csvParser, type CsvParser } from "./csv-parser.ts";
+import { csvStretches, endsLinesWithReturns } from "./csv-stretches.ts";
 import type { TableRow } from "./table-row.ts";
-
-const CARRIAGE_RETURN = 0x0d;
-const LINE_FEED = 0x0a;
-const QUOTE = 0x22;
 
 /** The rows of a CSV text, the header first, in batches of what one piece of it completes. */
 export async function* csvRows(
@@ -21,24 +18,21 @@ export async function* csvRows(
     }
   };
   let parser: CsvParser | undefined;
-  for await (const chunk of chunks) {
-    parser ??= csvParser(file, endsLinesWithReturns(chunk), take);
-    await parser.write(chunk);
+  let isPlain = true;
+  for await (const stretch of csvStretches(chunks)) {
+    const { bytes } = stretch;
+    if (parser === undefined) {
+      const lineEnds = endsLinesWithReturns(bytes) ? "with returns" : "line feeds";
+      parser = csvParser(file, stretch.isPlain ? "plain" : lineEnds, 0, take);
+    } else if (isPlain && !stretch.isPlain) {
+      await parser.end();
+      parser = csvParser(file, "line feeds", parser.linesRead(), take);
+    }
+    isPlain = stretch.isPlain;
+    await parser.write(bytes);
     if (rows.length > 0) yield rows;
     rows = [];
   }
   await parser?.end();
   if (rows.length > 0) yield rows;
-}
-
-/** Whether the first line, quoted text aside, ends with a lone CR: an old text file. */
-function endsLinesWithReturns(chunk: Buffer): boolean {
-  let isQuoted = false;
-  for (const [index, byte] of chunk.entries()) {
-    if (byte === QUOTE) isQuoted = !isQuoted;
-    else if (isQuoted) continue;
-    else if (byte === LINE_FEED) return false;
-    else if (byte === CARRIAGE_RETURN) return (chunk[index + 1] ?? LINE_FEED) !== LINE_FEED;
-  }
-  return false;
 }

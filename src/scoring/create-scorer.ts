@@ -1,6 +1,7 @@
 import type { Attempt } from "../core/attempt.ts";
 import type { GraderSpec } from "../core/grader-spec.ts";
 import { HarnessError, invalidInput } from "../core/harness-error.ts";
+import type { Grade } from "../core/outcome.ts";
 import type { ReplayRecord } from "../core/replay-record.ts";
 import type { Score } from "../core/score.ts";
 import type { Scorer } from "../core/scorer.ts";
@@ -12,6 +13,7 @@ import { unscored, wrong } from "./make-score.ts";
 import { meanValue } from "./mean-value.ts";
 import { createSchemaLibrary, type SchemaLibrary } from "./schema-library.ts";
 import { createSchemaRule, MAX_ANSWER_CHARS } from "./schema-rule.ts";
+import { sharedGrades } from "./shared-grades.ts";
 import { createUnansweredGrades } from "./unanswered-grades.ts";
 
 /** The scorer of a dataset; throws `HarnessError` where its graders cannot be used. */
@@ -35,6 +37,18 @@ export function createScorer(
     prepared.map(({ judgeUnanswered }) => judgeUnanswered),
   );
 
+  const gradeOf = (scores: readonly Score[], schemaValid: boolean | undefined): Grade => ({
+    // Unscored is not passed: missing evidence accepts nothing.
+    accepted: prepared.every(
+      ({ isRequired }, index) => !isRequired || scores[index]?.passed === true,
+    ),
+    score: meanValue(specs, scores),
+    schemaValid,
+    scores,
+  });
+  const gradeOfOne = sharedGrades((score, schemaValid) => gradeOf([score], schemaValid));
+  const single = prepared.length === 1 ? prepared[0] : undefined;
+
   return {
     graders: specs.map(({ name }) => name),
     readsEvents: specs.some((spec) => graderOf(spec).readsEvents === true),
@@ -44,13 +58,11 @@ export function createScorer(
       const final = attempts.at(-1);
       if (final === undefined) throw new HarnessError("bug", "an answer without an attempt");
       const text = textOf(final);
+      if (single !== undefined) {
+        return gradeOfOne(scoreWith(single, record, text, final), rule.check(record, text));
+      }
       const scores = prepared.map((grader) => scoreWith(grader, record, text, final));
-      // Unscored is not passed: missing evidence accepts nothing.
-      const accepted = prepared.every(
-        ({ isRequired }, index) => !isRequired || scores[index]?.passed === true,
-      );
-      const score = meanValue(specs, scores);
-      return { accepted, score, schemaValid: rule.check(record, text), scores };
+      return gradeOf(scores, rule.check(record, text));
     },
   };
 }

@@ -65,6 +65,54 @@ test("any table comes back cell by cell, each row with the line it starts on", a
   );
 });
 
+test("rows without a quote or return come back like those after them, blank lines between", async () => {
+  const bare = fc.string({ unit: fc.constantFrom("a", "é", "𝄞", " ", "'", "0"), maxLength: 8 });
+  const rows = (cell: fc.Arbitrary<string>): fc.Arbitrary<[string, string][]> =>
+    fc.array(fc.tuple(cell, cell), { maxLength: 8 });
+  const text = fc.record({
+    plain: rows(bare),
+    blanks: fc.nat({ max: 2 }),
+    eol: fc.constantFrom("\n", "\r\n"),
+    rest: rows(nasty),
+    endsWithLine: fc.boolean(),
+    size: fc.integer({ min: 1, max: 60 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(text, async ({ plain, blanks, eol, rest, endsWithLine, size }) => {
+      const head = ["first,second", ...plain.map((cells) => cells.join(","))];
+      const before = head.map((line) => `${line}\n`).join("") + "\n".repeat(blanks);
+      const after = stringify(rest, { record_delimiter: eol, quoted: true });
+      const all = endsWithLine ? before + after : (before + after).replace(/\r?\n$/, "");
+      let line = 1;
+      const expected: TableRow[] = [];
+      for (const cells of head.map((each) => each.split(","))) {
+        expected.push({ kind: "cells", line, cells });
+        line += 1;
+      }
+      line += blanks;
+      for (const cells of rest) {
+        expected.push({ kind: "cells", line, cells });
+        line += 1 + cells.join("").split("\n").length - 1;
+      }
+      expect(await collect(csvRows("t.csv", pieces(Buffer.from(all), size)))).toEqual(expected);
+    }),
+    runs,
+  );
+});
+
+test("a row longer than what is looked at beforehand comes back whole, with the rows around it", async () => {
+  const long = "x".repeat(150_000);
+  for (const size of [1000, 64 * 1024, 1 << 20]) {
+    const text = Buffer.from(`a,b\n1,${long}\n2,"${long}\n"\n3,c\n`);
+    expect(await collect(csvRows("t.csv", pieces(text, size)))).toEqual([
+      { kind: "cells", line: 1, cells: ["a", "b"] },
+      { kind: "cells", line: 2, cells: ["1", long] },
+      { kind: "cells", line: 3, cells: ["2", `${long}\n`] },
+      { kind: "cells", line: 5, cells: ["3", "c"] },
+    ]);
+  }
+});
+
 test("any JSON lines come back value by value, each row with its line", async () => {
   const row = fc.record({
     id: fc.string({ unit: "binary" }),
