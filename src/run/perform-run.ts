@@ -7,7 +7,7 @@ import { maySpend } from "./answer-source.ts";
 import { openBooks, type Books } from "./books.ts";
 import { openLogBooks } from "./logs/log-books.ts";
 import { askedLikeness, withDrift } from "./logs/with-drift.ts";
-import { MANY_RECORDS, returnMemory } from "./return-memory.ts";
+import { dropArrays, MANY_RECORDS, returnMemory } from "./return-memory.ts";
 import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
 import { textsOfRun } from "./reports/kept-dataset.ts";
@@ -157,6 +157,8 @@ export function comparisonOf(
       failovers: inputs.failovers,
     },
     ...(books.log && { log: books.log.setup() }),
+    // Of a log what it takes to read its requests again is held besides.
+    ...(books.log && records >= MANY_RECORDS && { afterStep: dropArrays }),
   });
   const policies = Object.fromEntries(
     Object.entries(compared.policies).map(([key, metrics]) => {

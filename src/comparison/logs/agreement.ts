@@ -42,6 +42,7 @@ export function agreeingFigures(
       const reading = readingOf({ metric, provider: undefined }, context);
       if (reading === undefined) throw new HarnessError("bug", `no metric "${metric}"`);
       const { interval, from } = reading.absolute(arm, units);
+      context.afterStep?.();
       return toEstimate(interval, from);
     };
     return {
