@@ -44,6 +44,8 @@ export function select(
 ): Selection {
   const isSampled = sampled(fateColumn, sampleHashes, sample);
   const most = limit ?? Number.POSITIVE_INFINITY;
+  const isWhole = sample === undefined && fateColumn.length <= most && areCandidates(fateColumn);
+  if (isWhole) return wholeSelection(fateColumn.length);
   const ordinals = new Int32Array(fateColumn.length);
   let count = 0;
   for (let number = 0; number < fateColumn.length; number += 1) {
@@ -55,6 +57,22 @@ export function select(
     count,
     ordinalOf: (number) => ordinals[number] ?? -1,
     free: () => freeMemory(ordinals),
+  };
+}
+
+function areCandidates(fateColumn: GrowingColumn): boolean {
+  for (let number = 0; number < fateColumn.length; number += 1) {
+    if (fateColumn.at(number) !== fates.candidate) return false;
+  }
+  return true;
+}
+
+/** Of every record: each is in its own place, and nothing has to be kept to say so. */
+function wholeSelection(count: number): Selection {
+  return {
+    count,
+    ordinalOf: (number) => (number < count ? number : -1),
+    free: () => undefined,
   };
 }
 
