@@ -36,6 +36,7 @@ export async function performRun(
   const { inputs, dataset, options, progress } = opened;
   // Only what an earlier session left is looked up by id; books of a new run take that room.
   if (resumed === undefined) dataset.forgetIds();
+  if (dataset.summary.records >= MANY_RECORDS) await returnMemory();
   const timing = await timingOf(opened);
   const mixes = await askedLikeness(inputs, dataset, options);
   const log = openLogBooks(opened);

@@ -38,17 +38,3 @@ function collector(): Collect {
   setFlagsFromString("--no-expose-gc");
   return found;
 }
-
-/** The same batches; memory is returned each time that many records were read. */
-export async function* returningMemory<Batch extends readonly unknown[]>(
-  batches: AsyncIterable<Batch>,
-): AsyncGenerator<Batch> {
-  let records = 0;
-  for await (const batch of batches) {
-    yield batch;
-    records += batch.length;
-    if (records < MANY_RECORDS) continue;
-    records = 0;
-    await returnMemory();
-  }
-}

@@ -4,7 +4,7 @@ import type { LogSettings } from "../manifest.ts";
 import { recordIntake } from "../record-intake.ts";
 import { askedSchema } from "../scoring-specs.ts";
 import type { Selection } from "../selection.ts";
-import { BATCH_RECORDS, type ScanSetup, type TableScan } from "../table-scan.ts";
+import type { ScanSetup, TableScan } from "../table-scan.ts";
 import { textIndex } from "../text-index.ts";
 import { fieldMap } from "./field-map.ts";
 import { logRequests, type LogRequest, type LogRequests } from "./log-requests.ts";
@@ -15,6 +15,12 @@ import type { LogFormat } from "./log-format.ts";
 import { LogTally } from "./log-tally.ts";
 import { readLog, type ReadLog } from "./read-log.ts";
 import type { Manifest } from "../manifest.ts";
+
+/**
+ * How many requests are handed over at once: they are large, and more of them would outlive the
+ * engine's young generation, whose survivors are kept until all is collected.
+ */
+const BATCH_REQUESTS = 16;
 
 /** Checks a request log: its rows are read once, and what was set aside of them is replayed. */
 export async function scanLog(setup: ScanSetup, settings: LogSettings): Promise<TableScan> {
@@ -104,7 +110,7 @@ async function* readAgain(
     if (ordinal === -1) continue;
     const request = requests.at(number);
     batch.push(fromLogLine(request.line(), ordinal, sourceOf(files, request), schema));
-    if (batch.length < BATCH_RECORDS) continue;
+    if (batch.length < BATCH_REQUESTS) continue;
     yield batch;
     batch = [];
   }

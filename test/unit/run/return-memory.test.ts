@@ -3,7 +3,7 @@ import { dropArrays, returnMemory } from "../../../src/run/return-memory.ts";
 
 const MEGABYTE = 1024 ** 2;
 
-test.each([
+test.each<readonly [what: string, clear: () => Promise<void> | void]>([
   ["memory is returned", returnMemory],
   ["arrays are dropped", dropArrays],
 ])(
