@@ -4,6 +4,7 @@ import type { Collected } from "./collected.ts";
 import { coverageReport } from "./logs/coverage-report.ts";
 import type { LogSetup } from "./logs/log-setup.ts";
 import type { Collector } from "./collector.ts";
+import { estimateRoom } from "./estimate.ts";
 import { comparePair, type EarlyLook } from "./paired.ts";
 import { policyMetrics } from "./policy-metrics.ts";
 import { references } from "./references.ts";
@@ -23,6 +24,8 @@ export interface CompareSetup {
   readonly routes?: RoutesSetup;
   /** Absent: the outcomes are not those of a request log. */
   readonly log?: LogSetup;
+  /** Called after what may leave lists of all units behind; absent: nobody clears them away. */
+  readonly afterStep?: (() => void) | undefined;
 }
 
 const BOOTSTRAP_REPLICATES = 2_000;
@@ -32,6 +35,12 @@ const BOOTSTRAP_REPLICATES = 2_000;
  * baseline; the same outcomes and seed give the same bytes, in whatever order they came.
  */
 export function compare(collector: Collector, setup: CompareSetup): Comparison {
+  const comparison = comparisonOf(collector, setup);
+  estimateRoom.free();
+  return comparison;
+}
+
+function comparisonOf(collector: Collector, setup: CompareSetup): Comparison {
   const collected = collector.finish();
   const { arms, oracle, repeats } = collected;
   const clustering = clusteringOf(collected);
@@ -42,10 +51,12 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
     scratch,
     seed: setup.seed,
     replicates: setup.bootstrapReplicates ?? BOOTSTRAP_REPLICATES,
+    afterStep: setup.afterStep,
   };
   const [baseline, ...candidates] = arms;
   const { routes, log } = setup;
   const coverage = log && coverageReport(collected, clustering, log);
+  setup.afterStep?.();
   const policies = sortedObject(
     arms.map((arm) => [
       arm.key,
@@ -58,6 +69,7 @@ export function compare(collector: Collector, setup: CompareSetup): Comparison {
   // Of records that were left out nothing may count, and references are of all of them.
   const known =
     collected.early?.isStopped === true ? {} : references(collected, clustering, scratch);
+  setup.afterStep?.();
   return {
     schema_version: COMPARISON_SCHEMA_VERSION,
     dataset: setup.dataset,

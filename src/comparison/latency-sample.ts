@@ -7,6 +7,7 @@ import { flaggedUnits } from "./flagged-units.ts";
 import type { NumberColumn } from "./number-column.ts";
 import { ANSWERED, TIMED_OUT, TOKENLESS } from "./outcome-flags.ts";
 import { shortNumber } from "./short-number.ts";
+import { unitsWhere } from "./units-where.ts";
 
 /** Which latency: to the whole answer, or to its first token. */
 export type LatencyKind = "complete" | "first_token";
@@ -36,7 +37,7 @@ export function timedUnits(
 }
 
 function withoutUntimed(units: Uint32Array, { untimed }: ArmColumns): Uint32Array {
-  return untimed === undefined ? units : units.filter((unit) => untimed[unit] === 0);
+  return untimed === undefined ? units : unitsWhere(units, (unit) => untimed[unit] === 0);
 }
 
 /** Units whose latency is known in every arm. */

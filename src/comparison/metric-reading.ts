@@ -13,6 +13,8 @@ export interface ReadingContext {
   readonly alpha: number;
   readonly seed: number;
   readonly replicates: number;
+  /** Called after what may leave lists of all units behind; absent: nobody clears them away. */
+  readonly afterStep?: (() => void) | undefined;
 }
 
 /**

@@ -57,6 +57,7 @@ export function comparePair(
     decided.push(decidePrepared(gate, { alpha, decideOn }));
     unpricedCalls = Math.max(unpricedCalls, gate.unpricedCalls);
   }
+  context.afterStep?.();
   const adjusted = holm(decided.map(({ p_violated: p }) => p));
   const gates = decided.map((gate, index) => ({ ...gate, p_violated_holm: adjusted[index] ?? 1 }));
   // What people read is two-sided at the same confidence.
@@ -73,6 +74,7 @@ export function comparePair(
   );
   // Tests of segments are made for the end: where a run was stopped they reject nothing.
   const guards = early?.isStopped ? [] : guardReasons(segments?.guard ?? []);
+  context.afterStep?.();
   const offPolicy = offPolicyOf(arms, shownContext, drawn);
   const unlogged = unloggedBecause(arms, context.collected);
   // Of a run that was stopped early only the records up to there were meant to be covered.
@@ -115,7 +117,9 @@ function shownDifferences(
   const show = (metric: string, how: "difference" | "ratio"): Estimate => {
     const reading = readingOf({ metric, provider: undefined }, context);
     if (reading === undefined) throw new HarnessError("bug", `no metric "${metric}"`);
-    return shownFinding(reading[how](baseline, candidate, units));
+    const shown = shownFinding(reading[how](baseline, candidate, units));
+    context.afterStep?.();
+    return shown;
   };
   return {
     acceptance_rate_difference: show("acceptance_rate", "difference"),

@@ -5,6 +5,9 @@ import { lookAlikes } from "./look-alikes.ts";
 import { fates, sampleHash, type Fate } from "./selection.ts";
 import type { TextIndex } from "./text-index.ts";
 
+/** What of a record decides whether it is selected. */
+type IdAndTags = Pick<ReplayRecord, "id" | "tags">;
+
 /** Decides about each record as the checking pass meets it; keeps a few bytes a record. */
 export interface RecordIntake {
   /** By record number. */
@@ -12,7 +15,7 @@ export interface RecordIntake {
   readonly sampleHashes: GrowingColumn;
   readonly counts: Readonly<Record<Fate, number>>;
   /** Takes the next record, in the order of record numbers. */
-  take(record: ReplayRecord, isExcluded: boolean): void;
+  take(record: IdAndTags, isExcluded: boolean): void;
   /** The next record could not be read after all. */
   skip(): void;
   warnings(): readonly string[];
@@ -61,7 +64,7 @@ function alternatives(filters: CheckOptions["filters"]): Alternatives {
   ]);
 }
 
-function fits({ tags }: ReplayRecord, wanted: Alternatives): boolean {
+function fits({ tags }: IdAndTags, wanted: Alternatives): boolean {
   return wanted.every(([tag, values]) => {
     const value = tags[tag];
     return value !== undefined && values.has(value);

@@ -22,6 +22,20 @@ export interface Selection {
   readonly free: () => void;
 }
 
+/** Those of a selection that are wanted, each in its old place; it frees nothing. */
+export function narrowed(selection: Selection, isWanted: (ordinal: number) => boolean): Selection {
+  let count = 0;
+  for (let ordinal = 0; ordinal < selection.count; ordinal += 1) if (isWanted(ordinal)) count += 1;
+  return {
+    count,
+    ordinalOf: (number) => {
+      const ordinal = selection.ordinalOf(number);
+      return ordinal !== -1 && isWanted(ordinal) ? ordinal : -1;
+    },
+    free: () => undefined,
+  };
+}
+
 /** The candidates, cut down by sample and then by limit; the order of the files is kept. */
 export function select(
   fateColumn: GrowingColumn,
@@ -30,6 +44,8 @@ export function select(
 ): Selection {
   const isSampled = sampled(fateColumn, sampleHashes, sample);
   const most = limit ?? Number.POSITIVE_INFINITY;
+  const isWhole = sample === undefined && fateColumn.length <= most && areCandidates(fateColumn);
+  if (isWhole) return wholeSelection(fateColumn.length);
   const ordinals = new Int32Array(fateColumn.length);
   let count = 0;
   for (let number = 0; number < fateColumn.length; number += 1) {
@@ -41,6 +57,22 @@ export function select(
     count,
     ordinalOf: (number) => ordinals[number] ?? -1,
     free: () => freeMemory(ordinals),
+  };
+}
+
+function areCandidates(fateColumn: GrowingColumn): boolean {
+  for (let number = 0; number < fateColumn.length; number += 1) {
+    if (fateColumn.at(number) !== fates.candidate) return false;
+  }
+  return true;
+}
+
+/** Of every record: each is in its own place, and nothing has to be kept to say so. */
+function wholeSelection(count: number): Selection {
+  return {
+    count,
+    ordinalOf: (number) => (number < count ? number : -1),
+    free: () => undefined,
   };
 }
 

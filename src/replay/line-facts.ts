@@ -1,5 +1,6 @@
 import { infrastructureKinds, isFailureKind } from "../core/failure.ts";
 import type { JournalLine } from "./journal-line.ts";
+import { afterDigits, afterMark, afterText, NOWHERE, numberIn } from "./json-bytes.ts";
 
 /** What can be told of an outcome without reading all of its line. */
 export interface LineFacts {
@@ -16,14 +17,19 @@ export interface LineFacts {
   readonly covered: boolean;
 }
 
-const HEAD =
-  /^\{"record":("(?:[^"\\]|\\.)*"),"ordinal":(\d+),"policy":"(?:[^"\\]|\\.)*","arm":(\d+),"repeat":(\d+),/;
-const ENDING = /^"ending":"([a-z_]+)"(?:,"failure":\{"class":"([a-z_0-9]+)")?/;
-/** More of a line than its beginning and end rarely has to be looked at. */
-const HEAD_BYTES = 1024;
-const ENDING_BYTES = 128;
-const ENDING_MARK = `"ending":"`;
-const ACCEPTED_MARK = `],"accepted":`;
+const marks = {
+  record: Buffer.from(`{"record":`),
+  ordinal: Buffer.from(`,"ordinal":`),
+  policy: Buffer.from(`,"policy":`),
+  arm: Buffer.from(`,"arm":`),
+  repeat: Buffer.from(`,"repeat":`),
+  ending: Buffer.from(`"ending":`),
+  accepted: Buffer.from(`],"accepted":`),
+  failed: Buffer.from(`"failed"`),
+  notCovered: Buffer.from(`"not_covered"`),
+  class: Buffer.from(`,"failure":{"class":`),
+};
+const COMMA = 0x2c;
 const T = 0x74;
 
 /** A record's id as it stands in a line, byte for byte: to find lines without decoding them. */
@@ -47,18 +53,39 @@ export function lineFacts(line: Buffer): LineFacts | undefined {
 }
 
 function factsByPlace(line: Buffer): LineFacts | undefined {
-  const head = HEAD.exec(line.toString("latin1", 0, HEAD_BYTES));
-  if (head === null) return undefined;
-  const endingAt = line.indexOf(ENDING_MARK, head[0].length - 1, "latin1");
-  if (endingAt < 0) return undefined;
-  const end = ENDING.exec(line.toString("latin1", endingAt, endingAt + ENDING_BYTES));
-  const acceptedAt = line.lastIndexOf(ACCEPTED_MARK, line.length, "latin1");
-  if (end === null || acceptedAt < endingAt) return undefined;
-  return facts(head.slice(1), {
-    accepted: line[acceptedAt + ACCEPTED_MARK.length] === T,
-    ending: end[1],
-    failure: end[2],
-  });
+  const id = afterMark(line, 0, marks.record);
+  const idEnd = afterText(line, id);
+  const ordinal = afterMark(line, idEnd, marks.ordinal);
+  const ordinalEnd = afterDigits(line, ordinal);
+  const policyEnd = afterText(line, afterMark(line, ordinalEnd, marks.policy));
+  const arm = afterMark(line, policyEnd, marks.arm);
+  const armEnd = afterDigits(line, arm);
+  const repeat = afterMark(line, armEnd, marks.repeat);
+  const repeatEnd = afterDigits(line, repeat);
+  if (line[repeatEnd] !== COMMA) return undefined;
+  const endingAt = line.indexOf(marks.ending, repeatEnd);
+  const acceptedAt = line.lastIndexOf(marks.accepted);
+  if (endingAt < 0 || acceptedAt < endingAt) return undefined;
+  const ending = endingAt + marks.ending.length;
+  const failedEnd = afterMark(line, ending, marks.failed);
+  const failed = failedEnd !== NOWHERE;
+  return {
+    idKey: line.toString("latin1", id, idEnd),
+    ordinal: numberIn(line, ordinal, ordinalEnd),
+    arm: numberIn(line, arm, armEnd),
+    repeat: numberIn(line, repeat, repeatEnd),
+    accepted: line[acceptedAt + marks.accepted.length] === T,
+    failed,
+    infrastructure: failed && isInfrastructure(failureAt(line, failedEnd)),
+    covered: afterMark(line, ending, marks.notCovered) === NOWHERE,
+  };
+}
+
+/** The class of the failure that is told of at a place; empty: none is. */
+function failureAt(line: Buffer, at: number): string {
+  const text = afterMark(line, at, marks.class);
+  const end = afterText(line, text);
+  return end === NOWHERE ? "" : line.toString("latin1", text + 1, end - 1);
 }
 
 function factsByParsing(line: Buffer): LineFacts | undefined {
@@ -69,31 +96,20 @@ function factsByParsing(line: Buffer): LineFacts | undefined {
     return undefined;
   }
   if (typeof value?.record !== "string" || !Array.isArray(value.attempts)) return undefined;
-  return facts([idKey(value.record), value.ordinal, value.arm, value.repeat], {
-    accepted: value.accepted === true,
-    ending: value.ending,
-    failure: value.failure?.class,
-  });
-}
-
-function facts(
-  [key, ordinal, arm, repeat]: readonly (string | number | undefined)[],
-  said: {
-    readonly accepted: boolean;
-    readonly ending: string | undefined;
-    readonly failure: string | undefined;
-  },
-): LineFacts {
-  const { accepted, ending, failure = "" } = said;
+  const { ending, failure } = value;
   const failed = ending === "failed";
   return {
-    idKey: String(key),
-    ordinal: Number(ordinal),
-    arm: Number(arm),
-    repeat: Number(repeat),
-    accepted,
+    idKey: idKey(value.record),
+    ordinal: Number(value.ordinal),
+    arm: Number(value.arm),
+    repeat: Number(value.repeat),
+    accepted: value.accepted === true,
     failed,
-    infrastructure: failed && isFailureKind(failure) && infrastructureKinds.has(failure),
+    infrastructure: failed && isInfrastructure(failure?.class ?? ""),
     covered: ending !== "not_covered",
   };
+}
+
+function isInfrastructure(failure: string): boolean {
+  return isFailureKind(failure) && infrastructureKinds.has(failure);
 }

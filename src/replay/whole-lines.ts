@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 1 << 20;
@@ -11,21 +11,38 @@ export interface WholeLine {
 
 /** Every line of a file that ends in a newline; what follows the last of them is torn. */
 export async function* wholeLines(path: string): AsyncGenerator<WholeLine> {
-  let rest: Buffer[] = [];
-  let offset = 0;
-  const chunks = createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
-  for await (const chunk of chunks) {
-    let start = 0;
+  for await (const lines of batchesOfLines(path)) yield* lines;
+}
+
+/**
+ * The same, as many lines at a time as are read at once. One buffer serves for all of the file: the
+ * bytes of a line are to be used before the next lines are asked for.
+ */
+export async function* batchesOfLines(path: string): AsyncGenerator<readonly WholeLine[]> {
+  const file = await open(path);
+  try {
+    let room = Buffer.allocUnsafe(CHUNK_BYTES);
+    /** Bytes at its front of a line whose end was not read yet, and where in the file they begin. */
+    let [held, offset] = [0, 0];
     for (;;) {
-      const newline = chunk.indexOf(NEWLINE, start);
-      if (newline < 0) break;
-      const end = chunk.subarray(start, newline);
-      const bytes = rest.length === 0 ? end : Buffer.concat([...rest, end]);
-      rest = [];
-      yield { offset, bytes };
-      offset += bytes.length + 1;
-      start = newline + 1;
+      if (held === room.length) room = Buffer.concat([room], 2 * room.length);
+      const { bytesRead } = await file.read(room, held, room.length - held);
+      if (bytesRead === 0) return;
+      const bytes = room.subarray(0, held + bytesRead);
+      const lines: WholeLine[] = [];
+      let start = 0;
+      let newline = bytes.indexOf(NEWLINE, held);
+      while (newline >= 0) {
+        lines.push({ offset: offset + start, bytes: bytes.subarray(start, newline) });
+        start = newline + 1;
+        newline = bytes.indexOf(NEWLINE, start);
+      }
+      yield lines;
+      bytes.copyWithin(0, start);
+      held = bytes.length - start;
+      offset += start;
     }
-    if (start < chunk.length) rest.push(chunk.subarray(start));
+  } finally {
+    await file.close();
   }
 }

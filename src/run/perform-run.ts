@@ -7,7 +7,7 @@ import { maySpend } from "./answer-source.ts";
 import { openBooks, type Books } from "./books.ts";
 import { openLogBooks } from "./logs/log-books.ts";
 import { askedLikeness, withDrift } from "./logs/with-drift.ts";
-import { MANY_RECORDS, returnMemory } from "./return-memory.ts";
+import { dropArrays, MANY_RECORDS, returnMemory } from "./return-memory.ts";
 import { replayTrials, type KeptOutcomes } from "./replay-trials.ts";
 import { resumeJournal } from "./resume-journal.ts";
 import { textsOfRun } from "./reports/kept-dataset.ts";
@@ -34,6 +34,9 @@ export async function performRun(
   resumed: { readonly retryErrors: boolean } | undefined,
 ): Promise<RunResult> {
   const { inputs, dataset, options, progress } = opened;
+  // Only what an earlier session left is looked up by id; books of a new run take that room.
+  if (resumed === undefined) dataset.forgetIds();
+  if (dataset.summary.records >= MANY_RECORDS) await returnMemory();
   const timing = await timingOf(opened);
   const mixes = await askedLikeness(inputs, dataset, options);
   const log = openLogBooks(opened);
@@ -42,8 +45,7 @@ export async function performRun(
   const session = withTiming(withWarnings(opened, early?.warnings ?? []), timing);
   const books = early?.books ?? allBooks;
   const kept = resumed && (await takeKept(session, timing, resumed.retryErrors, books));
-  // Only what an earlier session left is looked up by id.
-  dataset.forgetIds();
+  if (kept !== undefined) dataset.forgetIds();
   progress.phase = "replaying";
   progress.kept = progress.done;
   progress.replayingSinceMs = performance.now();
@@ -65,6 +67,7 @@ export async function performRun(
   if (dataset.summary.records >= MANY_RECORDS) await returnMemory();
   const comparison = withDrift(comparisonOf(session, books), mixes, books);
   await journal.close();
+  // No `await`: what holds the books is done with before the pages of records are written.
   return endComplete(replayed, books, comparison);
 }
 
@@ -155,6 +158,8 @@ export function comparisonOf(
       failovers: inputs.failovers,
     },
     ...(books.log && { log: books.log.setup() }),
+    // Of a log what it takes to read its requests again is held besides.
+    ...(books.log && records >= MANY_RECORDS && { afterStep: dropArrays }),
   });
   const policies = Object.fromEntries(
     Object.entries(compared.policies).map(([key, metrics]) => {
@@ -165,21 +170,32 @@ export function comparisonOf(
   return { ...compared, policies };
 }
 
-async function endComplete(
-  session: Session,
-  books: Books,
-  comparison: Comparison,
-): Promise<RunResult> {
-  const { options, folder, world, dataset } = session;
+/** Not `async` for the same reason: the books end here. */
+function endComplete(session: Session, books: Books, comparison: Comparison): Promise<RunResult> {
+  const { options, folder, world } = session;
   const infrastructureErrorRate = books.infrastructureErrorRate();
   const isIncomplete =
     infrastructureErrorRate > options.maxErrorRate || refusedIn(session, books).length > 0;
   const manifest = endedAs(isIncomplete ? "incomplete" : "complete", session, books);
   const shown = world.redaction.json(comparison);
-  // Pages of records are written beside the columns, not beside what a comparison left of them.
+  return reported(session, {
+    folder: folder.path,
+    manifest,
+    comparison: shown,
+    infrastructureErrorRate,
+  });
+}
+
+/** Writes the reports of a complete run, and says last of all that it is. */
+async function reported<Complete extends RunResult & { readonly comparison: Comparison }>(
+  { options, folder, world, dataset }: Session,
+  complete: Complete,
+): Promise<Complete> {
+  const { manifest, comparison } = complete;
+  // Pages of records are written in the room of the columns, not beside what a comparison left.
   const drawsRecords = options.formats.includes("html");
   if (drawsRecords && dataset.summary.records >= MANY_RECORDS) await returnMemory();
-  await writeRunReports(fileReportOf(shown, manifest, folder.path), options.formats, {
+  await writeRunReports(fileReportOf(comparison, manifest, folder.path), options.formats, {
     folder: folder.path,
     recordPages: options.recordPages,
     junit: options.junit,
@@ -187,7 +203,7 @@ async function endComplete(
     redaction: world.redaction,
   });
   writeManifest(folder, manifest);
-  return { folder: folder.path, manifest, comparison: shown, infrastructureErrorRate };
+  return complete;
 }
 
 function endedAs(status: RunStatus, session: Session, books: Books): RunManifest {

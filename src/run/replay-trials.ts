@@ -20,7 +20,6 @@ import type { HasOutcome } from "./calls/paid-session.ts";
 import { recordsInOrder } from "./order/records-in-order.ts";
 import { passesOf, type Pass } from "./passes.ts";
 import { restoreMemories } from "./restore-memories.ts";
-import { returningMemory } from "./return-memory.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Session } from "./session.ts";
 import type { EarlyStop } from "./stopping/early-stop.ts";
@@ -202,9 +201,7 @@ function recordsOf(
   dataset: Session["dataset"],
   order: Uint32Array | undefined,
 ): ReturnType<Session["dataset"]["records"]> {
-  if (order !== undefined) return recordsInOrder(dataset, order);
-  // A log's requests are large and live long enough to grow old; rows of a table do not.
-  return dataset.summary.kind === "log" ? returningMemory(dataset.records()) : dataset.records();
+  return order === undefined ? dataset.records() : recordsInOrder(dataset, order);
 }
 
 function paceOf({ isPaced, origin: { startMs, openLoop } }: Timing): Pace {

@@ -21,6 +21,11 @@ export class ClusterRoom {
     }
     return sums.subarray(0, clusters).fill(0);
   }
+
+  /** Lets its memory go until it is asked for again. */
+  free(): void {
+    this.#sums.length = 0;
+  }
 }
 
 /**

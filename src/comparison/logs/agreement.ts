@@ -11,6 +11,7 @@ import type { ReadingContext } from "../metric-reading.ts";
 import { ACCEPTED } from "../outcome-flags.ts";
 import type { ArmPair } from "../promotion-gates.ts";
 import { readingOf } from "../reading-of.ts";
+import type { Scratch } from "../scratch.ts";
 import type { LoggedColumns } from "./logged-columns.ts";
 
 /** How often a policy decides as the log did. */
@@ -41,6 +42,7 @@ export function agreeingFigures(
       const reading = readingOf({ metric, provider: undefined }, context);
       if (reading === undefined) throw new HarnessError("bug", `no metric "${metric}"`);
       const { interval, from } = reading.absolute(arm, units);
+      context.afterStep?.();
       return toEstimate(interval, from);
     };
     return {
@@ -53,8 +55,11 @@ export function agreeingFigures(
 }
 
 /** Acceptance with every missing outcome the worst, and the best. */
-export function worstCases({ baseline, candidate }: ArmPair): OffPolicyReport["worst_case"] {
-  const [before, after] = [matchingOf(baseline), matchingOf(candidate)];
+export function worstCases(
+  { baseline, candidate }: ArmPair,
+  scratch: Scratch,
+): OffPolicyReport["worst_case"] {
+  const [before, after] = [matchingOf(baseline, scratch), matchingOf(candidate, scratch)];
   return {
     baseline_acceptance_rate: ends(before.records, before.worstCase, before.bestCase),
     candidate_acceptance_rate: ends(after.records, after.worstCase, after.bestCase),
@@ -67,10 +72,10 @@ export function worstCases({ baseline, candidate }: ArmPair): OffPolicyReport["w
   };
 }
 
-function matchingOf(arm: ArmColumns): ReplayMatching {
+function matchingOf(arm: ArmColumns, scratch: Scratch): ReplayMatching {
   const { present } = arm;
   const covered = coveredUnits([arm], present);
-  const rewards = indicatorsOf(covered, arm.flags, ACCEPTED);
+  const rewards = indicatorsOf(covered, arm.flags, ACCEPTED, scratch.take(0, covered.length));
   return replayMatching(rewards, present.length, { least: 0, most: 1 });
 }
 

@@ -8,7 +8,7 @@ import { coveredUnits } from "../covered-units.ts";
 import { clusteredRateEstimate, meanEstimate, rateEstimate, unknownEstimate } from "../estimate.ts";
 import { latencyMetrics } from "../latency-metrics.ts";
 import { usdOf } from "../cost-metrics.ts";
-import { numbersOf, rowsWhere } from "../numbers-of.ts";
+import { rowsWhere } from "../numbers-of.ts";
 import { codeOfReason, REASON_CODES } from "../reason-codes.ts";
 import { sumOf, type SampleClusters } from "../sample.ts";
 import { sortedObject } from "../sorted-object.ts";
@@ -87,7 +87,16 @@ function logFacts(
   const clustersOf = (rows: Uint32Array): SampleClusters =>
     recordClusters(rows, clustering, repeats);
   const clusters = clustersOf(served);
-  const accepted = numbersOf(served, (ordinal) => Number(logged.isAccepted(ordinal)));
+  // Read one after the other, in the same room.
+  const room = new Float64Array(served.length);
+  const acceptance = (): Estimate => {
+    for (let index = 0; index < served.length; index += 1) {
+      room[index] = Number(logged.isAccepted(served[index]!));
+    }
+    return clusters.clusterOf === undefined
+      ? rateEstimate(sumOf(room), served.length)
+      : clusteredRateEstimate(room, clusters);
+  };
   const timed = rowsWhere(records, (row) => logged.isServed(row) && !logged.isCacheHit(row));
   const known = logged.latencies.knownAmong(timed);
   return {
@@ -96,13 +105,10 @@ function logFacts(
     served: {
       records: served.length,
       unjudged,
-      acceptance_rate:
-        clusters.clusterOf === undefined
-          ? rateEstimate(sumOf(accepted), served.length)
-          : clusteredRateEstimate(accepted, clusters),
-      cost_per_request_usd: costOf(logged.costs.valuesOf(served), clusters),
+      acceptance_rate: acceptance(),
+      cost_per_request_usd: costOf(logged.costs.valuesOf(served, room), clusters),
       p95_complete_ms: latencyMetrics(
-        logged.latencies.valuesOf(known),
+        logged.latencies.valuesOf(known, room),
         timed.length - known.length,
         clustersOf(known),
       ).p95_ms,
@@ -111,10 +117,12 @@ function logFacts(
   };
 }
 
+/** `costs` in nano-dollars; they are dollars afterwards. */
 function costOf(costs: Float64Array, clusters: SampleClusters): Estimate {
   if (costs.length === 0) return unknownEstimate("no_data", { n: 0, method: "mean_t" });
   if (costs.some(Number.isNaN)) {
     return unknownEstimate("unknown_cost", { n: costs.length, method: "mean_t" });
   }
-  return meanEstimate(costs.map(usdOf), clusters);
+  for (let index = 0; index < costs.length; index += 1) costs[index] = usdOf(costs[index]!);
+  return meanEstimate(costs, clusters);
 }

@@ -29,10 +29,10 @@ export function offPolicyOf(
   const known = {
     agreement: agreementOf(candidate, logged, collected),
     conditional_on_agreement: agreeingFigures(arms, context),
-    worst_case: worstCases(arms),
+    worst_case: worstCases(arms, context.scratch),
   };
-  const weighed = weighLog(candidate, logged, collected, drawn);
   if (logged.propensities.isUniform) return { ...known, logging: "unknown", refused: [] };
+  const weighed = weighLog(candidate, logged, collected, drawn);
   const weights = importanceWeights(weighed.candidate, weighed.logged);
   const diagnostics = weightDiagnostics(weights);
   const isDeterministic = weighed.logged.every((propensity) => propensity === 1);

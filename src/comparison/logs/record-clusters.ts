@@ -10,7 +10,7 @@ export function recordClusters(
   clustering: Clustering | undefined,
   repeats: number,
 ): SampleClusters {
-  const units = ordinals.map((ordinal) => ordinal * repeats);
+  const units = repeats === 1 ? ordinals : ordinals.map((ordinal) => ordinal * repeats);
   const clusters = clustersOf(units, clustering);
   const isAlone = clusters.clusterCount === ordinals.length;
   return isAlone ? { ...clusters, clusterOf: undefined } : clusters;

@@ -60,12 +60,15 @@ function withFilled({ askedOf, answers }: Question, fill: Fill): Question {
     // An unknown outcome may be one that the question is not asked of: to ask it is the far end.
     askedOf: (arm, units) => {
       const asked = askedOf(arm, units);
-      let place = 0;
-      return units.filter((unit) => {
+      const all = new Uint32Array(units.length);
+      let [place, count] = [0, 0];
+      for (let index = 0; index < units.length; index += 1) {
+        const unit = units[index]!;
         const isAsked = asked[place] === unit;
         if (isAsked) place += 1;
-        return isAsked || !isCovered(arm, unit);
-      });
+        if (isAsked || !isCovered(arm, unit)) all[count++] = unit;
+      }
+      return count === units.length ? units : all.subarray(0, count);
     },
     answers: (arm, units, into) => {
       const found = answers(arm, units, into);

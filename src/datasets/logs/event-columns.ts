@@ -52,6 +52,8 @@ export interface EventColumns {
   folded(event: number): number;
   /** Gives back the memory of what only folding needs. */
   foldingDone(): void;
+  /** Gives back the memory of what is told once of each request: its arrival, and what it counts. */
+  checkingDone(): void;
   /** Gives back all of its memory. */
   readonly free: () => void;
   file(event: number): number;
@@ -112,6 +114,9 @@ export function eventColumns(): EventColumns {
     unseen: (event) => unseen.at(event),
     folded: (event) => folded.at(event),
     foldingDone: ends.free,
+    checkingDone: () => {
+      for (const column of [starts, unseen, folded]) column.free();
+    },
     free: () => {
       for (const column of [bits, starts, ends, unseen, folded, files, lines]) column.free();
       responses.free();

@@ -12,6 +12,8 @@ export interface EventSpool {
   seal(): void;
   /** Says that the keys are folded: their chains are let go. */
   foldingDone(): void;
+  /** Says that every request was told of once: from here on only their lines are asked for. */
+  checkingDone(): void;
   readonly headers: EventColumns;
   /**
    * Of the prompts of a failed call and of the next event of its key, which are held against each
@@ -72,6 +74,7 @@ export function openEventSpool(): EventSpool {
       prompts.free();
       headers.foldingDone();
     },
+    checkingDone: () => headers.checkingDone(),
     text: lines.text,
     bytes: lines.bytes,
     keys: function* () {

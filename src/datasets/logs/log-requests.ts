@@ -9,6 +9,7 @@ import { promptHashOf } from "./pending-event.ts";
 
 /** A request of the log with all its calls. */
 export interface LogRequest extends Omit<FoldedRequest, "line"> {
+  readonly id: () => string;
   /** As JSON. */
   readonly text: () => string;
   /** The same as UTF-8, which a request of one row already was; to be used at once. */
@@ -31,6 +32,10 @@ export interface LogRequests {
   readonly orphans: Readonly<Partial<Record<EventKind, number>>>;
   /** Some at a time, in the order of their arrival: the same ones each time. */
   read(): Iterable<readonly LogRequest[]>;
+  /** By its place in that order, from 0. */
+  readonly at: (number: number) => Pick<LogRequest, "line" | "file" | "row">;
+  /** Says that nobody will read all of a request again but by `at`. */
+  readonly checkingDone: () => void;
   /** Gives back what is kept to read them. */
   readonly close: () => void;
 }
@@ -81,6 +86,8 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
     count: order.length,
     late,
     orphans,
+    at: (number) => requestAt(order[number] ?? 0),
+    checkingDone: () => spool.checkingDone(),
     read: function* () {
       for (let from = 0; from < order.length; from += BATCH_REQUESTS) {
         yield Array.from(order.subarray(from, from + BATCH_REQUESTS), requestAt);
@@ -126,6 +133,20 @@ function lineOf(spool: EventSpool, event: number): LogLine {
   return JSON.parse(spool.text(event)) as LogLine;
 }
 
+const ID_MARK = `{"id":"`;
+const QUOTE = 0x22;
+
+/** The id of a line, which stands first in it: most lines need not be parsed for it. */
+function idOf(spool: EventSpool, event: number): string {
+  const { buffer, byteOffset, length } = spool.bytes(event);
+  const bytes = Buffer.from(buffer, byteOffset, length);
+  const end = bytes.indexOf(QUOTE, ID_MARK.length);
+  const start = bytes.toString("utf8", 0, end);
+  // A quote of the id's own is escaped, and so may be anything else in it.
+  const isPlain = start.startsWith(ID_MARK) && !start.includes("\\");
+  return isPlain ? start.slice(ID_MARK.length) : lineOf(spool, event).id;
+}
+
 function countCopies(
   chains: readonly (readonly SpooledPart[])[],
   copies: Map<number, number>,
@@ -147,6 +168,7 @@ function requestOf(spool: EventSpool, events: readonly number[], copy: number): 
   const place = { file: headers.file(head), row: headers.line(head) };
   if (events.length === 1 && copy === 1 && isCallEvent(spool, head)) {
     return {
+      id: () => idOf(spool, head),
       text: () => spool.text(head),
       bytes: () => spool.bytes(head),
       line: () => lineOf(spool, head),
@@ -163,6 +185,7 @@ function requestOf(spool: EventSpool, events: readonly number[], copy: number): 
   const line = copy === 1 ? joined : { ...joined, id: `${joined.id}#${copy}` };
   return {
     ...counts,
+    id: () => line.id,
     text: () => JSON.stringify(line),
     bytes: () => Buffer.from(JSON.stringify(line)),
     line: () => line,

@@ -4,7 +4,7 @@ import type { LogSettings } from "../manifest.ts";
 import { recordIntake } from "../record-intake.ts";
 import { askedSchema } from "../scoring-specs.ts";
 import type { Selection } from "../selection.ts";
-import { BATCH_RECORDS, type ScanSetup, type TableScan } from "../table-scan.ts";
+import type { ScanSetup, TableScan } from "../table-scan.ts";
 import { textIndex } from "../text-index.ts";
 import { fieldMap } from "./field-map.ts";
 import { logRequests, type LogRequest, type LogRequests } from "./log-requests.ts";
@@ -15,6 +15,12 @@ import type { LogFormat } from "./log-format.ts";
 import { LogTally } from "./log-tally.ts";
 import { readLog, type ReadLog } from "./read-log.ts";
 import type { Manifest } from "../manifest.ts";
+
+/**
+ * How many requests are handed over at once: they are large, and more of them would outlive the
+ * engine's young generation, whose survivors are kept until all is collected.
+ */
+const BATCH_REQUESTS = 16;
 
 /** Checks a request log: its rows are read once, and what was set aside of them is replayed. */
 export async function scanLog(setup: ScanSetup, settings: LogSettings): Promise<TableScan> {
@@ -38,6 +44,8 @@ export function formatOf(manifest: Manifest, { format: name }: LogSettings): Log
   return format;
 }
 
+const noTags: ReplayRecord["tags"] = {};
+
 async function checkFolded(
   setup: ScanSetup,
   settings: LogSettings,
@@ -49,25 +57,28 @@ async function checkFolded(
   tally.folded(requests);
   const ids = textIndex();
   const intake = recordIntake(ids, setup.options);
+  const readsTags = setup.options.filters.length > 0;
   for (const batch of requests.read()) {
     for (const request of batch) {
-      const record = fromLogLine(request.line(), 0, "", undefined);
-      if (ids.add(record.id) < 0) {
+      const id = request.id();
+      if (ids.add(id) < 0) {
         // A number of its own all the same: the records are counted as they are read.
-        ids.add(`${record.id}\0${ids.size}`);
+        ids.add(`${id}\0${ids.size}`);
         intake.skip();
         await rejections.reject({
           file: manifest.dataFiles[request.file] ?? "",
           line: request.row,
           column: undefined,
-          reason: `the id ${JSON.stringify(record.id)} is an earlier request's`,
+          reason: `the id ${JSON.stringify(id)} is an earlier request's`,
         });
         continue;
       }
       tally.request(request);
-      intake.take(record, request.isExcluded);
+      const tags = (readsTags ? request.line().tags : undefined) ?? noTags;
+      intake.take({ id, tags }, request.isExcluded);
     }
   }
+  requests.checkingDone();
   return {
     ids,
     intake,
@@ -94,22 +105,21 @@ async function* readAgain(
   const schema = askedSchema(manifest.scoring);
   const files = manifest.dataFiles;
   let batch: ReplayRecord[] = [];
-  let number = -1;
-  for (const some of requests.read()) {
-    for (const request of some) {
-      number += 1;
-      const ordinal = selection.ordinalOf(number);
-      if (ordinal === -1) continue;
-      const source = sourceOf(files, request);
-      batch.push(fromLogLine(request.line(), ordinal, source, schema));
-      if (batch.length < BATCH_RECORDS) continue;
-      yield batch;
-      batch = [];
-    }
+  for (let number = 0; number < requests.count; number += 1) {
+    const ordinal = selection.ordinalOf(number);
+    if (ordinal === -1) continue;
+    const request = requests.at(number);
+    batch.push(fromLogLine(request.line(), ordinal, sourceOf(files, request), schema));
+    if (batch.length < BATCH_REQUESTS) continue;
+    yield batch;
+    batch = [];
   }
   if (batch.length > 0) yield batch;
 }
 
-function sourceOf(files: readonly string[], { file, row }: LogRequest): string {
+function sourceOf(
+  files: readonly string[],
+  { file, row }: Pick<LogRequest, "file" | "row">,
+): string {
   return `${files[file] ?? ""}:${row}`;
 }

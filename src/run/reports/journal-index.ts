@@ -4,7 +4,7 @@ import type { Outcome } from "../../core/outcome.ts";
 import { fromJournalLine } from "../../replay/from-journal-line.ts";
 import type { JournalLine } from "../../replay/journal-line.ts";
 import { idKey, idOfKey, type LineFacts, lineFacts } from "../../replay/line-facts.ts";
-import { wholeLines } from "../../replay/whole-lines.ts";
+import { batchesOfLines } from "../../replay/whole-lines.ts";
 import { orderByKey } from "../order/records-in-order.ts";
 import { seededKey } from "../order/seeded-key.ts";
 
@@ -81,7 +81,9 @@ export class JournalIndex {
   ): Promise<JournalIndex> {
     const index = new JournalIndex(path, shape, named, earlyEnd);
     try {
-      for await (const { offset, bytes } of wholeLines(path)) index.#take(offset, bytes);
+      for await (const lines of batchesOfLines(path)) {
+        for (const { offset, bytes } of lines) index.#take(offset, bytes);
+      }
       if (earlyEnd !== undefined) index.#keepFirst(earlyEnd.atRecords);
       return index;
     } catch (error) {
@@ -105,6 +107,15 @@ export class JournalIndex {
       infrastructure: (bits & INFRASTRUCTURE) !== 0,
       covered: (bits & COVERED) !== 0,
     };
+  }
+
+  /** Whether any trial of a record is finished. */
+  hasRecord(ordinal: number): boolean {
+    const trials = this.shape.arms * this.shape.repeats;
+    for (let place = ordinal * trials; place < (ordinal + 1) * trials; place += 1) {
+      if (((this.#facts[place] ?? 0) & FINISHED) !== 0) return true;
+    }
+    return false;
   }
 
   /** The outcome, and the policy it is of; undefined: the trial is not finished. */

@@ -29,9 +29,8 @@ export async function* recordSheets(
     }
     return;
   }
-  for await (const batch of dataset.records()) {
+  for await (const batch of dataset.records(isWanted)) {
     for (const record of batch) {
-      if (!isWanted(record.ordinal)) continue;
       // The journal went through redaction as it was written; the dataset did not.
       const sheet = sheetOf(index, record.ordinal, redaction.json(textsOf(record)));
       if (sheet !== undefined) yield sheet;

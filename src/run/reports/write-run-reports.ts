@@ -5,6 +5,7 @@ import { fittingSheets } from "../../reports/html/record/inline-sheets.ts";
 import type { ReportedRecords } from "../../reports/reported-records.ts";
 import type { RunReport } from "../../reports/run-report.ts";
 import type { Redaction } from "../redaction.ts";
+import { MANY_RECORDS, returnMemory } from "../return-memory.ts";
 import { runFolder } from "../run-folder.ts";
 import type { FormatName } from "../options/run-options.ts";
 import { writeFileWhole } from "../write-file.ts";
@@ -46,6 +47,7 @@ export async function writeRunReports(
   const paths = [...writeReports(report, plain, setup.folder)];
   if (!byRecord && !names.includes("html")) return paths;
   const index = await openIndex(report, setup.folder);
+  if (report.comparison.dataset.records >= MANY_RECORDS) await returnMemory();
   try {
     if (byRecord && index !== undefined) {
       const path = join(setup.folder, formats.junit.file);

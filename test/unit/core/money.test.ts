@@ -48,3 +48,17 @@ test("nano-dollars survive the way through a dollar number", () => {
     { seed: 20261121 },
   );
 });
+
+test("dollars are read from the fifteen digits that decimals of them have, half to even", () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 2_000_000_000 }), fc.integer({ min: 0, max: 999 }), (nano, part) => {
+      // As people write it: nano-dollars and thousandths of one.
+      const thousandths = BigInt(nano) * 1_000n + BigInt(part);
+      const usd = Number(`${thousandths}e-12`);
+      const isUp = part > 500 || (part === 500 && nano % 2 === 1);
+      expect(nanoUsdFromUsd(usd)).toBe(nano + (isUp ? 1 : 0));
+      expect(nanoUsdFromUsd(-usd) + nano + (isUp ? 1 : 0)).toBe(0);
+    }),
+    { seed: 20261126 },
+  );
+});

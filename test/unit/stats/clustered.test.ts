@@ -2,7 +2,12 @@ import { sampleVariance } from "simple-statistics";
 import { expect, test } from "vitest";
 import { clopperPearsonInterval } from "../../../src/stats/clopper-pearson.ts";
 import { clusteredMean } from "../../../src/stats/clustered-mean.ts";
-import { clusterMoments, tallyClusters, uncorrectedVariance } from "../../../src/stats/clusters.ts";
+import {
+  ClusterRoom,
+  clusterMoments,
+  tallyClusters,
+  uncorrectedVariance,
+} from "../../../src/stats/clusters.ts";
 import { kornGraubardInterval } from "../../../src/stats/korn-graubard.ts";
 import { studentQuantile } from "../../../src/stats/student.ts";
 
@@ -13,6 +18,17 @@ test("values are summed and counted by cluster", () => {
   const { sums, sizes } = tallyClusters(column(1, 2, 3, 4), numbered(2, 0, 2, 2), 3);
   expect([...sums]).toEqual([2, 0, 8]);
   expect([...(sizes ?? [])]).toEqual([1, 0, 3]);
+});
+
+test("a room gives zeros, in the same memory until it is let go", () => {
+  const room = new ClusterRoom();
+  const first = room.take(0, 3).fill(7);
+  expect(room.take(0, 2).buffer).toBe(first.buffer);
+  expect([...room.take(0, 3)]).toEqual([0, 0, 0]);
+  room.free();
+  const next = room.take(0, 3);
+  expect(next.buffer).not.toBe(first.buffer);
+  expect([...next]).toEqual([0, 0, 0]);
 });
 
 test("without clusters each value stands alone", () => {

@@ -37,6 +37,7 @@ export interface ReplayedLog {
   readonly tagNames?: readonly string[];
   readonly drawn?: ReadonlyMap<string, number>;
   readonly grade?: (ordinal: number) => Partial<LoggedGrade>;
+  readonly afterStep?: () => void;
 }
 
 const summary: LogSetup["summary"] = {
@@ -114,7 +115,14 @@ export function aReplayedLog(cases: readonly LoggedCase[], more: ReplayedLog = {
     drawn: [undefined, more.drawn],
     firstUncovered: [[], []],
   };
-  return compare(collector, { dataset: aDataset, seed: 1, bootstrapReplicates: 50, log });
+  const { afterStep } = more;
+  return compare(collector, {
+    dataset: aDataset,
+    seed: 1,
+    bootstrapReplicates: 50,
+    log,
+    afterStep,
+  });
 }
 
 /** The only pair of a replayed log. */
