@@ -1,6 +1,6 @@
 import { hash53 } from "../core/seed.ts";
 import { freeMemory } from "./free-memory.ts";
-import { countColumn, numberColumn } from "./growing-column.ts";
+import { numberColumn } from "./growing-column.ts";
 
 const FIRST_SLOTS = 1024;
 const FIRST_BYTES = 16 * 1024;
@@ -24,8 +24,11 @@ export interface TextIndex {
 
 export function textIndex(): TextIndex {
   let size = 0;
-  let slots = new Uint32Array(FIRST_SLOTS);
-  const hashes = countColumn();
+  /**
+   * Of each slot one more than the number of its text, and the text's hash: whoever looks on from
+   * slot to slot need not fetch the hashes from elsewhere, which for a million texts is the cost.
+   */
+  let slots = new Uint32Array(2 * FIRST_SLOTS);
   /** Where each text's bytes start; one more, where the last one's end. */
   const starts = numberColumn();
   starts.push(0);
@@ -51,31 +54,33 @@ export function textIndex(): TextIndex {
     return true;
   };
 
-  /** The slot where a text stands, or the free one where it would. */
+  /** Where a text's slot stands, or the free one where it would. */
   const slotOf = (text: string, hash: number): number => {
-    const mask = slots.length - 1;
-    let slot = hash & mask;
+    let slot = firstSlotOf(hash, slots.length);
     for (;;) {
       const entry = slots[slot] ?? 0;
       if (entry === 0) return slot;
-      if (hashes.at(entry - 1) === hash && holds(entry - 1, text)) return slot;
-      slot = (slot + 1) & mask;
+      if (slots[slot + 1] === hash && holds(entry - 1, text)) return slot;
+      slot = slotAfter(slot, slots.length);
     }
   };
 
   const growSlots = (): void => {
-    const { length } = slots;
-    freeMemory(slots);
-    slots = new Uint32Array(length * 2);
-    const mask = slots.length - 1;
-    for (let number = 0; number < size; number += 1) {
-      let slot = hashes.at(number) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
+    const smaller = slots;
+    const larger = new Uint32Array(smaller.length * 2);
+    for (let from = 0; from < smaller.length; from += 2) {
+      if (smaller[from] === 0) continue;
+      const hash = smaller[from + 1] ?? 0;
+      let slot = firstSlotOf(hash, larger.length);
+      while (larger[slot] !== 0) slot = slotAfter(slot, larger.length);
+      larger[slot] = smaller[from] ?? 0;
+      larger[slot + 1] = hash;
     }
+    slots = larger;
+    freeMemory(smaller);
   };
 
-  const keep = (text: string, hash: number): void => {
+  const keep = (text: string): void => {
     const start = starts.at(size);
     const isWide = hasWideUnit(text);
     const end = start + 1 + (isWide ? text.length * 2 : text.length);
@@ -89,7 +94,6 @@ export function textIndex(): TextIndex {
       if (isWide) bytes[at++] = unit >>> 8;
       bytes[at++] = unit & 0xff;
     }
-    hashes.push(hash);
     starts.push(end);
     size += 1;
   };
@@ -103,18 +107,18 @@ export function textIndex(): TextIndex {
       const slot = slotOf(text, hash);
       const entry = slots[slot] ?? 0;
       if (entry !== 0) return -entry;
-      keep(text, hash);
+      keep(text);
       slots[slot] = size;
-      if (size * 4 > slots.length * 3) growSlots();
+      slots[slot + 1] = hash;
+      if (size * 8 > slots.length * 3) growSlots();
       return size - 1;
     },
     holds,
     free: () => {
       size = 0;
       freeMemory(slots);
-      slots = new Uint32Array(1);
+      slots = new Uint32Array(2);
       freeMemory(bytes);
-      hashes.free();
       starts.free();
     },
     find: (text) => {
@@ -122,6 +126,15 @@ export function textIndex(): TextIndex {
       return entry === 0 ? undefined : entry - 1;
     },
   };
+}
+
+/** Of slots that take two places each and are a power of two. */
+function firstSlotOf(hash: number, places: number): number {
+  return (hash * 2) & (places - 1);
+}
+
+function slotAfter(slot: number, places: number): number {
+  return (slot + 2) & (places - 1);
 }
 
 /** Whether a text needs two bytes a character. */
