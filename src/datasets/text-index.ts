@@ -1,6 +1,6 @@
 import { hash53 } from "../core/seed.ts";
 import { freeMemory } from "./free-memory.ts";
-import { numberColumn } from "./growing-column.ts";
+import { countColumn, numberColumn } from "./growing-column.ts";
 
 const FIRST_SLOTS = 1024;
 const FIRST_BYTES = 16 * 1024;
@@ -25,11 +25,12 @@ export interface TextIndex {
 export function textIndex(): TextIndex {
   let size = 0;
   /**
-   * Of each slot one more than the number of its text, and the text's hash: whoever looks on from
-   * slot to slot need not fetch the hashes from elsewhere, which for a million texts is the cost.
+   * Of each slot one more than the number of its text, in as many bits as slots are counted by, and
+   * above them the same bits of the text's hash: whoever looks on from slot to slot need not fetch
+   * hashes from elsewhere, which for a million texts is most of the cost.
    */
-  let slots = new Uint32Array(2 * FIRST_SLOTS);
-  /** Where each text's bytes start; one more, where the last one's end. */
+  let slots = new Uint32Array(FIRST_SLOTS);
+  const hashes = countColumn();
   const starts = numberColumn();
   starts.push(0);
   let bytes = new Uint8Array(FIRST_BYTES);
@@ -54,33 +55,38 @@ export function textIndex(): TextIndex {
     return true;
   };
 
-  /** Where a text's slot stands, or the free one where it would. */
+  /** The slot where a text stands, or the free one where it would. */
   const slotOf = (text: string, hash: number): number => {
-    let slot = firstSlotOf(hash, slots.length);
+    const mask = slots.length - 1;
+    let slot = hash & mask;
     for (;;) {
       const entry = slots[slot] ?? 0;
       if (entry === 0) return slot;
-      if (slots[slot + 1] === hash && holds(entry - 1, text)) return slot;
-      slot = slotAfter(slot, slots.length);
+      if (((entry ^ hash) & ~mask) === 0 && holds((entry & mask) - 1, text)) return slot;
+      slot = (slot + 1) & mask;
     }
+  };
+
+  const numberIn = (slot: number): number => ((slots[slot] ?? 0) & (slots.length - 1)) - 1;
+
+  const fill = (slot: number, number: number, hash: number): void => {
+    slots[slot] = (hash & ~(slots.length - 1)) | (number + 1);
   };
 
   const growSlots = (): void => {
-    const smaller = slots;
-    const larger = new Uint32Array(smaller.length * 2);
-    for (let from = 0; from < smaller.length; from += 2) {
-      if (smaller[from] === 0) continue;
-      const hash = smaller[from + 1] ?? 0;
-      let slot = firstSlotOf(hash, larger.length);
-      while (larger[slot] !== 0) slot = slotAfter(slot, larger.length);
-      larger[slot] = smaller[from] ?? 0;
-      larger[slot + 1] = hash;
+    const { length } = slots;
+    freeMemory(slots);
+    slots = new Uint32Array(length * 2);
+    const mask = slots.length - 1;
+    for (let number = 0; number < size; number += 1) {
+      const hash = hashes.at(number);
+      let slot = hash & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      fill(slot, number, hash);
     }
-    slots = larger;
-    freeMemory(smaller);
   };
 
-  const keep = (text: string): void => {
+  const keep = (text: string, hash: number): void => {
     const start = starts.at(size);
     const isWide = hasWideUnit(text);
     const end = start + 1 + (isWide ? text.length * 2 : text.length);
@@ -94,6 +100,7 @@ export function textIndex(): TextIndex {
       if (isWide) bytes[at++] = unit >>> 8;
       bytes[at++] = unit & 0xff;
     }
+    hashes.push(hash);
     starts.push(end);
     size += 1;
   };
@@ -105,36 +112,26 @@ export function textIndex(): TextIndex {
     add: (text) => {
       const hash = hash53(text) >>> 0;
       const slot = slotOf(text, hash);
-      const entry = slots[slot] ?? 0;
-      if (entry !== 0) return -entry;
-      keep(text);
-      slots[slot] = size;
-      slots[slot + 1] = hash;
-      if (size * 8 > slots.length * 3) growSlots();
+      if (slots[slot] !== 0) return -1 - numberIn(slot);
+      fill(slot, size, hash);
+      keep(text, hash);
+      if (size * 4 > slots.length * 3) growSlots();
       return size - 1;
     },
     holds,
     free: () => {
       size = 0;
       freeMemory(slots);
-      slots = new Uint32Array(2);
+      slots = new Uint32Array(1);
       freeMemory(bytes);
+      hashes.free();
       starts.free();
     },
     find: (text) => {
-      const entry = slots[slotOf(text, hash53(text) >>> 0)] ?? 0;
-      return entry === 0 ? undefined : entry - 1;
+      const slot = slotOf(text, hash53(text) >>> 0);
+      return slots[slot] === 0 ? undefined : numberIn(slot);
     },
   };
-}
-
-/** Of slots that take two places each and are a power of two. */
-function firstSlotOf(hash: number, places: number): number {
-  return (hash * 2) & (places - 1);
-}
-
-function slotAfter(slot: number, places: number): number {
-  return (slot + 2) & (places - 1);
 }
 
 /** Whether a text needs two bytes a character. */
