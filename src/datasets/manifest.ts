@@ -66,8 +66,11 @@ export interface Manifest {
   readonly minScore: number | undefined;
   readonly inputs: readonly ManifestInput[];
   /** Where an entry of `scoring` stands, or the part of it that the path leads to. */
-  locateScoring(
+  readonly locateScoring: (
     index: number,
     path: readonly (string | number)[],
-  ): { readonly line: number; readonly column: number };
+  ) => { readonly line: number; readonly column: number };
 }
+
+/** What of a manifest can be handed to another thread: all but where its parts stand. */
+export type ManifestParts = Omit<Manifest, "document" | "locateScoring">;

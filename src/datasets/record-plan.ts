@@ -6,7 +6,7 @@ import {
   type Locate,
   type NamedField,
 } from "./column-field.ts";
-import type { Manifest } from "./manifest.ts";
+import type { ManifestParts } from "./manifest.ts";
 import type { NumberOfTime } from "./read-time.ts";
 import { planOutcome, type OutcomePlan } from "./outcome-plan.ts";
 import { ResponseSchemas } from "./response-schemas.ts";
@@ -67,7 +67,7 @@ export interface LongPlan {
   readonly propensities: readonly NamedField[];
 }
 
-export function planRecord(manifest: Manifest, locate: Locate): RecordPlan {
+export function planRecord(manifest: ManifestParts, locate: Locate): RecordPlan {
   const finder = fieldFinder(locate);
   const { record, outcomes } = manifest;
   const part = (key: Exclude<keyof typeof record, "id" | "tags" | "features" | "arrived_at">) =>
@@ -104,7 +104,7 @@ export function planRecord(manifest: Manifest, locate: Locate): RecordPlan {
   };
 }
 
-function planArrival({ record, kind }: Manifest, finder: FieldFinder): TimeField | undefined {
+function planArrival({ record, kind }: ManifestParts, finder: FieldFinder): TimeField | undefined {
   const from = record.arrived_at;
   const path = ["record", "arrived_at"];
   const isBare = from === undefined || typeof from === "string";
@@ -114,7 +114,7 @@ function planArrival({ record, kind }: Manifest, finder: FieldFinder): TimeField
   return { ...field, unit: kind === "log" ? "iso" : "guess" };
 }
 
-function planTags({ record }: Manifest, finder: FieldFinder): readonly TagField[] {
+function planTags({ record }: ManifestParts, finder: FieldFinder): readonly TagField[] {
   return Object.entries(record.tags ?? {}).flatMap(([name, from]) => {
     const path = ["record", "tags", name];
     const isWhole = typeof from === "string";
@@ -126,7 +126,7 @@ function planTags({ record }: Manifest, finder: FieldFinder): readonly TagField[
   });
 }
 
-type Layout<Kind> = Extract<Manifest["outcomes"], { readonly kind: Kind }>;
+type Layout<Kind> = Extract<ManifestParts["outcomes"], { readonly kind: Kind }>;
 
 function planWide(routes: Layout<"wide">["routes"], finder: FieldFinder): RecordPlan["wide"] {
   return [...routes].map(([route, columns]) => ({
@@ -146,7 +146,7 @@ function planLong(layout: Layout<"long">, finder: FieldFinder): LongPlan {
 }
 
 /** A part of the record by its name in the manifest, else a column of that very name. */
-function comparedColumn({ record }: Manifest, equals: string): string {
+function comparedColumn({ record }: ManifestParts, equals: string): string {
   const part = equals.startsWith("tags.")
     ? new Map(Object.entries(record.tags ?? {})).get(equals.slice("tags.".length))
     : new Map<string, unknown>(Object.entries(record)).get(equals);

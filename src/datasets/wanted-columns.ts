@@ -1,7 +1,7 @@
 import type { Problem } from "../core/problem.ts";
 import { didYouMean } from "../core/nearest-name.ts";
 import type { ManifestPath } from "./column-field.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Manifest, ManifestParts } from "./manifest.ts";
 import { placed } from "./manifest-problem.ts";
 import { planRecord } from "./record-plan.ts";
 import type { TableFile } from "./table-file.ts";
@@ -13,7 +13,7 @@ export interface WantedColumns {
   readonly uses: readonly (readonly ManifestPath[])[];
 }
 
-export function wantedColumns(manifest: Manifest): WantedColumns {
+export function wantedColumns(manifest: ManifestParts): WantedColumns {
   const uses = new Map<string, ManifestPath[]>();
   const use = (column: string, path: ManifestPath): number => {
     uses.set(column, [...(uses.get(column) ?? []), path]);

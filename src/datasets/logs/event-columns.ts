@@ -25,9 +25,9 @@ export interface EventHeader {
   readonly line: number;
 }
 
-const kinds = ["call", "answer", "request", "measure", "verdict"] as const;
+export const eventKinds = ["call", "answer", "request", "measure", "verdict"] as const;
 
-export type EventKind = (typeof kinds)[number];
+export type EventKind = (typeof eventKinds)[number];
 
 const KIND_BITS = 7;
 const flags = { failed: 8, sharesId: 16, redacted: 32, excluded: 64, ownArrival: 128 } as const;
@@ -81,7 +81,7 @@ export function eventColumns(): EventColumns {
       const isOwn = header.arrivedAtMs !== header.startMs;
       if (isOwn) arrivals.set(bits.length, header.arrivedAtMs ?? Number.NaN);
       bits.push(
-        kinds.indexOf(header.kind) +
+        eventKinds.indexOf(header.kind) +
           (header.hasFailed ? flags.failed : 0) +
           (header.sharesId ? flags.sharesId : 0) +
           (header.isRedacted ? flags.redacted : 0) +
@@ -97,7 +97,7 @@ export function eventColumns(): EventColumns {
       responses.push(header.response);
       chains.push(header.chain);
     },
-    kindOf: (event) => kinds[bits.at(event) & KIND_BITS] ?? "call",
+    kindOf: (event) => eventKinds[bits.at(event) & KIND_BITS] ?? "call",
     startMs: (event) => known(starts, event),
     endMs: (event) => known(ends, event),
     hasFailed: (event) => has(event, flags.failed),

@@ -5,9 +5,12 @@ import { eventColumns, type EventColumns } from "./event-columns.ts";
 import { openLineSpool } from "./line-spool.ts";
 import type { PendingEvent } from "./pending-event.ts";
 
+/** What is set aside of an event. */
+export type SpooledEvent = Pick<PendingEvent, "foldKey" | "header" | "text" | "promptHash">;
+
 /** The events of a log: their texts on disk, and in memory a few numbers of each. */
 export interface EventSpool {
-  append(event: PendingEvent): void;
+  append(event: SpooledEvent): void;
   /** Says that no more follows: what only appending needs is let go. */
   seal(): void;
   /** Says that the keys are folded: their chains are let go. */
@@ -62,7 +65,8 @@ export function openEventSpool(): EventSpool {
       if (header.hasFailed || followsFailure) prompts.push(event, promptHash());
       nextOfKey.push(NONE);
       headers.push(header);
-      lines.append(text);
+      if (typeof text === "string") lines.append(text);
+      else lines.appendBytes(text);
     },
     seal: () => {
       keys.free();

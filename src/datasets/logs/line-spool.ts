@@ -15,6 +15,8 @@ const MOST_BYTES_A_CHAR = 3;
  */
 export interface LineSpool {
   append(line: string): void;
+  /** The same of a line that is UTF-8 already; its bytes are copied. */
+  appendBytes(line: Uint8Array): void;
   readonly text: (number: number) => string;
   /** The same as UTF-8; to be used before the next line is asked for. */
   readonly bytes: (number: number) => Uint8Array;
@@ -67,16 +69,27 @@ export function openLineSpool(): LineSpool {
     return bytesOf(starts.at(number), to);
   };
 
+  const makeRoom = (most: number): void => {
+    if (heldBytes + most > held.length) flush();
+    if (most > held.length) held = Buffer.allocUnsafe(2 * most);
+  };
+
+  const added = (written: number): void => {
+    starts.push(end);
+    heldBytes += written;
+    end += written;
+    if (heldBytes >= HELD_BYTES) flush();
+  };
+
   return {
     append: (line) => {
-      const most = line.length * MOST_BYTES_A_CHAR;
-      if (heldBytes + most > held.length) flush();
-      if (most > held.length) held = Buffer.allocUnsafe(2 * most);
-      starts.push(end);
-      const written = held.write(line, heldBytes, "utf8");
-      heldBytes += written;
-      end += written;
-      if (heldBytes >= HELD_BYTES) flush();
+      makeRoom(line.length * MOST_BYTES_A_CHAR);
+      added(held.write(line, heldBytes, "utf8"));
+    },
+    appendBytes: (line) => {
+      makeRoom(line.length);
+      held.set(line, heldBytes);
+      added(line.length);
     },
     text: (number) => bytes(number).toString("utf8"),
     bytes,

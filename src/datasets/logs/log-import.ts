@@ -9,7 +9,8 @@ import type { CostOf } from "./cost-of-call.ts";
 import { foldRuleOf } from "./fold-rule.ts";
 import { logRequests, type LogRequest, type LogRequests } from "./log-requests.ts";
 import { LogTally } from "./log-tally.ts";
-import { readLog, type ReadLog } from "./read-log.ts";
+import type { ReadLog } from "./read-log-files.ts";
+import { readLog } from "./read-log.ts";
 import { formatOf } from "./scan-log.ts";
 
 /** A log that was read, to be written as requests in our own words. */

@@ -40,7 +40,8 @@ function* objectsOf(lines: readonly TextLine[]): Generator<LogRow> {
   for (const line of lines) if (!isBlank(line)) yield objectOf(line);
 }
 
-function objectOf(textLine: TextLine): LogRow {
+/** The row on a line. */
+export function objectOf(textLine: TextLine): LogRow {
   const { line } = textLine;
   const row = parseLine(textLine);
   return typeof row === "string"

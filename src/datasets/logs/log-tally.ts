@@ -10,16 +10,32 @@ import { loggedAttempt } from "./from-log-line.ts";
 /** More names than these are only counted. */
 const MOST_NAMES = 1000;
 
+export type NameCount = readonly [name: string, times: number];
+
 /** Counts of names, of a closed number of them. */
 export class NameCounts {
   readonly #counts = new Map<string, { times: number }>();
+  readonly #most: number;
   #leftOut = new Set<string>();
 
-  add(name: string): void {
+  constructor(most: number = MOST_NAMES) {
+    this.#most = most;
+  }
+
+  add(name: string, times = 1): void {
     const count = this.#counts.get(name);
-    if (count !== undefined) count.times += 1;
-    else if (this.#counts.size < MOST_NAMES) this.#counts.set(name, { times: 1 });
-    else if (this.#leftOut.size < MOST_NAMES) this.#leftOut.add(name);
+    if (count !== undefined) count.times += times;
+    else if (this.#counts.size < this.#most) this.#counts.set(name, { times });
+    else if (this.#leftOut.size < this.#most) this.#leftOut.add(name);
+  }
+
+  has(name: string): boolean {
+    return this.#counts.has(name);
+  }
+
+  /** Names with their counts, in the order in which they were first counted. */
+  entries(): readonly NameCount[] {
+    return Array.from(this.#counts, ([name, { times }]) => [name, times]);
   }
 
   /** Takes back one of a name that was counted. */

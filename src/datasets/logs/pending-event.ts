@@ -1,6 +1,8 @@
+import type { LoggedAttempt } from "../../core/logged-request.ts";
 import { hash53 } from "../../core/seed.ts";
 import type { LogSettings } from "../manifest.ts";
 import type { EventHeader } from "./event-columns.ts";
+import { loggedAttempt } from "./from-log-line.ts";
 import type { LogEvent } from "./log-event.ts";
 import type { LogAttempt, LogLine } from "./log-line.ts";
 import type { RowParts } from "./row-parts.ts";
@@ -8,9 +10,16 @@ import { toLogLine } from "./to-log-line.ts";
 
 /** An event of the row at hand, ready to be set aside once the whole row is known to be sound. */
 export interface PendingEvent {
+  /** Of a call that stands in one row only; absent: it is none, or the format lets calls share ids. */
+  readonly id: string | undefined;
   readonly foldKey: string;
   readonly header: EventHeader;
-  readonly text: string;
+  /** As a line of JSON, or as its UTF-8. */
+  readonly text: string | Uint8Array;
+  /** Calls that the row shows: they count. */
+  readonly attempts: readonly LoggedAttempt[];
+  /** When they were made, in milliseconds since 1970; absent: not logged. */
+  readonly madeAtMs: number | undefined;
   /** Equal for equal prompts, and as good as never for others; 0: none is kept. */
   readonly promptHash: () => number;
 }
@@ -18,7 +27,7 @@ export interface PendingEvent {
 export function pendingEvent(
   event: LogEvent,
   parts: RowParts,
-  foldKey: string,
+  { id, foldKey }: Pick<PendingEvent, "id" | "foldKey">,
   settings: LogSettings,
   { file, line, sharesId }: Pick<EventHeader, "file" | "line" | "sharesId">,
 ): PendingEvent {
@@ -42,8 +51,15 @@ export function pendingEvent(
     file,
     line,
   };
-  const text = JSON.stringify(logLine);
-  return { foldKey, header, text, promptHash: () => promptHashOf(logLine) };
+  return {
+    id,
+    foldKey,
+    header,
+    text: JSON.stringify(logLine),
+    attempts: attemptsIn(event),
+    madeAtMs: madeAt(event),
+    promptHash: () => promptHashOf(logLine),
+  };
 }
 
 export function promptHashOf({ messages }: LogLine): number {
@@ -65,4 +81,18 @@ function unseenIn(attempts: readonly LogAttempt[]): number {
 
 function hashOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : hash53(text);
+}
+
+function attemptsIn(event: LogEvent): readonly LoggedAttempt[] {
+  if (event.kind === "call") return [event.attempt];
+  if (event.kind !== "record") return noAttempts;
+  return event.line.attempts.map(loggedAttempt).filter(({ result }) => result.kind !== "unseen");
+}
+
+const noAttempts: readonly LoggedAttempt[] = [];
+
+/** When the calls of an event were made: what the log says, whatever a manifest reads elsewhere. */
+export function madeAt(event: LogEvent): number | undefined {
+  if (event.kind === "record") return event.line.at_ms;
+  return event.kind === "call" ? event.startMs : undefined;
 }

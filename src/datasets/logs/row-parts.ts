@@ -3,7 +3,7 @@ import type { Message } from "../../core/model-request.ts";
 import type { Signal } from "../../core/replay-record.ts";
 import { isExcluded, type LoadedList } from "../exclusion.ts";
 import { jsonPath, valueAt, type JsonPath } from "../json-path.ts";
-import type { Manifest } from "../manifest.ts";
+import type { ManifestParts } from "../manifest.ts";
 import { readRecord, type RowContext } from "../read-record.ts";
 import { readText } from "../read-cell.ts";
 import { planRecord, type RecordPlan } from "../record-plan.ts";
@@ -33,6 +33,13 @@ export interface RowParts {
 
 const nothing: RowParts = {};
 
+export interface SeenColumns {
+  /** By wanted column, 1 where some row had it. */
+  readonly isSeen: Uint8Array<ArrayBuffer>;
+  /** Rows that were looked into. */
+  readonly rows: number;
+}
+
 export interface RowPartsReader {
   /** Cells of a row in the order of `columns`. */
   readonly cells: (row: JsonObject) => readonly Cell[];
@@ -40,16 +47,22 @@ export interface RowPartsReader {
   readonly plan: RecordPlan;
   /** Wanted columns that some row had. */
   seen(): ReadonlySet<string>;
+  /** What was seen since it was last taken, for another that reads other rows of the same log. */
+  takeSeen(): SeenColumns;
+  readonly addSeen: (seen: SeenColumns) => void;
   /** Wanted columns, by index, that no row had; none where no row could be read. */
   readonly neverSeen: () => readonly number[];
 }
 
 /** Reads the columns that a manifest names in whole rows. */
-export function rowPartsReader(manifest: Manifest, lists: readonly LoadedList[]): RowPartsReader {
+export function rowPartsReader(
+  manifest: ManifestParts,
+  lists: readonly LoadedList[],
+): RowPartsReader {
   const columns = wantedColumns(manifest).names;
   const plan = planRecord(manifest, (column) => columns.indexOf(column));
   const lookUps = columns.map(lookUpOf);
-  const isSeen = new Uint8Array(columns.length);
+  let isSeen = new Uint8Array(columns.length);
   let rows = 0;
   const cells = (row: JsonObject): readonly Cell[] => {
     const found: Cell[] = [];
@@ -67,6 +80,16 @@ export function rowPartsReader(manifest: Manifest, lists: readonly LoadedList[])
     read: (row, context) =>
       columns.length === 0 ? nothing : partsOf(plan, cells(row), lists, context),
     seen: () => new Set(columns.filter((_, index) => isSeen[index] === 1)),
+    takeSeen: () => {
+      const taken = { isSeen, rows };
+      isSeen = new Uint8Array(columns.length);
+      rows = 0;
+      return taken;
+    },
+    addSeen: (other) => {
+      rows += other.rows;
+      isSeen = isSeen.map((seen, index) => seen | (other.isSeen[index] ?? 0));
+    },
     neverSeen: () =>
       columns.flatMap((column, index) =>
         rows === 0 || isSeen[index] === 1 || isDefaultColumn(column) ? [] : [index],

@@ -13,7 +13,8 @@ import { logFormats } from "./formats.ts";
 import { fromLogLine } from "./from-log-line.ts";
 import type { LogFormat } from "./log-format.ts";
 import { LogTally } from "./log-tally.ts";
-import { readLog, type ReadLog } from "./read-log.ts";
+import type { ReadLog } from "./read-log-files.ts";
+import { readLog } from "./read-log.ts";
 import type { Manifest } from "../manifest.ts";
 
 /**

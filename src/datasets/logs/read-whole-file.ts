@@ -1,0 +1,31 @@
+import { logRows } from "./log-rows.ts";
+import type { IntakeSetup, LogFile, LogIntake } from "./log-intake.ts";
+import type { RowPartsReader } from "./row-parts.ts";
+
+/** What reading a file of a log needs. */
+export interface LogReader extends Pick<IntakeSetup, "rejections" | "tally" | "notices"> {
+  readonly parts: RowPartsReader;
+  readonly intake: LogIntake;
+}
+
+/**
+ * Reads the rows of a file, those after so many lines, and gives the hash of its bytes. It ends
+ * early where too many rows are errors.
+ */
+export async function readWholeFile(
+  { rejections, intake }: LogReader,
+  from: LogFile,
+  isCsv: boolean,
+  linesBefore = 0,
+): Promise<string> {
+  const { batches, sha256 } = await logRows(from.path, isCsv);
+  for await (const batch of batches) {
+    for (const row of batch) {
+      if (row.line <= linesBefore) continue;
+      const done = intake.row(row, from);
+      if (done !== undefined) await done;
+    }
+    if (rejections.isFull) break;
+  }
+  return sha256();
+}

@@ -1,0 +1,66 @@
+import { closeSync, openSync } from "node:fs";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { readStretch, type StretchBytes } from "./line-stretch.ts";
+import type { SpareRoom, StretchRead } from "./stretch-reader.ts";
+import type { StretchThread } from "./stretch-thread.ts";
+
+/** A stretch of a log: as another thread has read it, or only its bytes. */
+export type SharedStretch =
+  | ({ readonly kind: "read" } & StretchRead)
+  | { readonly kind: "bytes"; readonly bytes: StretchBytes }
+  /** Only whoever reads the whole file can say what is wrong with it. */
+  | { readonly kind: "not-plain" };
+
+/** Stretches that are planned beyond the one at hand: they bound the memory they take. */
+const PLANNED = 5;
+/** Stretches that the other thread has to do, lest it ever waits for the next one. */
+const MOST_WAITING = 3;
+
+/**
+ * The stretches of a file in their order, shared between a thread and this one as it comes: what
+ * the other has no time for is left to whoever takes them. What is in one holds until the next is
+ * asked for.
+ */
+export async function* sharedStretches(
+  thread: Pick<StretchThread, "read" | "waiting">,
+  path: string,
+  size: number,
+  stretchBytes: number,
+): AsyncGenerator<SharedStretch> {
+  const planned: (Promise<StretchRead | undefined> | undefined)[] = [];
+  const spares: SpareRoom[] = [];
+  const descriptor = openSync(path, "r");
+  let room: SharedArrayBuffer | undefined;
+  try {
+    for (let at = 0; at * stretchBytes < size; at += 1) {
+      // Answers arrive between the turns of this thread.
+      await nextTurn();
+      while (planned.length <= at + PLANNED) {
+        const isFree = planned.length > 0 && thread.waiting < MOST_WAITING;
+        const stretch = stretchAt(planned.length, size, stretchBytes);
+        planned.push(isFree ? thread.read({ ...stretch, path, spare: spares.pop() }) : undefined);
+      }
+      const reading = planned[at];
+      planned[at] = undefined;
+      if (reading === undefined) {
+        const bytes = readStretch(descriptor, stretchAt(at, size, stretchBytes), room);
+        yield bytes === undefined ? { kind: "not-plain" } : { kind: "bytes", bytes };
+        room = bytes?.room;
+      } else {
+        const read = await reading;
+        yield read === undefined ? { kind: "not-plain" } : { kind: "read", ...read };
+        if (read !== undefined) spares.push(roomOf(read));
+      }
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function stretchAt(at: number, size: number, stretchBytes: number) {
+  return { from: at * stretchBytes, to: (at + 1) * stretchBytes, size };
+}
+
+function roomOf({ bytes: { room }, rows: { numbers, lines } }: StretchRead): SpareRoom {
+  return { room, numbers, lines };
+}
