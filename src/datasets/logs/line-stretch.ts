@@ -25,7 +25,7 @@ export interface StretchBytes {
 }
 
 /** Lines rarely end further than this after the end of their stretch. */
-const OVERHANG_BYTES = 64 * 1024;
+export const OVERHANG_BYTES: number = 64 * 1024;
 /** What one thread that reads a whole file works on at once. */
 const PIECE_BYTES = 64 * 1024;
 const LINE_FEED = 0x0a;

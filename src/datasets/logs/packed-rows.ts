@@ -9,8 +9,9 @@ import type { PendingEvent } from "./pending-event.ts";
  */
 export interface PackedRows {
   /**
-   * Row by row as `RowPacker` writes them: absent numbers are NaN. A row is its line, counted from
-   * 1, and how many events it has; its events follow, each with its attempts.
+   * Row by row: absent numbers are NaN. A row is its line, counted from 1, and how many events it
+   * has; its events follow, each with its attempts, in the order in which `putEvent` and
+   * `putAttempt` write them and `unpackedRows` counts them from 0.
    */
   readonly numbers: Float64Array<SharedArrayBuffer>;
   /** How many of the numbers are used. */
@@ -88,7 +89,7 @@ export function rowPacker(bytesRead: number, room: PackingRoom | undefined): Row
   const putLine = (text: string): void => {
     const most = bytes + text.length * MOST_BYTES_A_CHAR;
     if (most > lines.length) {
-      const larger = Buffer.from(new SharedArrayBuffer(2 * most));
+      const larger = Buffer.from(new SharedArrayBuffer(Math.max(most, 2 * lines.length)));
       lines.copy(larger, 0, 0, bytes);
       lines = larger;
     }

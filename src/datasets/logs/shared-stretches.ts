@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { readStretch, type StretchBytes } from "./line-stretch.ts";
+import { OVERHANG_BYTES, readStretch, type StretchBytes } from "./line-stretch.ts";
 import type { SpareRoom, StretchRead } from "./stretch-reader.ts";
 import type { StretchThread } from "./stretch-thread.ts";
 
@@ -45,11 +45,11 @@ export async function* sharedStretches(
       if (reading === undefined) {
         const bytes = readStretch(descriptor, stretchAt(at, size, stretchBytes), room);
         yield bytes === undefined ? { kind: "not-plain" } : { kind: "bytes", bytes };
-        room = bytes?.room;
+        room = bytes && isUsual(bytes.room, stretchBytes) ? bytes.room : undefined;
       } else {
         const read = await reading;
         yield read === undefined ? { kind: "not-plain" } : { kind: "read", ...read };
-        if (read !== undefined) spares.push(roomOf(read));
+        if (read !== undefined && isUsual(read.bytes.room, stretchBytes)) spares.push(roomOf(read));
       }
     }
   } finally {
@@ -59,6 +59,11 @@ export async function* sharedStretches(
 
 function stretchAt(at: number, size: number, stretchBytes: number) {
   return { from: at * stretchBytes, to: (at + 1) * stretchBytes, size };
+}
+
+/** Room that had to grow for one long line is not kept for all the others. */
+function isUsual(room: SharedArrayBuffer, stretchBytes: number): boolean {
+  return room.byteLength <= 2 * (stretchBytes + OVERHANG_BYTES);
 }
 
 function roomOf({ bytes: { room }, rows: { numbers, lines } }: StretchRead): SpareRoom {

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { readLog } from "../../../../src/datasets/logs/read-log.ts";
 import type { LogSetup, ReadLog } from "../../../../src/datasets/logs/read-log-files.ts";
@@ -83,4 +84,19 @@ test("a byte that is no text is named with its line", async () => {
   const { kind, end } = await readLogOutcome(aLog(text), withThread(50_000));
   expect(kind).toBe("failed");
   expect(end).toMatchObject({ problems: [{ line, message: expect.stringContaining("0xE9") }] });
+});
+
+test("packed files are read whole, and the plain ones beside them in stretches", async () => {
+  const folder = aDatasetFolder();
+  folder.write("a.jsonl.gz", gzipSync(lines.slice(0, 500).join("\n")));
+  folder.write("b.jsonl", lines.slice(400, 1500).join("\n"));
+  folder.write("c.jsonl", lines.slice(1500).join("\n"));
+  const manifest = folder.write(
+    "d.dataset.yaml",
+    "dataset: d\nkind: log\nsource: {path: [a.jsonl.gz, b.jsonl, c.jsonl], format: litellm}\n",
+  );
+  const { rejected } = await expectSame(manifest, 20_000);
+  // Rows that stand in both, but for calls that are none: those have ids that nobody counts.
+  expect(rejected.length).toBeGreaterThan(90);
+  expect(rejected.every(({ reason }) => reason.endsWith("stands twice"))).toBe(true);
 });
