@@ -74,9 +74,7 @@ export function textIndex(): TextIndex {
   };
 
   const growSlots = (): void => {
-    const { length } = slots;
-    freeMemory(slots);
-    slots = new Uint32Array(length * 2);
+    slots = new Uint32Array(slots.length * 2);
     const mask = slots.length - 1;
     for (let number = 0; number < size; number += 1) {
       const hash = hashes.at(number);
@@ -91,7 +89,10 @@ export function textIndex(): TextIndex {
     const isWide = hasWideUnit(text);
     const end = start + 1 + (isWide ? text.length * 2 : text.length);
     if (end > bytes.length) {
-      bytes = new Uint8Array(bytes.buffer.transfer(grownLength(bytes.length, end)));
+      // A copy: once a buffer was handed over, this engine asks at each typed array whether its own was.
+      const grown = new Uint8Array(grownLength(bytes.length, end));
+      grown.set(bytes);
+      bytes = grown;
     }
     bytes[start] = isWide ? WIDE : 0;
     let at = start + 1;

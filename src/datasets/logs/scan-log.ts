@@ -15,6 +15,7 @@ import type { LogFormat } from "./log-format.ts";
 import { LogTally } from "./log-tally.ts";
 import type { ReadLog } from "./read-log-files.ts";
 import { readLog } from "./read-log.ts";
+import { noStretches } from "./stretch-sizes.ts";
 import type { Manifest } from "../manifest.ts";
 
 /**
@@ -28,7 +29,8 @@ export async function scanLog(setup: ScanSetup, settings: LogSettings): Promise<
   const { manifest, lists, rejections, notices } = setup;
   const tally = new LogTally();
   const format = formatOf(manifest, settings);
-  const log = await readLog({ manifest, settings, format, lists, rejections, notices, tally });
+  const reading = { manifest, settings, format, lists, rejections, notices, tally };
+  const log = await readLog(reading, noStretches);
   try {
     return await checkFolded(setup, settings, log, tally);
   } catch (error) {
