@@ -69,7 +69,9 @@ test("the reports stand apart, name both runs, and say how to ask again", () => 
   const report = readFileSync(work.path(`second/against-${id("first")}/report.md`), "utf8");
   expect(report).toContain(`routeproof compare ${work.path("first")} ${work.path("second")}`);
   expect(report).toContain(id("first"));
-  expect(done.stdout).toContain(`Report: ${work.path("second")}/against-${id("first")}/report.html`);
+  expect(done.stdout).toContain(
+    `Report: ${work.path("second")}/against-${id("first")}/report.html`,
+  );
   const again = compare(`second/against-${id("first")}`, "second");
   expect(again.code).toBe(2);
   expect(again.stderr).toContain("this is a comparison of two runs");
