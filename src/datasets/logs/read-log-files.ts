@@ -7,10 +7,10 @@ import { callIds, type CallIds } from "./call-ids.ts";
 import { openEventSpool, type EventSpool } from "./event-spool.ts";
 import { logIntake, type IntakeSetup } from "./log-intake.ts";
 import { isCsvName } from "./log-rows.ts";
-import { readStretchedFile } from "./read-stretched-file.ts";
+import { readStretchedFile } from "./stretches/read-stretched-file.ts";
 import { readWholeFile, type LogReader } from "./read-whole-file.ts";
 import { rowPartsReader, type RowPartsReader } from "./row-parts.ts";
-import type { SharedStretch } from "./shared-stretches.ts";
+import type { SharedStretch } from "./stretches/shared-stretches.ts";
 
 /** The rows of a log, read and set aside by request. */
 export interface ReadLog {

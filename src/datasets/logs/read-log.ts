@@ -1,7 +1,7 @@
 import { readLogFiles, type LogSetup, type ReadLog } from "./read-log-files.ts";
-import { sharedStretches } from "./shared-stretches.ts";
-import { stretchedSizes, usualStretches, type StretchSizes } from "./stretch-sizes.ts";
-import { StretchThread } from "./stretch-thread.ts";
+import { sharedStretches } from "./stretches/shared-stretches.ts";
+import { stretchedSizes, usualStretches, type StretchSizes } from "./stretches/stretch-sizes.ts";
+import { StretchThread } from "./stretches/stretch-thread.ts";
 
 /** Reads every row of a log once; one of many megabytes with the help of another thread. */
 export async function readLog(

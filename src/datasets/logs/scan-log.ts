@@ -15,7 +15,7 @@ import type { LogFormat } from "./log-format.ts";
 import { LogTally } from "./log-tally.ts";
 import type { ReadLog } from "./read-log-files.ts";
 import { readLog } from "./read-log.ts";
-import { noStretches } from "./stretch-sizes.ts";
+import { noStretches } from "./stretches/stretch-sizes.ts";
 import type { Manifest } from "../manifest.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
-import type { LogSetup } from "./read-log-files.ts";
-import { isCsvName } from "./log-rows.ts";
+import type { LogSetup } from "../read-log-files.ts";
+import { isCsvName } from "../log-rows.ts";
 
 /** From which size on another thread reads parts of a log, and how much of it at a time. */
 export interface StretchSizes {

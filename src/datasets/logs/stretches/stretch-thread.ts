@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Manifest } from "../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import type { StretchAsked, StretchRead } from "./stretch-reader.ts";
 import type { StretchAnswer } from "./stretch-worker.ts";
 

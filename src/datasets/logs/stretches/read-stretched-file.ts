@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { isBlank } from "../json-line.ts";
+import { isBlank } from "../../json-line.ts";
 import { linesIn, stretchLines, type StretchBytes } from "./line-stretch.ts";
-import type { LogFile } from "./log-intake.ts";
-import { objectOf } from "./log-rows.ts";
-import { readWholeFile, type LogReader } from "./read-whole-file.ts";
+import type { LogFile } from "../log-intake.ts";
+import { objectOf } from "../log-rows.ts";
+import { readWholeFile, type LogReader } from "../read-whole-file.ts";
 import { addCounts, knowsNames } from "./stretch-counts.ts";
 import type { SharedStretch } from "./shared-stretches.ts";
 import type { StretchRead } from "./stretch-reader.ts";

@@ -1,7 +1,7 @@
-import { failureKinds } from "../../core/failure.ts";
-import type { LoggedAttempt, LoggedResult } from "../../core/logged-request.ts";
-import { eventKinds } from "./event-columns.ts";
-import type { PendingEvent } from "./pending-event.ts";
+import { failureKinds } from "../../../core/failure.ts";
+import type { LoggedAttempt, LoggedResult } from "../../../core/logged-request.ts";
+import { eventKinds } from "../event-columns.ts";
+import type { PendingEvent } from "../pending-event.ts";
 
 /**
  * Rows as they cross from a thread to another: a million of them are numbers and a few long texts,

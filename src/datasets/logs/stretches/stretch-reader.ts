@@ -1,13 +1,13 @@
 import { closeSync, openSync } from "node:fs";
-import { isBlank, parseLine } from "../json-line.ts";
-import type { TextLine } from "../json-lines.ts";
-import type { ManifestParts } from "../manifest.ts";
-import { rowRejections } from "../row-rejections.ts";
-import { logFormats } from "./formats.ts";
+import { isBlank, parseLine } from "../../json-line.ts";
+import type { TextLine } from "../../json-lines.ts";
+import type { ManifestParts } from "../../manifest.ts";
+import { rowRejections } from "../../row-rejections.ts";
+import { logFormats } from "../formats.ts";
 import { readStretch, stretchLines, type Stretch, type StretchBytes } from "./line-stretch.ts";
 import { rowPacker, type PackedRows, type PackingRoom } from "./packed-rows.ts";
-import { rowPartsReader, type SeenColumns } from "./row-parts.ts";
-import { rowReader } from "./row-reader.ts";
+import { rowPartsReader, type SeenColumns } from "../row-parts.ts";
+import { rowReader } from "../row-reader.ts";
 import { countingRows, type StretchCounts } from "./stretch-counts.ts";
 
 /** A stretch that a thread is asked to read, with room of one that is done with. */

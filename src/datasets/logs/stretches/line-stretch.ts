@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { readSync } from "node:fs";
-import { textLines, type TextLine } from "../json-lines.ts";
-import { LONGEST_ROW_BYTES } from "../table-row.ts";
-import { foreignEncoding } from "../utf8-check.ts";
+import { textLines, type TextLine } from "../../json-lines.ts";
+import { LONGEST_ROW_BYTES } from "../../table-row.ts";
+import { foreignEncoding } from "../../utf8-check.ts";
 
 /** The lines of a file that start between two of its bytes. */
 export interface Stretch {

@@ -1,6 +1,6 @@
 import { on } from "node:events";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
-import type { ManifestParts } from "../manifest.ts";
+import type { ManifestParts } from "../../manifest.ts";
 import { stretchReader, type StretchAsked, type StretchRead } from "./stretch-reader.ts";
 
 /** What the thread says of each stretch that it was asked for, in that order. */

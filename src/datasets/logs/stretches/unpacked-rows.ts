@@ -1,7 +1,7 @@
-import { failureKinds } from "../../core/failure.ts";
-import type { LoggedAttempt, LoggedResult } from "../../core/logged-request.ts";
-import { eventKinds } from "./event-columns.ts";
-import type { LogLine } from "./log-line.ts";
+import { failureKinds } from "../../../core/failure.ts";
+import type { LoggedAttempt, LoggedResult } from "../../../core/logged-request.ts";
+import { eventKinds } from "../event-columns.ts";
+import type { LogLine } from "../log-line.ts";
 import {
   ATTEMPT_NUMBERS,
   EVENT_NUMBERS,
@@ -13,8 +13,8 @@ import {
   UNSEEN,
   type PackedRows,
 } from "./packed-rows.ts";
-import { promptHashOf, type PendingEvent } from "./pending-event.ts";
-import { unseenResponse } from "./response-body.ts";
+import { promptHashOf, type PendingEvent } from "../pending-event.ts";
+import { unseenResponse } from "../response-body.ts";
 
 /** What comes next in a stretch; lines are counted from its start. */
 export type UnpackedRow =
