@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { notPlain, OVERHANG_BYTES, readStretch, type StretchBytes } from "./line-stretch.ts";
 import type { SpareRoom, StretchRead } from "./stretch-reader.ts";
@@ -24,7 +24,6 @@ const MOST_WAITING = 3;
 export async function* sharedStretches(
   thread: Pick<StretchThread, "read" | "waiting">,
   path: string,
-  size: number,
   stretchBytes: number,
 ): AsyncGenerator<SharedStretch> {
   const planned: (Promise<StretchRead | undefined> | undefined)[] = [];
@@ -33,13 +32,17 @@ export async function* sharedStretches(
   if (descriptor === undefined) return yield { kind: "not-plain" };
   let room: SharedArrayBuffer | undefined;
   try {
+    // Of the very file that is read: by its path another may stand there by now.
+    const { size } = fstatSync(descriptor);
     for (let at = 0; at * stretchBytes < size; at += 1) {
       // Answers arrive between the turns of this thread.
       await nextTurn();
       while (planned.length <= at + PLANNED) {
         const isFree = planned.length > 0 && thread.waiting < MOST_WAITING;
         const stretch = stretchAt(planned.length, size, stretchBytes);
-        planned.push(isFree ? thread.read({ ...stretch, path, spare: spares.pop() }) : undefined);
+        planned.push(
+          isFree ? thread.read({ ...stretch, descriptor, spare: spares.pop() }) : undefined,
+        );
       }
       const reading = planned[at];
       planned[at] = undefined;
