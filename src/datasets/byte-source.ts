@@ -68,12 +68,18 @@ async function* rawChunks(
 ): AsyncGenerator<Buffer> {
   let block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
   let other = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  let reading = handle.read(block, 0, BLOCK_BYTES, null);
+  const readInto = (room: Buffer): ReturnType<typeof handle.read> => {
+    const started = handle.read(room, 0, BLOCK_BYTES, null);
+    // It may fail while nobody waits for it yet; whoever does is told.
+    started.catch(() => undefined);
+    return started;
+  };
+  let reading = readInto(block);
   try {
     for (;;) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) return;
-      reading = handle.read(other, 0, BLOCK_BYTES, null);
+      reading = readInto(other);
       const bytes = block.subarray(0, bytesRead);
       hash?.update(bytes);
       for (let at = 0; at < bytesRead; at += CHUNK_BYTES) {

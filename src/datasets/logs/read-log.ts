@@ -12,12 +12,9 @@ export async function readLog(
   if (stretched.size === 0) return readLogFiles(setup, () => undefined);
   const thread = new StretchThread(setup.manifest);
   try {
-    return await readLogFiles(setup, (path) => {
-      const size = stretched.get(path);
-      return size === undefined
-        ? undefined
-        : sharedStretches(thread, path, size, sizes.stretchBytes);
-    });
+    return await readLogFiles(setup, (path) =>
+      stretched.has(path) ? sharedStretches(thread, path, sizes.stretchBytes) : undefined,
+    );
   } finally {
     // After reading has let go of what it needed: a thread that ends asks for memory before it
     // gives its own back.

@@ -1,7 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readSync } from "node:fs";
 import { textLines, type TextLine } from "../../json-lines.ts";
-import { LONGEST_ROW_BYTES } from "../../table-row.ts";
 import { foreignEncoding } from "../../utf8-check.ts";
 
 /** The lines of a file that start between two of its bytes. */
@@ -26,6 +25,11 @@ export interface StretchBytes {
 
 /** Lines rarely end further than this after the end of their stretch. */
 export const OVERHANG_BYTES: number = 64 * 1024;
+/**
+ * Each stretch that a line runs through is read on to the end of it: of one that is much longer
+ * that is many times the line, in time and in memory.
+ */
+const LONGEST_LINE_BYTES = 2 * 1024 * 1024;
 /** What one thread that reads a whole file works on at once. */
 const PIECE_BYTES = 64 * 1024;
 const LINE_FEED = 0x0a;
@@ -33,7 +37,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * Reads a stretch. Undefined: it is no plain text, or not as long as it was, or a line is longer
- * than may be held; whoever reads the file from its start says what is wrong with it.
+ * than is worth it; whoever reads the file from its start says what is wrong with it, if anything.
  */
 export function readStretch(
   descriptor: number,
@@ -68,11 +72,17 @@ export function readStretch(
         position: at + (start ?? filled),
       });
     }
-    if (room.byteLength > LONGEST_ROW_BYTES) return undefined;
+    if (room.byteLength > LONGEST_LINE_BYTES) return undefined;
     const larger = new SharedArrayBuffer(2 * room.byteLength);
     new Uint8Array(larger).set(bytes);
     room = larger;
   }
+}
+
+/** A file that cannot be opened or read: whoever reads it whole says why. */
+export function notPlain(error: unknown): undefined {
+  if (error instanceof Error && "syscall" in error) return undefined;
+  throw error;
 }
 
 function checked(bytes: StretchBytes): StretchBytes | undefined {

@@ -1,6 +1,6 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { OVERHANG_BYTES, readStretch, type StretchBytes } from "./line-stretch.ts";
+import { notPlain, OVERHANG_BYTES, readStretch, type StretchBytes } from "./line-stretch.ts";
 import type { SpareRoom, StretchRead } from "./stretch-reader.ts";
 import type { StretchThread } from "./stretch-thread.ts";
 
@@ -24,26 +24,30 @@ const MOST_WAITING = 3;
 export async function* sharedStretches(
   thread: Pick<StretchThread, "read" | "waiting">,
   path: string,
-  size: number,
   stretchBytes: number,
 ): AsyncGenerator<SharedStretch> {
   const planned: (Promise<StretchRead | undefined> | undefined)[] = [];
   const spares: SpareRoom[] = [];
-  const descriptor = openSync(path, "r");
+  const descriptor = openedOrNot(path);
+  if (descriptor === undefined) return yield { kind: "not-plain" };
   let room: SharedArrayBuffer | undefined;
   try {
+    // Of the very file that is read: by its path another may stand there by now.
+    const { size } = fstatSync(descriptor);
     for (let at = 0; at * stretchBytes < size; at += 1) {
       // Answers arrive between the turns of this thread.
       await nextTurn();
       while (planned.length <= at + PLANNED) {
         const isFree = planned.length > 0 && thread.waiting < MOST_WAITING;
         const stretch = stretchAt(planned.length, size, stretchBytes);
-        planned.push(isFree ? thread.read({ ...stretch, path, spare: spares.pop() }) : undefined);
+        planned.push(
+          isFree ? thread.read({ ...stretch, descriptor, spare: spares.pop() }) : undefined,
+        );
       }
       const reading = planned[at];
       planned[at] = undefined;
       if (reading === undefined) {
-        const bytes = readStretch(descriptor, stretchAt(at, size, stretchBytes), room);
+        const bytes = readOrNot(descriptor, stretchAt(at, size, stretchBytes), room);
         yield bytes === undefined ? { kind: "not-plain" } : { kind: "bytes", bytes };
         room = bytes && isUsual(bytes.room, stretchBytes) ? bytes.room : undefined;
       } else {
@@ -54,6 +58,22 @@ export async function* sharedStretches(
     }
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function openedOrNot(path: string): number | undefined {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    return notPlain(error);
+  }
+}
+
+function readOrNot(...asked: Parameters<typeof readStretch>): StretchBytes | undefined {
+  try {
+    return readStretch(...asked);
+  } catch (error) {
+    return notPlain(error);
   }
 }
 

@@ -1,4 +1,3 @@
-import { closeSync, openSync } from "node:fs";
 import { isBlank, parseLine } from "../../json-line.ts";
 import type { TextLine } from "../../json-lines.ts";
 import type { ManifestParts } from "../../manifest.ts";
@@ -12,7 +11,8 @@ import { countingRows, type StretchCounts } from "./stretch-counts.ts";
 
 /** A stretch that a thread is asked to read, with room of one that is done with. */
 export interface StretchAsked extends Stretch {
-  readonly path: string;
+  /** Of the file, which all threads share. */
+  readonly descriptor: number;
   readonly spare: SpareRoom | undefined;
 }
 
@@ -33,7 +33,6 @@ export interface StretchRead {
 export interface StretchReader {
   /** Undefined: only whoever reads the whole file can say what is wrong with it. */
   read(asked: StretchAsked): Promise<StretchRead | undefined>;
-  readonly close: () => void;
 }
 
 const everyCallIsNew = { add: () => "new" as const };
@@ -60,18 +59,6 @@ export function stretchReader(manifest: ManifestParts): StretchReader {
   const { tally, notices } = counting;
   const setup = { settings, format, rejections, notices, tally };
   const reader = rowReader(setup, parts, everyCallIsNew);
-  let opened: { readonly path: string; readonly descriptor: number } | undefined;
-
-  const descriptorOf = (path: string): number => {
-    if (opened?.path === path) return opened.descriptor;
-    close();
-    opened = { path, descriptor: openSync(path, "r") };
-    return opened.descriptor;
-  };
-  const close = (): void => {
-    if (opened !== undefined) closeSync(opened.descriptor);
-    opened = undefined;
-  };
   /** What a line tells of; undefined: it is not sound. */
   const eventsOf = (line: TextLine) => {
     const row = parseLine(line);
@@ -84,8 +71,8 @@ export function stretchReader(manifest: ManifestParts): StretchReader {
 
   return {
     read: async (asked) => {
-      const { path, spare } = asked;
-      const bytes = readStretch(descriptorOf(path), asked, spare?.room);
+      const { descriptor, spare } = asked;
+      const bytes = readStretch(descriptor, asked, spare?.room);
       if (bytes === undefined) return undefined;
       const packer = rowPacker(bytes.room.byteLength, spare);
       let lineCount = 0;
@@ -106,6 +93,5 @@ export function stretchReader(manifest: ManifestParts): StretchReader {
       const seen = parts.takeSeen();
       return { bytes, rows: packer.packed(), lineCount, counts: counting.taken(), seen };
     },
-    close,
   };
 }

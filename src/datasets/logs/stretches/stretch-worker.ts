@@ -1,6 +1,7 @@
 import { on } from "node:events";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import type { ManifestParts } from "../../manifest.ts";
+import { notPlain } from "./line-stretch.ts";
 import { stretchReader, type StretchAsked, type StretchRead } from "./stretch-reader.ts";
 
 /** What the thread says of each stretch that it was asked for, in that order. */
@@ -15,10 +16,4 @@ async function answerAll(port: MessagePort, manifest: ManifestParts): Promise<vo
     const read = await reader.read(asked).catch(notPlain);
     port.postMessage((read ?? "not-plain") satisfies StretchAnswer);
   }
-}
-
-/** A file that cannot be opened or read: whoever reads it whole says why. */
-function notPlain(error: unknown): undefined {
-  if (error instanceof Error && "syscall" in error) return undefined;
-  throw error;
 }
