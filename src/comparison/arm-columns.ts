@@ -11,10 +11,8 @@ import { ClassificationColumns } from "./classification-columns.ts";
 import { CodeColumn } from "./code-column.ts";
 import { CostColumns } from "./cost-columns.ts";
 import { CountColumn } from "./count-column.ts";
-import { isTooMuchMissing } from "./finding.ts";
 import { evidenceRule, type EvidenceRule } from "./evidence.ts";
 import { FallbackSamples } from "./fallback-samples.ts";
-import { flaggedUnits } from "./flagged-units.ts";
 import { choiceFlags, gatewayRouteOf } from "./gateway-flags.ts";
 import { gradeFlags } from "./grade-flags.ts";
 import type { Interner } from "./interner.ts";
@@ -23,6 +21,7 @@ import * as flag from "./outcome-flags.ts";
 import { codeOfReason } from "./reason-codes.ts";
 import { ResponseColumns } from "./response-columns.ts";
 import { ScoreColumns } from "./score-columns.ts";
+import { SettledUnits } from "./settled-units.ts";
 import { TokenColumns } from "./token-columns.ts";
 import { traceFlags } from "./trace-flags.ts";
 
@@ -77,10 +76,7 @@ export class ArmColumns {
   readonly responses: ResponseColumns | undefined;
   readonly #repeats: number;
   readonly #gateway: string | undefined;
-  #present: Uint32Array = new Uint32Array(0);
-  #runUnits = Number.POSITIVE_INFINITY;
-  #coversAll: boolean | undefined;
-  #isStreamed = false;
+  #settled: SettledUnits;
   readonly #totals: AttemptTotals = new AttemptTotals();
 
   constructor(
@@ -112,6 +108,7 @@ export class ArmColumns {
     this.classification = classifies ? new ClassificationColumns(units) : undefined;
     this.fresh = isPartlyFresh ? new Uint8Array(units) : undefined;
     this.responses = size.isOpenLoop ? new ResponseColumns(units) : undefined;
+    this.#settled = new SettledUnits(new Uint32Array(0), this.flags, this.firstToken);
     this.#repeats = size.repeats;
     this.#gateway = gatewayRouteOf(arm.policy);
   }
@@ -210,29 +207,17 @@ export class ArmColumns {
 
   /** To be called with every unit once all outcomes were added. */
   settle(all: Uint32Array): void {
-    this.#runUnits = all.length;
-    this.#present = flaggedUnits(all, this.flags, flag.PRESENT);
-    const answered = flaggedUnits(this.#present, this.flags, flag.ANSWERED);
-    const known = this.firstToken.knownAmong(answered).length;
-    this.#isStreamed = !isTooMuchMissing(answered.length - known, answered.length);
+    this.#settled = new SettledUnits(all, this.flags, this.firstToken);
   }
 
-  /** The first token of nearly every answer is known, so one that never came is missed. */
-  get isStreamed(): boolean {
-    return this.#isStreamed;
-  }
-
-  /** No unit of the run is without an outcome to show. To be asked when the flags are settled. */
-  get coversAll(): boolean {
-    this.#coversAll ??=
-      this.flags.length === this.#runUnits &&
-      flaggedUnits(this.#present, this.flags, flag.COVERED).length === this.flags.length;
-    return this.#coversAll;
+  /** Before `settle` as if there were none. */
+  get settled(): SettledUnits {
+    return this.#settled;
   }
 
   /** Units that have an outcome, in record order. */
   get present(): Uint32Array {
-    return this.#present;
+    return this.#settled.present;
   }
 
   get routes(): Interner {

@@ -30,8 +30,8 @@ export function timedUnits(
   const covered = arms.reduce(withoutUntimed, coveredUnits(arms, units));
   if (kind === "complete") return covered;
   return arms.reduce(
-    (timed, { flags, isStreamed }) =>
-      flaggedUnits(timed, flags, isStreamed ? ANSWERED | TIMED_OUT : ANSWERED),
+    (timed, { flags, settled }) =>
+      flaggedUnits(timed, flags, settled.isStreamed ? ANSWERED | TIMED_OUT : ANSWERED),
     covered,
   );
 }

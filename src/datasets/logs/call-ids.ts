@@ -1,6 +1,5 @@
 import { hash53 } from "../../core/seed.ts";
 import { numberColumn } from "../growing-column.ts";
-import { shown, type Fault } from "../read-cell.ts";
 import { textIndex } from "../text-index.ts";
 
 const UNTIMED = -1;
@@ -41,22 +40,4 @@ export function callIds(): CallIds {
       for (const kept of [ids, firstStarts, keyHashes, shared]) kept.free();
     },
   };
-}
-
-/** A call by what tells it from others. */
-export interface IdentifiedCall {
-  readonly id: string;
-  readonly foldKey: string;
-  readonly startMs: number | undefined;
-}
-
-/** Whether a call's id is another's too; a row that was exported twice is a fault. */
-export function sharesId(
-  seen: Pick<CallIds, "add">,
-  { id, foldKey, startMs }: IdentifiedCall,
-  fault: Fault,
-): boolean {
-  const known = seen.add(id, foldKey, startMs);
-  if (known === "twice") fault("id", `the call ${shown(id)} stands twice`);
-  return known === "shares";
 }

@@ -1,7 +1,8 @@
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 import { addNames } from "../json-rows.ts";
 import type { RowRejections } from "../row-rejections.ts";
-import { sharesId, type CallIds } from "./call-ids.ts";
+import { shown, type Fault } from "../read-cell.ts";
+import type { CallIds } from "./call-ids.ts";
 import type { CostOf } from "./cost-of-call.ts";
 import type { EventSpool } from "./event-spool.ts";
 import type { LogRow } from "./log-rows.ts";
@@ -45,11 +46,18 @@ export function logIntake(
   spool: EventSpool,
 ): LogIntake {
   const { rejections, tally } = setup;
-  const reader = rowReader(setup, parts, ids);
+  const reader = rowReader(setup, parts);
   const names = new Set<string>();
   let namedRows = 0;
-  const keep = (events: readonly PendingEvent[]): void => {
-    for (const event of events) {
+  const take = (
+    events: readonly PendingEvent[],
+    line: number,
+    path: string,
+  ): void | Promise<void> => {
+    // Of a row with a fault too: another one with the same call is its copy all the same.
+    const found = amongOthers(events, ids, rejections.fault);
+    if (rejections.hasFault()) return rejections.rejectForFaults(path, line);
+    for (const event of found) {
       for (const attempt of event.attempts) count(attempt, event.madeAtMs, setup);
       spool.append(event);
     }
@@ -69,27 +77,32 @@ export function logIntake(
         namedRows += 1;
         addNames(names, row.row);
       }
-      const pending = reader(row.row, file, line);
-      if (rejections.hasFault()) return rejections.rejectForFaults(path, line);
-      return keep(pending);
+      return take(reader(row.row, file, line), line, path);
     },
     readRow: (events, line, { path }) => {
       tally.lines += 1;
-      const judged: PendingEvent[] = [];
-      for (const event of events) {
-        judged.push(withOthers(event, ids, rejections));
-        if (rejections.hasFault()) return rejections.rejectForFaults(path, line);
-      }
-      return keep(judged);
+      return take(events, line, path);
     },
   };
 }
 
-/** The event, with whether its id is another's too. */
-function withOthers(event: PendingEvent, ids: CallIds, { fault }: RowRejections): PendingEvent {
-  const { id, foldKey, madeAtMs: startMs, header } = event;
-  const isShared = id !== undefined && sharesId(ids, { id, foldKey, startMs }, fault);
-  return isShared ? { ...event, header: { ...header, sharesId: true } } : event;
+/** The events with what the calls before them make of them; it ends at one that stands twice. */
+function amongOthers(
+  events: readonly PendingEvent[],
+  ids: CallIds,
+  fault: Fault,
+): readonly PendingEvent[] {
+  const found: PendingEvent[] = [];
+  for (const event of events) {
+    const { id, foldKey, madeAtMs, header } = event;
+    const known = id === undefined ? "new" : ids.add(id, foldKey, madeAtMs);
+    if (known === "twice") {
+      fault("id", `the call ${shown(id)} stands twice`);
+      break;
+    }
+    found.push(known === "new" ? event : { ...event, header: { ...header, sharesId: true } });
+  }
+  return found;
 }
 
 function count(

@@ -24,13 +24,18 @@ export interface PendingEvent {
   readonly promptHash: () => number;
 }
 
+/** One that was just read. */
+export interface WrittenEvent extends PendingEvent {
+  readonly text: string;
+}
+
 export function pendingEvent(
   event: LogEvent,
   parts: RowParts,
   { id, foldKey }: Pick<PendingEvent, "id" | "foldKey">,
   settings: LogSettings,
   { file, line, sharesId }: Pick<EventHeader, "file" | "line" | "sharesId">,
-): PendingEvent {
+): WrittenEvent {
   const logLine = toLogLine(event, parts, settings.routes);
   const { attempts } = logLine;
   const timed = event.kind === "call" || event.kind === "request";

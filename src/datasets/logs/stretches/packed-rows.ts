@@ -1,7 +1,7 @@
 import { failureKinds } from "../../../core/failure.ts";
 import type { LoggedAttempt, LoggedResult } from "../../../core/logged-request.ts";
 import { eventKinds } from "../event-columns.ts";
-import type { PendingEvent } from "../pending-event.ts";
+import type { WrittenEvent } from "../pending-event.ts";
 
 /**
  * Rows as they cross from a thread to another: a million of them are numbers and a few long texts,
@@ -46,7 +46,7 @@ export interface PackingRoom {
 }
 
 export interface RowPacker {
-  row(line: number, events: readonly PendingEvent[]): void;
+  row(line: number, events: readonly WrittenEvent[]): void;
   oddRow(line: number, text: string): void;
   readonly pieceEnd: () => void;
   packed(): PackedRows;
@@ -112,11 +112,11 @@ export function rowPacker(bytesRead: number, room: PackingRoom | undefined): Row
     attempts,
     madeAtMs,
     promptHash,
-  }: PendingEvent): void => {
+  }: WrittenEvent): void => {
     makeRoom(EVENT_NUMBERS + attempts.length * ATTEMPT_NUMBERS);
     putText(id);
     putText(foldKey === id ? undefined : foldKey);
-    if (typeof text === "string") putLine(text);
+    putLine(text);
     put(attempts.length);
     put(madeAtMs);
     put(eventKinds.indexOf(header.kind));

@@ -57,6 +57,8 @@ export async function* sharedStretches(
       }
     }
   } finally {
+    // Whoever stops early leaves reads behind, and a closed descriptor may be another file's.
+    await Promise.allSettled(planned.filter((reading) => reading !== undefined));
     closeSync(descriptor);
   }
 }

@@ -1,5 +1,6 @@
 import type { Notices } from "../../read-record.ts";
-import { NameCounts, type NameCount, type LogTally } from "../log-tally.ts";
+import type { LogTally } from "../log-tally.ts";
+import { NameCounts, type NameCount } from "../name-counts.ts";
 import type { RowTally } from "../row-reader.ts";
 
 /** What was counted in the sound rows of a stretch, names in the order of their first row. */

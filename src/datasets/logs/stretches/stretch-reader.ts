@@ -1,7 +1,6 @@
 import { isBlank, parseLine } from "../../json-line.ts";
 import type { TextLine } from "../../json-lines.ts";
 import type { ManifestParts } from "../../manifest.ts";
-import { rowRejections } from "../../row-rejections.ts";
 import { logFormats } from "../formats.ts";
 import { readStretch, stretchLines, type Stretch, type StretchBytes } from "./line-stretch.ts";
 import { rowPacker, type PackedRows, type PackingRoom } from "./packed-rows.ts";
@@ -35,16 +34,6 @@ export interface StretchReader {
   read(asked: StretchAsked): Promise<StretchRead | undefined>;
 }
 
-const everyCallIsNew = { add: () => "new" as const };
-const noRejections = {
-  limit: undefined,
-  sample: undefined,
-  seed: 0,
-  filters: [],
-  strict: false,
-  onRejected: () => undefined,
-};
-
 /**
  * Reads stretches of logs of one of the known formats. A row that has a fault, whichever, is handed
  * back as it is: whoever knows the rows before it reads it again and says what is wrong.
@@ -54,19 +43,24 @@ export function stretchReader(manifest: ManifestParts): StretchReader {
   const format = settings && logFormats[settings.format as keyof typeof logFormats];
   if (settings === undefined || format === undefined) throw new Error("no log of a known format");
   const parts = rowPartsReader(manifest, []);
-  const rejections = rowRejections(noRejections);
+  let isFaulty = false;
+  const rejections = {
+    fault: () => {
+      isFaulty = true;
+    },
+    hasFault: () => isFaulty,
+  };
   const counting = countingRows();
   const { tally, notices } = counting;
   const setup = { settings, format, rejections, notices, tally };
-  const reader = rowReader(setup, parts, everyCallIsNew);
+  const reader = rowReader(setup, parts);
   /** What a line tells of; undefined: it is not sound. */
   const eventsOf = (line: TextLine) => {
     const row = parseLine(line);
     if (typeof row === "string") return undefined;
+    isFaulty = false;
     const events = reader(row, 0, line.line);
-    if (!rejections.hasFault()) return events;
-    void rejections.rejectForFaults("", line.line);
-    return undefined;
+    return rejections.hasFault() ? undefined : events;
   };
 
   return {

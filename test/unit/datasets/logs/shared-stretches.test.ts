@@ -1,4 +1,5 @@
 import { readSync, renameSync } from "node:fs";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { sharedStretches } from "../../../../src/datasets/logs/stretches/shared-stretches.ts";
 import type { StretchAsked } from "../../../../src/datasets/logs/stretches/stretch-reader.ts";
@@ -43,5 +44,24 @@ test("all threads read the file that was opened, whatever stands in its place by
     if (kind === "not-plain") break;
     renameSync(folder.write("new.jsonl", "new\n".repeat(20_000)), path);
   }
+  expect(new Set(starts)).toEqual(new Set(["old"]));
+});
+
+test("whoever stops early closes the file after the other thread's last read of it", async () => {
+  const path = aDatasetFolder().write("log.jsonl", "old\n".repeat(10_000));
+  const starts: string[] = [];
+  const slow = {
+    waiting: 0,
+    read: async ({ descriptor, from }: StretchAsked) => {
+      await nextTurn();
+      await nextTurn();
+      const start = Buffer.alloc(3);
+      readSync(descriptor, start, 0, 3, from);
+      starts.push(start.toString());
+      return undefined;
+    },
+  };
+  for await (const _first of sharedStretches(slow, path, 1000)) break;
+  expect(starts).toHaveLength(5);
   expect(new Set(starts)).toEqual(new Set(["old"]));
 });
