@@ -20,8 +20,12 @@ export async function readStretchedFile(
 ): Promise<string> {
   const hash = createHash("sha256");
   let linesBefore = 0;
+  let isPlain = true;
   for await (const stretch of stretches) {
-    if (stretch.kind === "not-plain") return readWholeFile(reader, from, false, linesBefore);
+    if (stretch.kind === "not-plain") {
+      isPlain = false;
+      break;
+    }
     hash.update(linesIn(stretch.bytes));
     const taken =
       stretch.kind === "bytes" || !canTake(reader, stretch)
@@ -30,6 +34,8 @@ export async function readStretchedFile(
     if (taken === "full") break;
     linesBefore += taken;
   }
+  // Only after the loop, which ends with the other thread's reads: nobody would hear of a failure before.
+  if (!isPlain) return readWholeFile(reader, from, false, linesBefore);
   return hash.digest("hex");
 }
 

@@ -86,6 +86,13 @@ test("a byte that is no text is named with its line", async () => {
   expect(end).toMatchObject({ problems: [{ line, message: expect.stringContaining("0xE9") }] });
 });
 
+test("a log in another encoding is refused while the other thread is still at it", async () => {
+  const manifest = aLog(Buffer.from(lines.join("\n"), "utf16le"));
+  const { end } = await readLogOutcome(manifest, withThread(50_000));
+  expect(end).toMatchObject({ code: "invalid-input", problems: [{ line: 1 }] });
+  expect(JSON.stringify(end)).toContain("is UTF-16 (little endian)");
+});
+
 test("packed files are read whole, and the plain ones beside them in stretches", async () => {
   const folder = aDatasetFolder();
   folder.write("a.jsonl.gz", gzipSync(lines.slice(0, 500).join("\n")));
