@@ -1,10 +1,12 @@
+import { truncateSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { readLog } from "../../../../src/datasets/logs/read-log.ts";
 import type { LogSetup, ReadLog } from "../../../../src/datasets/logs/read-log-files.ts";
+import { sharedStretches } from "../../../../src/datasets/logs/stretches/shared-stretches.ts";
 import { litellmLog } from "../../../support/log-generators/litellm.ts";
 import { aDatasetFolder } from "../dataset-folder.ts";
-import { readLogOutcome, readWhole } from "./a-read-log.ts";
+import { readLogOutcome, readStretched, readWhole } from "./a-read-log.ts";
 
 /** With another thread, however small the log is. */
 function withThread(stretchBytes: number): (setup: LogSetup) => Promise<ReadLog> {
@@ -91,6 +93,22 @@ test("a log in another encoding is refused while the other thread is still at it
   const { end } = await readLogOutcome(manifest, withThread(50_000));
   expect(end).toMatchObject({ code: "invalid-input", problems: [{ line: 1 }] });
   expect(JSON.stringify(end)).toContain("is UTF-16 (little endian)");
+});
+
+test("a log that gets shorter than what was read of it is no whole log", async () => {
+  const manifest = aLog(`${lines.join("\n")}\n`);
+  const cut = readStretched(async function* (path) {
+    const nobody = { waiting: Infinity, read: () => Promise.resolve(undefined) };
+    for await (const stretch of sharedStretches(nobody, path, 50_000)) {
+      yield stretch;
+      break;
+    }
+    truncateSync(path, 20_000);
+    yield { kind: "not-plain" };
+  });
+  const { end } = await readLogOutcome(manifest, cut);
+  expect(end).toMatchObject({ code: "incomplete" });
+  expect(JSON.stringify(end)).toContain("log.jsonl: it got shorter while it was read");
 });
 
 test("packed files are read whole, and the plain ones beside them in stretches", async () => {
