@@ -10,8 +10,8 @@ import type { WrittenEvent } from "../pending-event.ts";
 export interface PackedRows {
   /**
    * Row by row: absent numbers are NaN. A row is its line, counted from 1, and how many events it
-   * has; its events follow, each with its attempts, in the order in which `putEvent` and
-   * `putAttempt` write them and `unpackedRows` counts them from 0.
+   * has; its events follow, each with its attempts. Which place of them holds what, `putEvent` and
+   * `putAttempt` say here and `unpackedRows` there.
    */
   readonly numbers: Float64Array<SharedArrayBuffer>;
   /** How many of the numbers are used. */
@@ -68,25 +68,24 @@ export function rowPacker(bytesRead: number, room: PackingRoom | undefined): Row
   /** Keys of which a call has failed: the prompt of the call after it is held against its own. */
   const failedKeys = new Set<string>();
 
-  const put = (value: number | undefined): void => {
-    numbers[count] = value ?? Number.NaN;
-    count += 1;
-  };
-  const putName = (name: string | undefined): void => {
-    if (name === undefined) return put(NO_TEXT);
+  /** The place of a name among the names. */
+  const placeOf = (name: string | undefined): number => {
+    if (name === undefined) return NO_TEXT;
     let place = names.get(name);
     if (place === undefined) {
       place = names.size;
       names.set(name, place);
     }
-    put(place);
+    return place;
   };
-  const putText = (text: string | undefined): void => {
-    if (text === undefined) return put(NO_TEXT);
+  /** How long a text is that is set aside. */
+  const textLength = (text: string | undefined): number => {
+    if (text === undefined) return NO_TEXT;
     texts.push(text);
-    put(text.length);
+    return text.length;
   };
-  const putLine = (text: string): void => {
+  /** How many bytes a line has that is set aside. */
+  const lineLength = (text: string): number => {
     const most = bytes + text.length * MOST_BYTES_A_CHAR;
     if (most > lines.length) {
       const larger = Buffer.from(new SharedArrayBuffer(Math.max(most, 2 * lines.length)));
@@ -94,86 +93,82 @@ export function rowPacker(bytesRead: number, room: PackingRoom | undefined): Row
       lines = larger;
     }
     const written = lines.write(text, bytes, "utf8");
-    put(written);
     bytes += written;
+    return written;
   };
-  const makeRoom = (more: number): void => {
-    if (count + more <= numbers.length) return;
-    const larger = numbersFor(2 * (count + more));
-    larger.set(numbers.subarray(0, count));
-    numbers = larger;
+  /** Where so many more numbers go. */
+  const roomFor = (more: number): number => {
+    const at = count;
+    count += more;
+    if (count > numbers.length) {
+      const larger = numbersFor(2 * count);
+      larger.set(numbers.subarray(0, at));
+      numbers = larger;
+    }
+    return at;
   };
 
-  const putEvent = ({
-    id,
-    foldKey,
-    header,
-    text,
-    attempts,
-    madeAtMs,
-    promptHash,
-  }: WrittenEvent): void => {
-    makeRoom(EVENT_NUMBERS + attempts.length * ATTEMPT_NUMBERS);
-    putText(id);
-    putText(foldKey === id ? undefined : foldKey);
-    putLine(text);
-    put(attempts.length);
-    put(madeAtMs);
-    put(eventKinds.indexOf(header.kind));
-    put(
+  const putRow = (line: number | undefined, eventCount: number): void => {
+    const at = roomFor(ROW_NUMBERS);
+    numbers[at] = line ?? NaN;
+    numbers[at + 1] = eventCount;
+  };
+
+  const putEvent = (event: WrittenEvent): void => {
+    const { id, foldKey, header, attempts, promptHash } = event;
+    const at = roomFor(EVENT_NUMBERS);
+    numbers[at] = textLength(id);
+    numbers[at + 1] = textLength(foldKey === id ? undefined : foldKey);
+    numbers[at + 2] = lineLength(event.text);
+    numbers[at + 3] = attempts.length;
+    numbers[at + 4] = event.madeAtMs ?? NaN;
+    numbers[at + 5] = eventKinds.indexOf(header.kind);
+    numbers[at + 6] =
       Number(header.hasFailed) +
-        2 * Number(header.sharesId) +
-        4 * Number(header.isRedacted) +
-        8 * Number(header.isExcluded),
-    );
-    put(header.startMs);
-    put(header.endMs);
-    put(header.arrivedAtMs);
-    put(header.response);
-    put(header.chain);
-    put(header.unseen);
-    put(header.folded);
-    put(header.hasFailed || failedKeys.has(foldKey) ? promptHash() : undefined);
+      2 * Number(header.sharesId) +
+      4 * Number(header.isRedacted) +
+      8 * Number(header.isExcluded);
+    numbers[at + 7] = header.startMs ?? NaN;
+    numbers[at + 8] = header.endMs ?? NaN;
+    numbers[at + 9] = header.arrivedAtMs ?? NaN;
+    numbers[at + 10] = header.response ?? NaN;
+    numbers[at + 11] = header.chain ?? NaN;
+    numbers[at + 12] = header.unseen;
+    numbers[at + 13] = header.folded;
+    numbers[at + 14] = header.hasFailed || failedKeys.has(foldKey) ? promptHash() : NaN;
     if (header.hasFailed) failedKeys.add(foldKey);
-    attempts.forEach(putAttempt);
+    for (const attempt of attempts) putAttempt(attempt);
   };
 
   const putAttempt = (attempt: LoggedAttempt): void => {
     const { usage } = attempt;
-    putName(attempt.route);
-    putName(attempt.requestedModel);
-    putName(attempt.servedModel);
-    putName(attempt.provider);
-    putName(attempt.serviceTier);
-    put(resultNumber(attempt.result));
-    put(Number(attempt.isCacheHit));
-    put(attempt.costNanoUsd);
-    put(usage.inputUncachedTokens);
-    put(usage.inputCacheReadTokens);
-    put(usage.inputCacheWriteTokens);
-    put(usage.inputCacheWriteLongTokens);
-    put(usage.outputTokens);
-    put(usage.outputReasoningTokens);
+    const at = roomFor(ATTEMPT_NUMBERS);
+    numbers[at] = placeOf(attempt.route);
+    numbers[at + 1] = placeOf(attempt.requestedModel);
+    numbers[at + 2] = placeOf(attempt.servedModel);
+    numbers[at + 3] = placeOf(attempt.provider);
+    numbers[at + 4] = placeOf(attempt.serviceTier);
+    numbers[at + 5] = resultNumber(attempt.result);
+    numbers[at + 6] = Number(attempt.isCacheHit);
+    numbers[at + 7] = attempt.costNanoUsd ?? NaN;
+    numbers[at + 8] = usage.inputUncachedTokens ?? NaN;
+    numbers[at + 9] = usage.inputCacheReadTokens ?? NaN;
+    numbers[at + 10] = usage.inputCacheWriteTokens ?? NaN;
+    numbers[at + 11] = usage.inputCacheWriteLongTokens ?? NaN;
+    numbers[at + 12] = usage.outputTokens ?? NaN;
+    numbers[at + 13] = usage.outputReasoningTokens ?? NaN;
   };
 
   return {
     row: (line, events) => {
-      makeRoom(ROW_NUMBERS);
-      put(line);
-      put(events.length);
-      events.forEach(putEvent);
+      putRow(line, events.length);
+      for (const event of events) putEvent(event);
     },
     oddRow: (line, text) => {
-      makeRoom(ROW_NUMBERS);
-      put(line);
-      put(ODD_ROW);
+      putRow(line, ODD_ROW);
       oddLines.push(text);
     },
-    pieceEnd: () => {
-      makeRoom(ROW_NUMBERS);
-      put(undefined);
-      put(PIECE_END);
-    },
+    pieceEnd: () => putRow(undefined, PIECE_END),
     packed: () => ({
       numbers,
       count,

@@ -25,25 +25,23 @@ export interface CountingRows {
 }
 
 export function countingRows(): CountingRows {
-  const ofRow = { unmapped: [] as string[], skipped: [] as string[] };
+  const unmapped = namesOfRow();
+  const skipped = namesOfRow();
   const notices: Notices = { timesWithoutZone: 0, withoutExpected: 0, unmatchedTags: new Map() };
   let kept = nothingKept();
   const dropRow = (): void => {
-    ofRow.unmapped.length = 0;
-    ofRow.skipped.length = 0;
+    unmapped.drop();
+    skipped.drop();
     notices.timesWithoutZone = 0;
     notices.withoutExpected = 0;
     if (notices.unmatchedTags.size > 0) notices.unmatchedTags.clear();
   };
   return {
-    tally: {
-      unmapped: { add: (path) => void ofRow.unmapped.push(path) },
-      skipped: { add: (kind) => void ofRow.skipped.push(kind) },
-    },
+    tally: { unmapped, skipped },
     notices,
     keepRow: () => {
-      for (const path of ofRow.unmapped) kept.unmapped.add(path);
-      for (const kind of ofRow.skipped) kept.skipped.add(kind);
+      unmapped.countIn(kept.unmapped);
+      skipped.countIn(kept.skipped);
       for (const [tag, times] of notices.unmatchedTags) kept.unmatchedTags.add(tag, times);
       kept.timesWithoutZone += notices.timesWithoutZone;
       kept.withoutExpected += notices.withoutExpected;
@@ -51,14 +49,32 @@ export function countingRows(): CountingRows {
     },
     dropRow,
     taken: () => {
-      const { unmapped, skipped, unmatchedTags, ...numbers } = kept;
-      kept = nothingKept();
-      return {
-        ...numbers,
-        unmapped: unmapped.entries(),
-        skipped: skipped.entries(),
-        unmatchedTags: unmatchedTags.entries(),
+      const taken = {
+        ...kept,
+        unmapped: kept.unmapped.entries(),
+        skipped: kept.skipped.entries(),
+        unmatchedTags: kept.unmatchedTags.entries(),
       };
+      kept = nothingKept();
+      return taken;
+    },
+  };
+}
+
+/** Names of the row at hand; the list stays as long as it was: emptied, it would be made anew. */
+function namesOfRow() {
+  const names: string[] = [];
+  let count = 0;
+  return {
+    add: (name: string): void => {
+      names[count] = name;
+      count += 1;
+    },
+    countIn: (counts: NameCounts): void => {
+      for (let index = 0; index < count; index += 1) counts.add(names[index] ?? "");
+    },
+    drop: (): void => {
+      count = 0;
     },
   };
 }
