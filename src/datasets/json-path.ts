@@ -14,6 +14,7 @@ export function jsonPath(name: string): JsonPath {
 /** The value that a path leads to in a row; absent: it leads nowhere. */
 export function valueAt(row: JsonObject, { name, steps }: JsonPath): Cell {
   if (Object.hasOwn(row, name)) return row[name];
+  if (steps.length === 1) return undefined;
   let value: Cell = row;
   for (const step of steps) {
     if (Array.isArray(value)) {

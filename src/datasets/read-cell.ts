@@ -54,7 +54,10 @@ function isWithin(value: JsonValue, levels: number): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (levels === 0) return false;
   if (Array.isArray(value)) {
-    return (value as readonly JsonValue[]).every((inner) => isWithin(inner, levels - 1));
+    for (const inner of value as readonly JsonValue[]) {
+      if (!isWithin(inner, levels - 1)) return false;
+    }
+    return true;
   }
   const object = value as JsonObject;
   for (const name in object) {

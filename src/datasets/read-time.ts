@@ -98,9 +98,13 @@ function plainTimeMs(text: string): number | undefined {
     return undefined;
   }
   if (text[4] !== "-" || text[7] !== "-" || text[13] !== ":" || text[16] !== ":") return undefined;
-  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
-  const [hour, minute] = [digits(text, 11, 13), digits(text, 14, 16)];
-  const [second, fraction] = [digits(text, 17, 19), digits(text, 20, 23)];
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
+  const fraction = digits(text, 20, 23);
   // Days up to 28 are in every month: the others are rare enough for the long way.
   const isPlain =
     year >= 1000 &&

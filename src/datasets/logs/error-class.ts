@@ -56,7 +56,7 @@ const finerThanInvalid: ReadonlySet<FailureKind | undefined> = new Set<FailureKi
  */
 export function failureOf({ status, name, message }: LoggedError): AttemptFailure {
   const code = typeof status === "string" ? Number(status) : status;
-  const byName = kindIn(name);
+  const byName = kindOfName(name);
   const isVague = byName === undefined || byName === "invalid_request";
   const byMessage = isVague ? kindIn(message) : undefined;
   const isFiner = byName === "invalid_request" && finerThanInvalid.has(byMessage);
@@ -70,6 +70,18 @@ export function failureOf({ status, name, message }: LoggedError): AttemptFailur
 export function kindOfStatus(status: number): FailureKind | undefined {
   if (!Number.isInteger(status) || status < 400 || status > 599) return undefined;
   return kindsByStatus.get(status) ?? (status < 500 ? "invalid_request" : "transient_5xx");
+}
+
+/** Few names stand on many calls: what they mean is found out once. */
+const kindsByName = new Map<string, FailureKind | undefined>();
+const MOST_NAMES = 100;
+
+function kindOfName(name: string | undefined): FailureKind | undefined {
+  if (name === undefined || name === "") return undefined;
+  if (kindsByName.has(name)) return kindsByName.get(name);
+  const kind = kindIn(name);
+  if (kindsByName.size < MOST_NAMES) kindsByName.set(name, kind);
+  return kind;
 }
 
 /** By the first words that fit, the text itself where it is one of our classes. */

@@ -14,9 +14,6 @@ import { usageOf } from "./usage-basis.ts";
 /** What LiteLLM writes in place of a text that it was told to keep out of its logs. */
 const REDACTED = "redacted-by-litellm";
 
-/** Kinds of calls that most rows are of. */
-const plainCalls: ReadonlySet<JsonValue | undefined> = new Set(["acompletion", "completion"]);
-
 /** Kinds of calls that are no request to a language model. */
 const otherCalls =
   /embedding|image|transcription|speech|moderation|rerank|file|batch|fine_?tuning|assistants?|thread|vector_store|ocr|search|mcp|health/;
@@ -24,7 +21,9 @@ const otherCalls =
 /** Whether the row is no request to a language model; it is counted as what it is. */
 export function isOtherCall(row: JsonObject, { skip }: LogReading): boolean {
   const type = row["call_type"];
-  if (typeof type !== "string" || plainCalls.has(type) || !otherCalls.test(type)) return false;
+  // Most rows are of these two kinds.
+  if (type === "acompletion" || type === "completion") return false;
+  if (typeof type !== "string" || !otherCalls.test(type)) return false;
   skip(type);
   return true;
 }
@@ -83,24 +82,28 @@ function hasFailed(status: JsonValue | undefined, fault: Fault): boolean {
 function usageIn(row: JsonObject, counted: JsonObject, isFailure: boolean, fault: Fault): Usage {
   const inputs = objectIn(counted["prompt_tokens_details"]);
   const outputs = objectIn(counted["completion_tokens_details"]);
-  const count = (name: string, ...values: readonly (JsonValue | undefined)[]) => {
-    const value = values.find((one) => one !== undefined && one !== null);
-    return readCount(value, name, fault);
-  };
-  const input = count("prompt_tokens", counted["prompt_tokens"], row["prompt_tokens"]);
-  const output = count("completion_tokens", counted["completion_tokens"], row["completion_tokens"]);
+  const input = readCount(
+    counted["prompt_tokens"] ?? present(row["prompt_tokens"]),
+    "prompt_tokens",
+    fault,
+  );
+  const output = readCount(
+    counted["completion_tokens"] ?? present(row["completion_tokens"]),
+    "completion_tokens",
+    fault,
+  );
   if (isFailure && (input ?? 0) === 0 && (output ?? 0) === 0) return unknownUsage;
-  const cacheRead = count(
+  const cacheRead = readCount(
+    inputs["cached_tokens"] ?? present(counted["cache_read_input_tokens"]),
     "cached_tokens",
-    inputs["cached_tokens"],
-    counted["cache_read_input_tokens"],
+    fault,
   );
-  const cacheWrite = count(
+  const cacheWrite = readCount(
+    inputs["cache_creation_tokens"] ?? present(counted["cache_creation_input_tokens"]),
     "cache_creation_tokens",
-    inputs["cache_creation_tokens"],
-    counted["cache_creation_input_tokens"],
+    fault,
   );
-  const reasoning = count("reasoning_tokens", outputs["reasoning_tokens"]);
+  const reasoning = readCount(present(outputs["reasoning_tokens"]), "reasoning_tokens", fault);
   const names = { cached: "metadata.usage_object", reasoning: "metadata.usage_object" };
   return usageOf(
     { input, cacheRead, cacheWrite, output, reasoning, basis: "inside" },
@@ -118,16 +121,18 @@ function unseenIn(
 ): CallEvent["unseenBefore"] {
   const { attempted_fallbacks: fallbacks, attempted_retries: retries } = metadata;
   if ((fallbacks ?? 0) === 0 && (retries ?? 0) === 0) return none;
-  const count = (name: string, value: JsonValue | undefined): number =>
-    Math.min(readCount(present(value), `metadata.${name}`, fault) ?? 0, MOST_UNSEEN);
-  const ofOthers = count("attempted_fallbacks", fallbacks);
-  const ofGroup = count("attempted_retries", retries);
-  return [
-    ...Array.from({ length: ofOthers }, (_, index) => ({
-      route: index === 0 ? original : undefined,
-    })),
-    ...Array.from({ length: ofGroup }, () => ({ route: group })),
-  ];
+  const ofOthers = callsIn(fallbacks, "metadata.attempted_fallbacks", fault);
+  const ofGroup = callsIn(retries, "metadata.attempted_retries", fault);
+  const calls: { readonly route: string | undefined }[] = [];
+  for (let index = 0; index < ofOthers; index += 1) {
+    calls.push({ route: index === 0 ? original : undefined });
+  }
+  for (let index = 0; index < ofGroup; index += 1) calls.push({ route: group });
+  return calls;
+}
+
+function callsIn(value: JsonValue | undefined, column: string, fault: Fault): number {
+  return Math.min(readCount(present(value), column, fault) ?? 0, MOST_UNSEEN);
 }
 
 const none: CallEvent["unseenBefore"] = [];
@@ -187,7 +192,9 @@ export function inputIn(
   if (isNothing(messages) && isNothing(body["input"])) {
     return { request: withCount(emptyRequest, promptTokens), isRedacted: true };
   }
-  const asked: Record<string, JsonValue> = { ...parameters, ...body };
+  const asked: Record<string, JsonValue> = isEmpty(body)
+    ? { ...parameters }
+    : { ...parameters, ...body };
   if (messages !== undefined && !isNothing(messages)) asked["messages"] = messages;
   if (row["stream"] === true) asked["stream"] = true;
   const request = requestOfBody(asked, "messages", fault);
