@@ -119,7 +119,17 @@ function plainTimeMs(text: string): number | undefined {
     second >= 0 &&
     second < 60;
   if (!isPlain || fraction < 0) return undefined;
-  return Date.UTC(year, month - 1, day, hour, minute, second, fraction);
+  return dayMs(year, month, day) + ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
+}
+
+/** The day that was asked for last: rows that follow on each other are mostly of one day. */
+const lastDay = { year: 0, month: 0, day: 0, ms: 0 };
+
+function dayMs(year: number, month: number, day: number): number {
+  if (day !== lastDay.day || month !== lastDay.month || year !== lastDay.year) {
+    Object.assign(lastDay, { year, month, day, ms: Date.UTC(year, month - 1, day) });
+  }
+  return lastDay.ms;
 }
 
 /** A number of two to four digits; negative: not all are digits. */

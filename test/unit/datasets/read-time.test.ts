@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readTime } from "../../../src/datasets/read-time.ts";
 
@@ -33,4 +34,26 @@ test.each(["2026-02-30", "2026-13-01", "2026-11-21T24:00", "21.11.2026", "soon",
 test("an empty cell is no time and no fault", () => {
   expect(readTime("", "at", () => expect.unreachable())).toBeUndefined();
   expect(readTime(undefined, "at", () => expect.unreachable())).toBeUndefined();
+});
+
+test("times of any day, one after the other, are what the engine makes of them", () => {
+  const date = fc.date({
+    min: new Date("1000-01-01T00:00:00Z"),
+    max: new Date("9999-12-31T23:59:59.999Z"),
+    noInvalidDate: true,
+  });
+  const near = fc.date({
+    min: new Date("2024-02-27T00:00:00Z"),
+    max: new Date("2024-03-02T00:00:00Z"),
+    noInvalidDate: true,
+  });
+  fc.assert(
+    fc.property(fc.array(fc.oneof(date, near), { minLength: 2 }), (dates) => {
+      for (const one of dates) {
+        const moment = readTime(one.toISOString(), "at", () => expect.unreachable());
+        expect(moment).toEqual({ ms: one.getTime(), lacksZone: false });
+      }
+    }),
+    { seed: 1, numRuns: 300 },
+  );
 });
