@@ -1,10 +1,9 @@
-import { hash53 } from "../core/seed.ts";
 import { freeMemory } from "./free-memory.ts";
-import { countColumn, numberColumn } from "./growing-column.ts";
 
 const FIRST_SLOTS = 1024;
 const FIRST_BYTES = 16 * 1024;
 const WIDE = 1;
+const FIRST_HASH = 0x41c6ce57;
 
 /**
  * Distinct texts numbered in the order they were added, exact and small: a text takes its own bytes
@@ -30,80 +29,86 @@ export function textIndex(): TextIndex {
    * hashes from elsewhere, which for a million texts is most of the cost.
    */
   let slots = new Uint32Array(FIRST_SLOTS);
-  const hashes = countColumn();
-  const starts = numberColumn();
-  starts.push(0);
+  let hashes = new Uint32Array(mostTexts(FIRST_SLOTS));
+  /** Where each text starts, and after the last where the next one will. */
+  let starts = new Float64Array(mostTexts(FIRST_SLOTS) + 1);
   let bytes = new Uint8Array(FIRST_BYTES);
+  /** Where the text ends that was written last. */
+  let writtenEnd = 0;
 
-  const holds = (number: number, text: string): boolean => {
-    if (number >= size) return false;
-    const start = starts.at(number);
-    const length = starts.at(number + 1) - start - 1;
-    const isWide = bytes[start] === WIDE;
-    if (length !== (isWide ? text.length * 2 : text.length)) return false;
+  /** Writes a text where the next one starts, and returns its hash; it is kept only if it is new. */
+  const write = (text: string): number => {
+    const { length } = text;
+    const start = starts[size] ?? 0;
+    makeRoom(start + 1 + 2 * length);
+    // All in one pass: of a text that was cut from another one each look at a character costs.
+    let hash = FIRST_HASH;
+    let bits = 0;
     let at = start + 1;
+    for (let index = 0; index < length; index += 1) {
+      const unit = text.charCodeAt(index);
+      bytes[at++] = unit;
+      hash = Math.imul(hash ^ unit, 1597334677);
+      bits |= unit;
+    }
+    const isWide = bits > 0xff;
+    bytes[start] = isWide ? WIDE : 0;
+    writtenEnd = isWide ? writeWide(text, start + 1) : at;
+    return mixed(hash);
+  };
+
+  /** Two bytes a character; returns where they end. */
+  const writeWide = (text: string, start: number): number => {
+    let at = start;
     for (let index = 0; index < text.length; index += 1) {
       const unit = text.charCodeAt(index);
-      if (isWide) {
-        if (bytes[at] !== unit >>> 8 || bytes[at + 1] !== (unit & 0xff)) return false;
-        at += 2;
-      } else {
-        if (bytes[at] !== unit) return false;
-        at += 1;
-      }
+      bytes[at++] = unit >>> 8;
+      bytes[at++] = unit;
     }
+    return at;
+  };
+
+  const makeRoom = (needed: number): void => {
+    if (needed > bytes.length)
+      bytes = grown(bytes, new Uint8Array(grownLength(bytes.length, needed)));
+  };
+
+  /** Whether the text that was written last is the one with this number. */
+  const isWritten = (number: number): boolean => {
+    const end = starts[number + 1] ?? 0;
+    let at = starts[number] ?? 0;
+    let written = starts[size] ?? 0;
+    if (end - at !== writtenEnd - written) return false;
+    while (at < end) if (bytes[at++] !== bytes[written++]) return false;
     return true;
   };
 
-  /** The slot where a text stands, or the free one where it would. */
-  const slotOf = (text: string, hash: number): number => {
+  /** The slot where the text stands that was written last, or the free one where it would. */
+  const slotOf = (hash: number): number => {
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (;;) {
       const entry = slots[slot] ?? 0;
       if (entry === 0) return slot;
-      if (((entry ^ hash) & ~mask) === 0 && holds((entry & mask) - 1, text)) return slot;
+      if (((entry ^ hash) & ~mask) === 0 && isWritten((entry & mask) - 1)) return slot;
       slot = (slot + 1) & mask;
     }
   };
 
   const numberIn = (slot: number): number => ((slots[slot] ?? 0) & (slots.length - 1)) - 1;
 
-  const fill = (slot: number, number: number, hash: number): void => {
-    slots[slot] = (hash & ~(slots.length - 1)) | (number + 1);
-  };
-
   const growSlots = (): void => {
     slots = new Uint32Array(slots.length * 2);
+    const most = mostTexts(slots.length);
+    hashes = grown(hashes, new Uint32Array(most));
+    starts = grown(starts, new Float64Array(most + 1));
     const mask = slots.length - 1;
     for (let number = 0; number < size; number += 1) {
-      const hash = hashes.at(number);
+      const hash = hashes[number] ?? 0;
       let slot = hash & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      fill(slot, number, hash);
+      slots[slot] = (hash & ~mask) | (number + 1);
     }
-  };
-
-  const keep = (text: string, hash: number): void => {
-    const start = starts.at(size);
-    const isWide = hasWideUnit(text);
-    const end = start + 1 + (isWide ? text.length * 2 : text.length);
-    if (end > bytes.length) {
-      // A copy: once a buffer was handed over, this engine asks at each typed array whether its own was.
-      const grown = new Uint8Array(grownLength(bytes.length, end));
-      grown.set(bytes);
-      bytes = grown;
-    }
-    bytes[start] = isWide ? WIDE : 0;
-    let at = start + 1;
-    for (let index = 0; index < text.length; index += 1) {
-      const unit = text.charCodeAt(index);
-      if (isWide) bytes[at++] = unit >>> 8;
-      bytes[at++] = unit & 0xff;
-    }
-    hashes.push(hash);
-    starts.push(end);
-    size += 1;
   };
 
   return {
@@ -111,39 +116,59 @@ export function textIndex(): TextIndex {
       return size;
     },
     add: (text) => {
-      const hash = hash53(text) >>> 0;
-      const slot = slotOf(text, hash);
+      const hash = write(text);
+      const slot = slotOf(hash);
       if (slots[slot] !== 0) return -1 - numberIn(slot);
-      fill(slot, size, hash);
-      keep(text, hash);
-      if (size * 4 > slots.length * 3) growSlots();
+      slots[slot] = (hash & ~(slots.length - 1)) | (size + 1);
+      hashes[size] = hash;
+      size += 1;
+      starts[size] = writtenEnd;
+      if (size === hashes.length) growSlots();
       return size - 1;
     },
-    holds,
+    find: (text) => {
+      const slot = slotOf(write(text));
+      return slots[slot] === 0 ? undefined : numberIn(slot);
+    },
+    holds: (number, text) => {
+      if (number >= size) return false;
+      write(text);
+      return isWritten(number);
+    },
     free: () => {
       size = 0;
-      freeMemory(slots);
+      for (const array of [slots, hashes, starts, bytes]) freeMemory(array);
+      // Room for no text, in which none is found.
       slots = new Uint32Array(1);
-      freeMemory(bytes);
-      hashes.free();
-      starts.free();
-    },
-    find: (text) => {
-      const slot = slotOf(text, hash53(text) >>> 0);
-      return slots[slot] === 0 ? undefined : numberIn(slot);
+      hashes = new Uint32Array(0);
+      starts = new Float64Array(1);
+      bytes = new Uint8Array(0);
     },
   };
 }
 
-/** Whether a text needs two bytes a character. */
-function hasWideUnit(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    if (text.charCodeAt(index) > 0xff) return true;
-  }
-  return false;
+/** So many of the slots are filled before there are twice as many. */
+function mostTexts(slots: number): number {
+  return (slots / 4) * 3;
 }
 
 /** Half as much again: doubling would waste up to half of what is held. */
 function grownLength(length: number, needed: number): number {
   return Math.max(Math.ceil(length * 1.5), needed);
+}
+
+// A copy: once a buffer was handed over, this engine asks at each typed array whether its own was.
+function grown<Numbers extends Uint8Array | Uint32Array | Float64Array>(
+  numbers: Numbers,
+  larger: Numbers,
+): Numbers {
+  larger.set(numbers);
+  return larger;
+}
+
+/** Every bit of a hash counts in the lowest ones, by which texts find their slots. */
+function mixed(hash: number): number {
+  const first = Math.imul(hash ^ (hash >>> 16), 2246822507);
+  const second = Math.imul(first ^ (first >>> 13), 3266489909);
+  return second ^ (second >>> 16);
 }
