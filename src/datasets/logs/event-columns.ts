@@ -33,7 +33,7 @@ const KIND_BITS = 7;
 const flags = { failed: 8, sharesId: 16, redacted: 32, excluded: 64, ownArrival: 128 } as const;
 const MOST = 255;
 
-/** Headers of millions of events: some forty bytes each. */
+/** Headers of millions of events: some twenty bytes each, of most logs. */
 export interface EventColumns {
   readonly length: number;
   push(header: EventHeader): void;
@@ -64,12 +64,12 @@ export function eventColumns(): EventColumns {
   const bits = byteColumn();
   const starts = numberColumn();
   const ends = numberColumn();
-  const unseen = byteColumn();
-  const folded = byteColumn();
-  const files = byteColumn();
   const lines = countColumn();
-  const responses = rareColumn();
-  const chains = rareColumn();
+  const unseen = rareColumn(byteColumn, 0);
+  const folded = rareColumn(byteColumn, 0);
+  const files = rareColumn(countColumn, 0);
+  const responses = rareColumn(numberColumn, Number.NaN);
+  const chains = rareColumn(numberColumn, Number.NaN);
   /** By event, of the few whose arrival is not their start. */
   const arrivals = new Map<number, number>();
   const has = (event: number, flag: number): boolean => (bits.at(event) & flag) !== 0;
@@ -94,15 +94,15 @@ export function eventColumns(): EventColumns {
       folded.push(Math.min(header.folded, MOST));
       files.push(header.file);
       lines.push(header.line);
-      responses.push(header.response);
-      chains.push(header.chain);
+      responses.push(header.response ?? Number.NaN);
+      chains.push(header.chain ?? Number.NaN);
     },
     kindOf: (event) => eventKinds[bits.at(event) & KIND_BITS] ?? "call",
     startMs: (event) => known(starts, event),
     endMs: (event) => known(ends, event),
     hasFailed: (event) => has(event, flags.failed),
-    response: responses.at,
-    chain: chains.at,
+    response: (event) => known(responses, event),
+    chain: (event) => known(chains, event),
     sharesId: (event) => has(event, flags.sharesId),
     isRedacted: (event) => has(event, flags.redacted),
     isExcluded: (event) => has(event, flags.excluded),
@@ -111,45 +111,43 @@ export function eventColumns(): EventColumns {
       const arrival = arrivals.get(event);
       return arrival === undefined || Number.isNaN(arrival) ? undefined : arrival;
     },
-    unseen: (event) => unseen.at(event),
-    folded: (event) => folded.at(event),
+    unseen: unseen.at,
+    folded: folded.at,
     foldingDone: ends.free,
     checkingDone: () => {
       for (const column of [starts, unseen, folded]) column.free();
     },
     free: () => {
-      for (const column of [bits, starts, ends, unseen, folded, files, lines]) column.free();
-      responses.free();
-      chains.free();
+      for (const column of [bits, starts, ends, lines]) column.free();
+      for (const column of [unseen, folded, files, responses, chains]) column.free();
     },
-    file: (event) => files.at(event),
+    file: files.at,
     line: (event) => lines.at(event),
   };
 }
 
-function known(column: GrowingColumn, event: number): number | undefined {
+function known(column: Pick<GrowingColumn, "at">, event: number): number | undefined {
   const value = column.at(event);
   return Number.isNaN(value) ? undefined : value;
 }
 
-/** Numbers that most logs have none of: nothing is kept before the first one. */
-function rareColumn(): {
-  readonly push: (value: number | undefined) => void;
-  readonly at: (index: number) => number | undefined;
-  readonly free: () => void;
-} {
+/** Numbers that in most logs are all the usual one: nothing is kept before the first other one. */
+function rareColumn(
+  create: () => GrowingColumn,
+  usual: number,
+): Pick<GrowingColumn, "push" | "at" | "free"> {
   let column: GrowingColumn | undefined;
   let length = 0;
   return {
     push: (value) => {
-      if (column === undefined && value !== undefined) {
-        column = numberColumn();
-        for (let index = 0; index < length; index += 1) column.push(Number.NaN);
+      if (column === undefined && !Object.is(value, usual)) {
+        column = create();
+        for (let index = 0; index < length; index += 1) column.push(usual);
       }
-      column?.push(value ?? Number.NaN);
+      column?.push(value);
       length += 1;
     },
-    at: (index) => (column === undefined ? undefined : known(column, index)),
+    at: (index) => (column === undefined ? usual : column.at(index)),
     free: () => {
       column?.free();
       column = undefined;
