@@ -45,7 +45,11 @@ export function* unpackedRows(
     const value = number(place);
     return Number.isNaN(value) ? undefined : value;
   };
-  const name = (place: number): string | undefined => names[number(place)];
+  const name = (place: number): string | undefined => {
+    const named = number(place);
+    // Not looked up where there is none: this engine is slow to find nothing before an array's start.
+    return named === NO_TEXT ? undefined : names[named];
+  };
   const nextText = (length: number): string | undefined => {
     if (length === NO_TEXT) return undefined;
     textAt += length;
