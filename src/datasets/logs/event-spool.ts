@@ -2,7 +2,7 @@ import { countColumn } from "../growing-column.ts";
 import { sparseColumn } from "../sparse-column.ts";
 import { textIndex } from "../text-index.ts";
 import { eventColumns, type EventColumns } from "./event-columns.ts";
-import { openLineSpool } from "./line-spool.ts";
+import { openLineSpool, type LinePlace } from "./line-spool.ts";
 import type { PendingEvent } from "./pending-event.ts";
 
 /** What is set aside of an event. */
@@ -32,6 +32,10 @@ export interface EventSpool {
    * however far apart the rows of a request stand, they are found.
    */
   keys(): Iterable<readonly number[]>;
+  /** Of the file that the texts lie in, complete once it is sealed. */
+  readonly descriptor: number;
+  /** Where the text of an event lies in it. */
+  readonly place: (event: number) => LinePlace;
   readonly close: () => void;
 }
 
@@ -69,6 +73,7 @@ export function openEventSpool(): EventSpool {
       else lines.appendBytes(text);
     },
     seal: () => {
+      lines.flush();
       keys.free();
       lastOfKey.free();
     },
@@ -79,6 +84,8 @@ export function openEventSpool(): EventSpool {
       headers.foldingDone();
     },
     checkingDone: () => headers.checkingDone(),
+    descriptor: lines.descriptor,
+    place: lines.place,
     text: lines.text,
     bytes: lines.bytes,
     keys: function* () {

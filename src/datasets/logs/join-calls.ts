@@ -1,4 +1,4 @@
-import type { FoldPart } from "./fold-parts.ts";
+import type { JoinPart } from "./joined-request.ts";
 import type { LogAttempt, LogLine } from "./log-line.ts";
 import { orderedAttempt } from "./ordered-attempt.ts";
 import { toldOnce, withMeasures, type Correction } from "./told-calls.ts";
@@ -17,7 +17,7 @@ export interface FoldedRequest {
 }
 
 /** The request that the parts of one chain make: its calls in order, then what asks and judges. */
-export function joinCalls(parts: readonly FoldPart[]): FoldedRequest {
+export function joinCalls(parts: readonly JoinPart[]): FoldedRequest {
   const corrections: Correction[] = [];
   const told = toldOnce(parts.filter(isCall), corrections);
   const measures = parts.filter(({ kind }) => kind === "measure").map((part) => part.line());
@@ -34,11 +34,11 @@ export function joinCalls(parts: readonly FoldPart[]): FoldedRequest {
   };
 }
 
-function isCall({ kind }: FoldPart): boolean {
+function isCall({ kind }: JoinPart): boolean {
   return kind === "call" || kind === "answer";
 }
 
-function joinedCalls(calls: readonly FoldPart[], asked: readonly LogLine[]): FoldedRequest {
+function joinedCalls(calls: readonly JoinPart[], asked: readonly LogLine[]): FoldedRequest {
   const lines = [...calls.map((call) => call.line()), ...asked];
   const attempts = attemptsOf(calls.map((call) => call.line()));
   const model = asked[0]?.attempts[0]?.requested_model;

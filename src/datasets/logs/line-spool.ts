@@ -14,13 +14,23 @@ const MOST_BYTES_A_CHAR = 3;
  * it costs next to nothing.
  */
 export interface LineSpool {
+  readonly descriptor: number;
   append(line: string): void;
   /** The same of a line that is UTF-8 already; its bytes are copied. */
   appendBytes(line: Uint8Array): void;
   readonly text: (number: number) => string;
   /** The same as UTF-8; to be used before the next line is asked for. */
   readonly bytes: (number: number) => Uint8Array;
+  /** Where the line lies in the file, once it was flushed. */
+  readonly place: (number: number) => LinePlace;
+  readonly flush: () => void;
   readonly close: () => void;
+}
+
+/** Bytes of a file, the last one not included. */
+export interface LinePlace {
+  readonly from: number;
+  readonly to: number;
 }
 
 export function openLineSpool(): LineSpool {
@@ -63,10 +73,15 @@ export function openLineSpool(): LineSpool {
     return window.subarray(0, to - from);
   };
 
+  const place = (number: number): LinePlace => ({
+    from: starts.at(number),
+    to: number + 1 < starts.length ? starts.at(number + 1) : end,
+  });
+
   const bytes = (number: number): Buffer => {
     if (heldBytes > 0) flush();
-    const to = number + 1 < starts.length ? starts.at(number + 1) : end;
-    return bytesOf(starts.at(number), to);
+    const { from, to } = place(number);
+    return bytesOf(from, to);
   };
 
   const makeRoom = (most: number): void => {
@@ -82,6 +97,9 @@ export function openLineSpool(): LineSpool {
   };
 
   return {
+    descriptor,
+    place,
+    flush,
     append: (line) => {
       makeRoom(line.length * MOST_BYTES_A_CHAR);
       added(held.write(line, heldBytes, "utf8"));

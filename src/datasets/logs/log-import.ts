@@ -7,7 +7,10 @@ import type { Notices } from "../read-record.ts";
 import { rowRejections } from "../row-rejections.ts";
 import type { CostOf } from "./cost-of-call.ts";
 import { foldRuleOf } from "./fold-rule.ts";
-import { logRequests, type LogRequest, type LogRequests } from "./log-requests.ts";
+import { sharedJoins } from "./joins/shared-joins.ts";
+import type { LogRequest } from "./log-request.ts";
+import { LogThread } from "./log-thread.ts";
+import { logRequests, type LogRequests } from "./log-requests.ts";
 import { LogTally } from "./log-tally.ts";
 import type { ReadLog } from "./read-log-files.ts";
 import { readLog } from "./read-log.ts";
@@ -28,10 +31,10 @@ export interface OpenImport {
   /** For people: what is worth knowing of the whole log. */
   readonly warnings: readonly string[];
   /** Requests some at a time; can be taken once. */
-  requests(): Iterable<readonly LogRequest[]>;
+  requests(): AsyncIterable<readonly LogRequest[]>;
   /** Complete once all requests were taken. */
   summary(): LogSummary;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** Reads every row of a log once; throws all that is wrong with it where rows may not be left out. */
@@ -47,24 +50,20 @@ export async function openImport(
   const tally = new LogTally();
   const lists = await loadExcludeLists(manifest);
   const format = formatOf(manifest, settings);
-  const log = await readLog({
-    manifest,
-    settings,
-    format,
-    lists,
-    rejections,
-    notices,
-    tally,
-    costOf,
-  });
+  const reading = { manifest, settings, format, lists, rejections, notices, tally, costOf };
+  const thread = new LogThread(manifest);
+  let log: ReadLog | undefined;
   try {
+    log = await readLog(reading, thread);
     const problems = [...log.problems, ...rejections.problems];
     if (problems.length > 0) throw invalidInput(manifest.name, problems);
   } catch (error) {
-    log.spool.close();
+    log?.spool.close();
+    await thread.close();
     throw error;
   }
-  const requests = logRequests(log.spool, foldRuleOf(settings));
+  const { spool } = log;
+  const requests = logRequests(spool, foldRuleOf(settings));
   return {
     rejected: rejections.count,
     hashes: log.hashes,
@@ -73,21 +72,25 @@ export async function openImport(
       notices.timesWithoutZone === 0
         ? []
         : [`${notices.timesWithoutZone} times name no zone: read as UTC`],
-    requests: () => counted(requests, tally, costOf),
+    requests: () => counted(requests, sharedJoins(requests, spool, thread), tally, costOf),
     summary: () => tally.summary(settings.format),
-    close: requests.close,
+    close: async () => {
+      await thread.close();
+      requests.close();
+    },
   };
 }
 
 const everything = { limit: undefined, sample: undefined, seed: 0, filters: [] };
 
-function* counted(
+async function* counted(
   requests: LogRequests,
+  batches: AsyncIterable<readonly LogRequest[]>,
   tally: LogTally,
   costOf: CostOf,
-): Generator<readonly LogRequest[]> {
+): AsyncGenerator<readonly LogRequest[]> {
   tally.folded(requests);
-  for (const batch of requests.read()) {
+  for await (const batch of batches) {
     for (const request of batch) tally.request(request, costOf);
     yield batch;
   }

@@ -2,26 +2,10 @@ import { freeMemory } from "../free-memory.ts";
 import { countColumn, type GrowingColumn } from "../growing-column.ts";
 import type { EventKind } from "./event-columns.ts";
 import type { EventSpool } from "./event-spool.ts";
-import { foldParts, type FoldPart, type FoldRule } from "./fold-parts.ts";
-import { joinCalls, type FoldedRequest } from "./join-calls.ts";
-import type { LogLine } from "./log-line.ts";
-import { promptHashOf } from "./pending-event.ts";
-
-/** A request of the log with all its calls. */
-export interface LogRequest extends Omit<FoldedRequest, "line"> {
-  readonly id: () => string;
-  /** As JSON. */
-  readonly text: () => string;
-  /** The same as UTF-8, which a request of one row already was; to be used at once. */
-  readonly bytes: () => Uint8Array;
-  readonly line: () => LogLine;
-  readonly arrivedAtMs: number | undefined;
-  readonly isRedacted: boolean;
-  readonly isExcluded: boolean;
-  /** Where its first row stands: position of the file in the manifest, and line. */
-  readonly file: number;
-  readonly row: number;
-}
+import { foldParts, type FoldRule } from "./fold-parts.ts";
+import type { JoinedRequest } from "./joined-request.ts";
+import { OneRowRequest, requestOfRows, type LogRequest, type RequestRows } from "./log-request.ts";
+import { isCallEvent, partOf, type SpooledPart } from "./spooled-part.ts";
 
 /** The requests of a log: which events make each, and in which order they arrived. */
 export interface LogRequests {
@@ -32,8 +16,13 @@ export interface LogRequests {
   readonly orphans: Readonly<Partial<Record<EventKind, number>>>;
   /** Some at a time, in the order of their arrival: the same ones each time. */
   read(): Iterable<readonly LogRequest[]>;
-  /** By its place in that order, from 0. */
-  readonly at: (number: number) => Pick<LogRequest, "line" | "file" | "row">;
+  /** By its place in that order, from 0; `joined`: where another has joined its rows. */
+  readonly at: (number: number, joined?: JoinedRequest) => LogRequest;
+  /** Whether the one at this place is what its one row says. */
+  readonly isOneRow: (number: number) => boolean;
+  readonly rowsAt: (number: number) => RequestRows;
+  /** How many requests have to be joined. */
+  readonly joins: number;
   /** Says that nobody will read all of a request again but by `at`. */
   readonly checkingDone: () => void;
   /** Gives back what is kept to read them. */
@@ -52,6 +41,7 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
   /** By first event, of requests of one key whose first calls share an id: which of them it is. */
   const copies = new Map<number, number>();
   const orphans: Partial<Record<EventKind, number>> = {};
+  let joins = 0;
   for (const events of spool.keys()) {
     const [only] = events;
     if (events.length === 1 && only !== undefined && isCallEvent(spool, only)) {
@@ -67,6 +57,7 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
       orphans[kind] = (orphans[kind] ?? 0) + 1;
     }
     for (const chain of chains) {
+      if (chain.length > 1) joins += 1;
       heads.push(chain[0]?.event ?? 0);
       chain.forEach(({ event }, index) => {
         next[event] = (chain[index + 1]?.event ?? NONE - 1) + 1;
@@ -77,20 +68,27 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
   const { order, late } = byArrival(spool, heads);
   heads.free();
   spool.foldingDone();
-  const requestAt = (head: number): LogRequest => {
+  const rowsOf = (head: number): RequestRows => {
     const events = [head];
     for (let at = next[head] ?? NONE; at !== NONE; at = next[at - 1] ?? NONE) events.push(at - 1);
-    return requestOf(spool, events, copies.get(head) ?? 1);
+    return { events, copy: copies.get(head) ?? 1 };
   };
+  const isOneRow = (head: number): boolean =>
+    next[head] === NONE && !copies.has(head) && isCallEvent(spool, head);
+  const requestAt = (head: number, joined?: JoinedRequest): LogRequest =>
+    isOneRow(head) ? new OneRowRequest(spool, head) : requestOfRows(spool, rowsOf(head), joined);
   return {
     count: order.length,
     late,
     orphans,
-    at: (number) => requestAt(order[number] ?? 0),
+    joins,
+    at: (number, joined) => requestAt(order[number] ?? 0, joined),
+    isOneRow: (number) => isOneRow(order[number] ?? 0),
+    rowsAt: (number) => rowsOf(order[number] ?? 0),
     checkingDone: () => spool.checkingDone(),
     read: function* () {
       for (let from = 0; from < order.length; from += BATCH_REQUESTS) {
-        yield Array.from(order.subarray(from, from + BATCH_REQUESTS), requestAt);
+        yield Array.from(order.subarray(from, from + BATCH_REQUESTS), (head) => requestAt(head));
       }
     },
     close: () => {
@@ -99,52 +97,6 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
       freeMemory(order);
     },
   };
-}
-
-interface SpooledPart extends FoldPart {
-  readonly event: number;
-}
-
-function isCallEvent({ headers }: EventSpool, event: number): boolean {
-  const kind = headers.kindOf(event);
-  return kind === "call" || kind === "answer";
-}
-
-function partOf(spool: EventSpool, event: number): SpooledPart {
-  const { headers } = spool;
-  let line: LogLine | undefined;
-  let prompt: number | undefined;
-  return {
-    event,
-    kind: headers.kindOf(event),
-    startMs: headers.startMs(event),
-    endMs: headers.endMs(event),
-    hasFailed: headers.hasFailed(event),
-    response: headers.response(event),
-    chain: headers.chain(event),
-    // Of a line that is not kept: a key may have as many failed calls as the log has lines.
-    promptHash: () => (prompt ??= spool.promptHash(event) ?? promptHashOf(lineOf(spool, event))),
-    line: () => (line ??= lineOf(spool, event)),
-  };
-}
-
-function lineOf(spool: EventSpool, event: number): LogLine {
-  // Written by `toLogLine` of this same run.
-  return JSON.parse(spool.text(event)) as LogLine;
-}
-
-const ID_MARK = `{"id":"`;
-const QUOTE = 0x22;
-
-/** The id of a line, which stands first in it: most lines need not be parsed for it. */
-function idOf(spool: EventSpool, event: number): string {
-  const { buffer, byteOffset, length } = spool.bytes(event);
-  const bytes = Buffer.from(buffer, byteOffset, length);
-  const end = bytes.indexOf(QUOTE, ID_MARK.length);
-  const start = bytes.toString("utf8", 0, end);
-  // A quote of the id's own is escaped, and so may be anything else in it.
-  const isPlain = start.startsWith(ID_MARK) && !start.includes("\\");
-  return isPlain ? start.slice(ID_MARK.length) : lineOf(spool, event).id;
 }
 
 function countCopies(
@@ -159,41 +111,6 @@ function countCopies(
     counts.set(id, count);
     if (count > 1) copies.set(head.event, count);
   }
-}
-
-/** `copy`: of several requests with one id the second is "id#2". */
-function requestOf(spool: EventSpool, events: readonly number[], copy: number): LogRequest {
-  const { headers } = spool;
-  const [head = 0] = events;
-  const place = { file: headers.file(head), row: headers.line(head) };
-  if (events.length === 1 && copy === 1 && isCallEvent(spool, head)) {
-    return {
-      id: () => idOf(spool, head),
-      text: () => spool.text(head),
-      bytes: () => spool.bytes(head),
-      line: () => lineOf(spool, head),
-      folded: headers.folded(head),
-      unseen: headers.unseen(head),
-      hasAnswer: true,
-      arrivedAtMs: headers.arrivedAtMs(head),
-      isRedacted: headers.isRedacted(head),
-      isExcluded: headers.isExcluded(head),
-      ...place,
-    };
-  }
-  const { line: joined, ...counts } = joinCalls(events.map((event) => partOf(spool, event)));
-  const line = copy === 1 ? joined : { ...joined, id: `${joined.id}#${copy}` };
-  return {
-    ...counts,
-    id: () => line.id,
-    text: () => JSON.stringify(line),
-    bytes: () => Buffer.from(JSON.stringify(line)),
-    line: () => line,
-    arrivedAtMs: line.at_ms,
-    isRedacted: line.redacted === true,
-    isExcluded: events.some((event) => headers.isExcluded(event)),
-    ...place,
-  };
 }
 
 /** First events by the arrival of their requests; where one has none, in the order of the files. */

@@ -1,6 +1,7 @@
 import type { LogSummary, RecomputedCosts } from "../../core/log-summary.ts";
 import { NanoUsdSum, usdFromNanoUsd } from "../../core/money.ts";
-import type { LogRequest, LogRequests } from "./log-requests.ts";
+import type { LogRequest } from "./log-request.ts";
+import type { LogRequests } from "./log-requests.ts";
 import type { LoggedAttempt } from "../../core/logged-request.ts";
 import type { Usage } from "../../core/usage.ts";
 import type { CostOf } from "./cost-of-call.ts";

@@ -1,23 +1,16 @@
+import type { LogThread } from "./log-thread.ts";
 import { readLogFiles, type LogSetup, type ReadLog } from "./read-log-files.ts";
 import { sharedStretches } from "./stretches/shared-stretches.ts";
 import { stretchedSizes, usualStretches, type StretchSizes } from "./stretches/stretch-sizes.ts";
-import { StretchThread } from "./stretches/stretch-thread.ts";
 
-/** Reads every row of a log once; one of many megabytes with the help of another thread. */
+/** Reads every row of a log once; one of many megabytes with the help of the thread. */
 export async function readLog(
   setup: LogSetup,
+  thread: LogThread,
   sizes: StretchSizes = usualStretches,
 ): Promise<ReadLog> {
   const stretched = await stretchedSizes(setup, sizes);
-  if (stretched.size === 0) return readLogFiles(setup, () => undefined);
-  const thread = new StretchThread(setup.manifest);
-  try {
-    return await readLogFiles(setup, (path) =>
-      stretched.has(path) ? sharedStretches(thread, path, sizes.stretchBytes) : undefined,
-    );
-  } finally {
-    // After reading has let go of what it needed: a thread that ends asks for memory before it
-    // gives its own back.
-    await thread.close();
-  }
+  return readLogFiles(setup, (path) =>
+    stretched.has(path) ? sharedStretches(thread, path, sizes.stretchBytes) : undefined,
+  );
 }

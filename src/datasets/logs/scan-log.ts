@@ -7,15 +7,14 @@ import type { Selection } from "../selection.ts";
 import type { ScanSetup, TableScan } from "../table-scan.ts";
 import { textIndex } from "../text-index.ts";
 import { fieldMap } from "./field-map.ts";
-import { logRequests, type LogRequest, type LogRequests } from "./log-requests.ts";
+import type { LogRequest } from "./log-request.ts";
+import { logRequests, type LogRequests } from "./log-requests.ts";
 import { foldRuleOf } from "./fold-rule.ts";
 import { logFormats } from "./formats.ts";
 import { fromLogLine } from "./from-log-line.ts";
 import type { LogFormat } from "./log-format.ts";
 import { LogTally } from "./log-tally.ts";
-import type { ReadLog } from "./read-log-files.ts";
-import { readLog } from "./read-log.ts";
-import { noStretches } from "./stretches/stretch-sizes.ts";
+import { readLogFiles, type ReadLog } from "./read-log-files.ts";
 import type { Manifest } from "../manifest.ts";
 
 /**
@@ -30,7 +29,8 @@ export async function scanLog(setup: ScanSetup, settings: LogSettings): Promise<
   const tally = new LogTally();
   const format = formatOf(manifest, settings);
   const reading = { manifest, settings, format, lists, rejections, notices, tally };
-  const log = await readLog(reading, noStretches);
+  // Alone: what a thread leaves in memory stays there, beside the replay.
+  const log = await readLogFiles(reading, () => undefined);
   try {
     return await checkFolded(setup, settings, log, tally);
   } catch (error) {

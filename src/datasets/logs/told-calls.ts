@@ -1,4 +1,4 @@
-import type { FoldPart } from "./fold-parts.ts";
+import type { JoinPart } from "./joined-request.ts";
 import type { LogAttempt, LogLine } from "./log-line.ts";
 import { measured } from "./measured-attempt.ts";
 import { orderedAttempt } from "./ordered-attempt.ts";
@@ -17,9 +17,9 @@ export interface Correction {
  * know is kept.
  */
 export function toldOnce(
-  calls: readonly FoldPart[],
+  calls: readonly JoinPart[],
   corrections: Correction[],
-): readonly FoldPart[] {
+): readonly JoinPart[] {
   if (calls.every(({ response }) => response === undefined)) return calls;
   const byResponse = Map.groupBy(calls, ({ response }) => response);
   return calls.flatMap((call) => {
@@ -30,10 +30,10 @@ export function toldOnce(
 }
 
 function completed(
-  call: FoldPart,
-  others: readonly FoldPart[],
+  call: JoinPart,
+  others: readonly JoinPart[],
   corrections: Correction[],
-): FoldPart {
+): JoinPart {
   const lines = others.map((other) => other.line());
   for (const [index, { attempts }] of lines.entries()) {
     const atMs = others[index]?.startMs;
@@ -60,10 +60,10 @@ function completed(
 
 /** The first call with what the rows that only measure say of it. */
 export function withMeasures(
-  calls: readonly FoldPart[],
+  calls: readonly JoinPart[],
   measures: readonly LogLine[],
   corrections: Correction[],
-): readonly FoldPart[] {
+): readonly JoinPart[] {
   const [first, ...others] = calls;
   const own = first?.line();
   const was = own?.attempts.at(-1);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, rmdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { RejectedRow } from "../../core/dataset.ts";
 import { openImport, type OpenImport } from "../../datasets/logs/log-import.ts";
-import type { LogRequest } from "../../datasets/logs/log-requests.ts";
+import type { LogRequest } from "../../datasets/logs/log-request.ts";
 import { withoutTexts } from "../../datasets/logs/without-texts.ts";
 import type { Manifest } from "../../datasets/read-manifest.ts";
 import { AppendFile } from "../../replay/append-file.ts";
@@ -89,7 +89,7 @@ async function writeDataset(
     writeFileWhole(join(folder, manifestName(options)), manifestText(options, log));
     return report;
   } finally {
-    log?.close();
+    await log?.close();
     await rejected.close();
   }
 }
@@ -103,7 +103,7 @@ async function writeRecords(
   const file = new AppendFile(path);
   const isWrittenAsIs = storeText !== "none" && redaction.hidesNothing();
   try {
-    for (const requests of log.requests()) {
+    for await (const requests of log.requests()) {
       for (const request of requests) {
         const pending = isWrittenAsIs
           ? file.appendBytes(request.bytes())

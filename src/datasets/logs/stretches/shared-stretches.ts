@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync } from "node:fs";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { sharedTasks } from "../tasks/shared-tasks.ts";
 import { notPlain, OVERHANG_BYTES, readStretch, type StretchBytes } from "./line-stretch.ts";
 import type { SpareRoom, StretchRead } from "./stretch-reader.ts";
-import type { StretchThread } from "./stretch-thread.ts";
+import type { LogThread } from "../log-thread.ts";
 
 /** A stretch of a log: as another thread has read it, or only its bytes. */
 export type SharedStretch =
@@ -11,57 +11,49 @@ export type SharedStretch =
   /** Only whoever reads the whole file can say what is wrong with it. */
   | { readonly kind: "not-plain" };
 
-/** Stretches that are planned beyond the one at hand: they bound the memory they take. */
-const PLANNED = 5;
-/** Stretches that the other thread has to do, lest it ever waits for the next one. */
-const MOST_WAITING = 3;
-
 /**
- * The stretches of a file in their order, shared between a thread and this one as it comes: what
- * the other has no time for is left to whoever takes them. What is in one holds until the next is
- * asked for.
+ * The stretches of a file in their order, shared between a thread and this one as it comes. What is
+ * in one holds until the next is asked for.
  */
 export async function* sharedStretches(
-  thread: Pick<StretchThread, "read" | "waiting">,
+  thread: Pick<LogThread, "readStretch" | "waiting">,
   path: string,
   stretchBytes: number,
 ): AsyncGenerator<SharedStretch> {
-  const planned: (Promise<StretchRead | undefined> | undefined)[] = [];
   const spares: SpareRoom[] = [];
   const descriptor = openedOrNot(path);
-  if (descriptor === undefined) return yield { kind: "not-plain" };
+  if (descriptor === undefined) return yield notPlainStretch;
   let room: SharedArrayBuffer | undefined;
   try {
     // Of the very file that is read: by its path another may stand there by now.
     const { size } = fstatSync(descriptor);
-    for (let at = 0; at * stretchBytes < size; at += 1) {
-      // Answers arrive between the turns of this thread.
-      await nextTurn();
-      while (planned.length <= at + PLANNED) {
-        const isFree = planned.length > 0 && thread.waiting < MOST_WAITING;
-        const stretch = stretchAt(planned.length, size, stretchBytes);
-        planned.push(
-          isFree ? thread.read({ ...stretch, descriptor, spare: spares.pop() }) : undefined,
-        );
-      }
-      const reading = planned[at];
-      planned[at] = undefined;
-      if (reading === undefined) {
-        const bytes = readOrNot(descriptor, stretchAt(at, size, stretchBytes), room);
-        yield bytes === undefined ? { kind: "not-plain" } : { kind: "bytes", bytes };
+    const stretchAt = (at: number) => ({
+      from: at * stretchBytes,
+      to: (at + 1) * stretchBytes,
+      size,
+    });
+    const ask = (at: number) =>
+      thread.readStretch({ ...stretchAt(at), descriptor, spare: spares.pop() });
+    const count = Math.ceil(size / stretchBytes);
+    for await (const shared of sharedTasks(count, thread, ask)) {
+      if (shared.kind === "open") {
+        const bytes = readOrNot(descriptor, stretchAt(shared.task), room);
+        yield bytes === undefined ? notPlainStretch : { kind: "bytes", bytes };
         room = bytes && isUsual(bytes.room, stretchBytes) ? bytes.room : undefined;
-      } else {
-        const read = await reading;
-        yield read === undefined ? { kind: "not-plain" } : { kind: "read", ...read };
-        if (read !== undefined && isUsual(read.bytes.room, stretchBytes)) spares.push(roomOf(read));
+      } else if (shared.done === "not-plain") yield notPlainStretch;
+      else {
+        const read = shared.done;
+        yield { kind: "read", ...read };
+        if (isUsual(read.bytes.room, stretchBytes)) spares.push(roomOf(read));
       }
     }
   } finally {
-    // Whoever stops early leaves reads behind, and a closed descriptor may be another file's.
-    await Promise.allSettled(planned.filter((reading) => reading !== undefined));
+    // After the thread's last read: a closed descriptor may be another file's.
     closeSync(descriptor);
   }
 }
+
+const notPlainStretch: SharedStretch = { kind: "not-plain" };
 
 function openedOrNot(path: string): number | undefined {
   try {
@@ -77,10 +69,6 @@ function readOrNot(...asked: Parameters<typeof readStretch>): StretchBytes | und
   } catch (error) {
     return notPlain(error);
   }
-}
-
-function stretchAt(at: number, size: number, stretchBytes: number) {
-  return { from: at * stretchBytes, to: (at + 1) * stretchBytes, size };
 }
 
 /** Room that had to grow for one long line is not kept for all the others. */

@@ -14,9 +14,6 @@ export const usualStretches: StretchSizes = {
   leastBytes: 32 * 1024 * 1024,
 };
 
-/** What a thread leaves in memory stays there: whoever goes on to replay the log reads it alone. */
-export const noStretches: StretchSizes = { ...usualStretches, leastBytes: Infinity };
-
 /**
  * The files that are read in stretches, with their sizes: plain ones, in a format whose
  * rows tell everything by themselves.

@@ -13,10 +13,10 @@ async function imported(manifestFile: string) {
   }));
   try {
     const lines: string[] = [];
-    for (const batch of log.requests()) lines.push(...batch.map(({ text }) => text()));
+    for await (const batch of log.requests()) lines.push(...batch.map((request) => request.text()));
     return { lines, summary: log.summary() };
   } finally {
-    log.close();
+    await log.close();
   }
 }
 

@@ -21,8 +21,10 @@ async function stretched(manifestFile: string, stretchBytes: number, share: numb
       return asked % share === 0 ? 3 : 0;
     },
     // One after the other, as a thread does.
-    read: (stretch: StretchAsked) => {
-      const reading = before.then(() => reader.read(stretch));
+    readStretch: (stretch: StretchAsked) => {
+      const reading = before.then(
+        async () => (await reader.read(stretch)) ?? ("not-plain" as const),
+      );
       // Whoever stops early awaits none of the rest, and closes the file.
       before = reading.catch(() => undefined);
       return reading;

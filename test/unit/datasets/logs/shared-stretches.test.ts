@@ -5,7 +5,8 @@ import { sharedStretches } from "../../../../src/datasets/logs/stretches/shared-
 import type { StretchAsked } from "../../../../src/datasets/logs/stretches/stretch-reader.ts";
 import { aDatasetFolder } from "../dataset-folder.ts";
 
-const nobody = { waiting: Infinity, read: () => Promise.resolve(undefined) };
+const notPlain = "not-plain" as const;
+const nobody = { waiting: Infinity, readStretch: () => Promise.resolve(notPlain) };
 
 async function kindsIn(path: string): Promise<readonly string[]> {
   const kinds: string[] = [];
@@ -33,11 +34,11 @@ test("all threads read the file that was opened, whatever stands in its place by
   const starts: string[] = [];
   const other = {
     waiting: 0,
-    read: async ({ descriptor, from }: StretchAsked) => {
+    readStretch: async ({ descriptor, from }: StretchAsked) => {
       const start = Buffer.alloc(3);
       readSync(descriptor, start, 0, 3, from);
       starts.push(start.toString());
-      return undefined;
+      return notPlain;
     },
   };
   for await (const { kind } of sharedStretches(other, path, 1000)) {
@@ -52,16 +53,16 @@ test("whoever stops early closes the file after the other thread's last read of 
   const starts: string[] = [];
   const slow = {
     waiting: 0,
-    read: async ({ descriptor, from }: StretchAsked) => {
+    readStretch: async ({ descriptor, from }: StretchAsked) => {
       await nextTurn();
       await nextTurn();
       const start = Buffer.alloc(3);
       readSync(descriptor, start, 0, 3, from);
       starts.push(start.toString());
-      return undefined;
+      return notPlain;
     },
   };
   for await (const _first of sharedStretches(slow, path, 1000)) break;
-  expect(starts).toHaveLength(5);
+  expect(starts).toHaveLength(8);
   expect(new Set(starts)).toEqual(new Set(["old"]));
 });

@@ -1,0 +1,28 @@
+import { joinCalls, type FoldedRequest } from "./join-calls.ts";
+import type { FoldPart } from "./fold-parts.ts";
+import type { LogLine } from "./log-line.ts";
+
+/** What joining asks of a part. */
+export type JoinPart = Pick<FoldPart, "kind" | "startMs" | "response" | "line">;
+
+/** A request that several rows tell of, joined. */
+export interface JoinedRequest extends Omit<FoldedRequest, "line"> {
+  readonly line: () => LogLine;
+  /** The same as JSON in UTF-8. */
+  readonly bytes: () => Uint8Array;
+  readonly arrivedAtMs: number | undefined;
+  readonly isRedacted: boolean;
+}
+
+/** `copy`: of several requests with one id the second is "id#2". */
+export function joinedRequest(parts: readonly JoinPart[], copy: number): JoinedRequest {
+  const { line: joined, ...counts } = joinCalls(parts);
+  const line = copy === 1 ? joined : { ...joined, id: `${joined.id}#${copy}` };
+  return {
+    ...counts,
+    line: () => line,
+    bytes: () => Buffer.from(JSON.stringify(line)),
+    arrivedAtMs: line.at_ms,
+    isRedacted: line.redacted === true,
+  };
+}

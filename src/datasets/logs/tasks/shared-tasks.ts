@@ -1,0 +1,41 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+/** A task by its place: as a thread has done it, or still to be done. */
+export type SharedTask<Done> =
+  | { readonly kind: "done"; readonly task: number; readonly done: Done }
+  | { readonly kind: "open"; readonly task: number };
+
+/** Tasks that are planned beyond the one at hand: they bound the memory they take. */
+const PLANNED = 8;
+/** Tasks that the thread has to do, lest it ever waits for the next one. */
+const MOST_WAITING = 3;
+
+/**
+ * Tasks in their order, shared between a thread and this one as it comes: what the other has no
+ * time for is left to whoever takes them. The first is left always: the thread starts meanwhile.
+ */
+export async function* sharedTasks<Done>(
+  count: number,
+  thread: { readonly waiting: number },
+  ask: (task: number) => Promise<Done>,
+): AsyncGenerator<SharedTask<Done>> {
+  const planned: (Promise<Done> | undefined)[] = [];
+  try {
+    for (let task = 0; task < count; task += 1) {
+      // Answers arrive between the turns of this thread.
+      await nextTurn();
+      while (planned.length <= task + PLANNED) {
+        const isFree = planned.length > 0 && thread.waiting < MOST_WAITING;
+        planned.push(isFree && planned.length < count ? ask(planned.length) : undefined);
+      }
+      const doing = planned[task];
+      planned[task] = undefined;
+      yield doing === undefined
+        ? { kind: "open", task }
+        : { kind: "done", task, done: await doing };
+    }
+  } finally {
+    // Whoever stops early leaves tasks behind, and what they work on must not go before them.
+    await Promise.allSettled(planned.filter((doing) => doing !== undefined));
+  }
+}
