@@ -41,7 +41,7 @@ export function foldParts<Part extends FoldPart>(
   const measures = parts.filter(({ kind }) => kind === "measure");
   const calls = parts.filter(({ kind }) => kind === "call" || kind === "answer").sort(byTime);
   const tellings = tellingsOf(calls);
-  const chains = chainsOf([...tellings.keys()], rule);
+  const chains = chainsOf(tellings.size === 0 ? calls : [...tellings.keys()], rule);
   if (chains.length === 0) return asked.length === 0 ? [] : [[...asked, ...verdicts]];
   return chains.map((chain, index) => [
     ...chain,
@@ -52,12 +52,14 @@ export function foldParts<Part extends FoldPart>(
 }
 
 /**
- * Calls with the other tellings of each. Of those that tell of one response the one that took
- * longest counts: it is the caller's own, and the others happened within it.
+ * Calls with the other tellings of each; empty where no call names its response. Of those that tell
+ * of one response the one that took longest counts: it is the caller's own, and the others happened
+ * within it.
  */
 function tellingsOf<Part extends FoldPart>(
   calls: readonly Part[],
 ): ReadonlyMap<Part, readonly Part[]> {
+  if (calls.every(({ response }) => response === undefined)) return new Map();
   const longest = new Map<number, Part>();
   for (const call of calls) {
     if (call.response === undefined) continue;

@@ -123,8 +123,8 @@ function byArrival(
   for (let index = 0; index < order.length; index += 1) order[index] = heads.at(index);
   order.sort();
   const arrivals = new Float64Array(order.length);
-  for (const [index, head] of order.entries()) {
-    arrivals[index] = headers.arrivedAtMs(head) ?? Number.NaN;
+  for (let index = 0; index < order.length; index += 1) {
+    arrivals[index] = headers.arrivedAtMs(order[index] ?? 0) ?? Number.NaN;
   }
   let late = 0;
   let latest = -Infinity;
