@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
 import type { ImportFlags } from "../run/logs/import-options.ts";
 import { runAction } from "./command-action.ts";
@@ -51,6 +52,9 @@ async function importCommand(
   flags: Flags,
   { terminal, redaction }: CommandContext,
 ): Promise<number> {
+  // What an import keeps lies in arrays outside of the engine's heap: that may double, not grow by the
+  // third that long runs allow, before it is searched for garbage.
+  setFlagsFromString("--heap-growing-percent=100");
   const { resolveImportOptions } = await import("../run/logs/import-options.ts");
   const { importLog, importSummary } = await import("../run/logs/import-log.ts");
   const { isInCi } = await import("./live-world.ts");
