@@ -53,17 +53,18 @@ export async function openImport(
   const reading = { manifest, settings, format, lists, rejections, notices, tally, costOf };
   const thread = new LogThread(manifest);
   let log: ReadLog | undefined;
+  let requests: LogRequests;
   try {
     log = await readLog(reading, thread);
     const problems = [...log.problems, ...rejections.problems];
     if (problems.length > 0) throw invalidInput(manifest.name, problems);
+    requests = logRequests(log.spool, foldRuleOf(settings));
   } catch (error) {
-    log?.spool.close();
     await thread.close();
+    log?.spool.close();
     throw error;
   }
   const { spool } = log;
-  const requests = logRequests(spool, foldRuleOf(settings));
   return {
     rejected: rejections.count,
     hashes: log.hashes,
