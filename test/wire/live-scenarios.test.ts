@@ -106,12 +106,54 @@ const requestIds: Readonly<Record<EndpointFamily, string>> = {
   gemini: "req_gemini_1",
 };
 
-const scenarios: readonly (readonly [string, readonly [Ending, Ending]])[] = [
+type Scenario = readonly [name: string, endings: readonly [Ending, Ending]];
+
+const scenarios: readonly Scenario[] = [
   ...Object.entries({ ...errorKinds, ...endingKinds }).map(
     ([scenario, kind]) => [scenario, [kind, kind]] as const,
   ),
   ...Object.entries(faultKinds),
 ];
+
+const isEndedByDeadline = ([, endings]: Scenario): boolean => endings.includes("timeout");
+
+interface Ended {
+  readonly ending: string;
+  readonly requests: number;
+  readonly isStreamed: boolean | undefined;
+}
+
+/** What a scenario should come to over that wire: as one document, and as a stream. */
+function expectedOf(family: EndpointFamily, [name, usual]: Scenario): readonly [Ended, Ended] {
+  const [whole, streamed] = ownKinds[family]?.[name] ?? usual;
+  return [
+    { ending: whole, requests: 1, isStreamed: false },
+    { ending: streamed, requests: 1, isStreamed: true },
+  ];
+}
+
+/** What it comes to over a server that nobody else calls meanwhile. */
+async function endedOver(
+  own: WireServer,
+  family: EndpointFamily,
+  scenario: Scenario,
+): Promise<readonly Ended[]> {
+  const seen: Ended[] = [];
+  for (const { ending, isStreamed } of expectedOf(family, scenario)) {
+    const before = own.requests.length;
+    const route = aLiveRoute(own, family, scenario[0]);
+    // Deadlines are short only where nothing but a deadline ends the call.
+    const timeoutMs = ending === "timeout" ? 500 : 30_000;
+    const provider = aLiveProvider({ stallMs: timeoutMs });
+    const reply = await callOnce({ route, stream: isStreamed === true, timeoutMs }, provider);
+    seen.push({
+      ending: failureKindOf(reply) ?? "answer",
+      requests: own.requests.length - before,
+      isStreamed: own.requests.at(-1)?.isStreamed,
+    });
+  }
+  return seen;
+}
 
 test("every scenario of the server has its ending here", () => {
   const known = new Set(scenarios.map(([scenario]) => scenario));
@@ -120,21 +162,22 @@ test("every scenario of the server has its ending here", () => {
 });
 
 describe.each(endpointFamilies)("over %s", (family) => {
-  test.each(scenarios)("%s ends as it should, with one request", async (scenario, usual) => {
-    const kinds = ownKinds[family]?.[scenario] ?? usual;
-    for (const stream of [false, true]) {
-      const before = server.requests.length;
-      const route = aLiveRoute(server, family, scenario);
-      const kind = kinds[stream ? 1 : 0];
-      // Deadlines are short only where nothing but a deadline ends the call.
-      const limitMs = kind === "timeout" ? 500 : 30_000;
-      const provider = aLiveProvider({ stallMs: limitMs });
-      const reply = await callOnce({ route, stream, timeoutMs: limitMs }, provider);
-      expect(failureKindOf(reply) ?? "answer").toBe(kind);
-      expect(server.requests.length - before).toBe(1);
-      expect(server.requests.at(-1)?.isStreamed).toBe(stream);
-    }
-  });
+  test.each(scenarios.filter((scenario) => !isEndedByDeadline(scenario)))(
+    "%s ends as it should, with one request",
+    async (...scenario) => {
+      expect(await endedOver(server, family, scenario)).toEqual(expectedOf(family, scenario));
+    },
+  );
+
+  // Each waits for half a second, twice: side by side.
+  test.concurrent.each(scenarios.filter(isEndedByDeadline))(
+    "%s ends as it should, with one request",
+    async (...scenario) => {
+      const own = await startWireServer();
+      expect(await endedOver(own, family, scenario)).toEqual(expectedOf(family, scenario));
+      await own.close();
+    },
+  );
 
   test.each([false, true])("a whole answer is read, streamed: %s", async (stream) => {
     const reply = await callOnce({ route: aLiveRoute(server, family, "ok"), stream });
@@ -180,7 +223,7 @@ describe.each(endpointFamilies)("over %s", (family) => {
     });
   });
 
-  test.each(["hang-body", "hang-comments", "hang-after-headers"])(
+  test.concurrent.each(["hang-body", "hang-comments", "hang-after-headers"])(
     "%s is left when no event comes, long before the deadline",
     async (scenario) => {
       const route = aLiveRoute(server, family, scenario);
