@@ -12,7 +12,7 @@ import {
   type ParityMock,
 } from "../support/aimock.ts";
 import { aParityWorkspace, LANES, PARITY_RECORDS } from "../support/parity-workspace.ts";
-import type { Finished } from "../support/routeproof.ts";
+import { numbersOnly, type Finished } from "../support/routeproof.ts";
 
 const wires = ["chat", "responses", "messages", "gemini"] as const;
 const space = aParityWorkspace({ TEST_AIMOCK_KEY: "canary-aimock-9d2c6f1a8e" });
@@ -46,6 +46,7 @@ async function live(
     `--registry=${space.path("registry.yaml")}`,
     "--provider=live",
     "--max-spend=1",
+    numbersOnly,
     ...more,
   );
   return { done, seen: peer.journal().slice(before) };

@@ -11,7 +11,12 @@ import {
   testKeys,
   type LiveWorkspace,
 } from "../support/live-workspace.ts";
-import { projectRoot, routeproofBeside, type Finished } from "../support/routeproof.ts";
+import {
+  type Finished,
+  numbersOnly,
+  projectRoot,
+  routeproofBeside,
+} from "../support/routeproof.ts";
 import { startWireServer, type WireServer } from "../wire/wire-server.ts";
 
 const LABELS =
@@ -171,6 +176,7 @@ describe("R4: a small model says what a record is about", () => {
       `--candidate=${space.path("simulated.yaml")}`,
       `--out=${space.path("again")}`,
       "--concurrency=1",
+      numbersOnly,
     ]);
     expect(again.code).toBe(0);
     const bytes = (out: string): string =>
@@ -181,7 +187,7 @@ describe("R4: a small model says what a record is about", () => {
   describe("live", () => {
     const run = (out: string, ...more: readonly string[]): Promise<Finished> =>
       routeproofBeside(
-        liveArgs(space, out, ...more).filter(
+        liveArgs(space, out, numbersOnly, ...more).filter(
           (argument) =>
             argument !== "--provider=live" || more.some((one) => one.startsWith("--max")),
         ),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aLiveWorkspace, testKeys, type LiveWorkspace } from "../support/live-workspace.ts";
-import { routeproofBeside } from "../support/routeproof.ts";
+import { numbersOnly, routeproofBeside } from "../support/routeproof.ts";
 import { startWireServer, type WireServer } from "../wire/wire-server.ts";
 
 const RECORDS = 400;
@@ -59,6 +59,7 @@ test("a live run that stops early sends and pays for no more than was under way"
       `--baseline=${space.path("big.yaml")}`,
       `--candidate=${space.path("spare.yaml")}`,
       `--out=${space.path("out")}`,
+      numbersOnly,
     ],
     { env: testKeys },
   );

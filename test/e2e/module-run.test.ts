@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sha256Hex } from "../../src/core/canonical-json.ts";
 import type { RunManifest } from "../../src/core/run-manifest.ts";
-import { routeproof } from "../support/routeproof.ts";
+import { numbersOnly, routeproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 const RECORDS = 30;
@@ -97,7 +97,7 @@ describe("R13: with leave", () => {
   });
 
   test("too many of them leave the run incomplete", () => {
-    const done = routeproof(runArgs("strict", "--allow-code"));
+    const done = routeproof(runArgs("strict", "--allow-code", numbersOnly));
     expect(done.code).toBe(3);
   });
 

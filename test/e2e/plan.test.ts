@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Comparison, GateStatus } from "../../src/core/comparison.ts";
 import type { GateReach, RunPlan } from "../../src/core/run-plan.ts";
-import { routeproof } from "../support/routeproof.ts";
+import { numbersOnly, routeproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 let folder = "";
@@ -48,7 +48,7 @@ function planned(args: readonly string[]): RunPlan {
 
 function ran(args: readonly string[], name: string): { comparison: Comparison; stderr: string } {
   const out = join(folder, name);
-  const { stderr } = routeproof(["run", ...args, `--out=${out}`]);
+  const { stderr } = routeproof(["run", ...args, `--out=${out}`, numbersOnly]);
   const text = readFileSync(join(out, "comparison.json"), "utf8");
   return { comparison: JSON.parse(text) as Comparison, stderr };
 }
@@ -105,7 +105,7 @@ test("fifty support records: the two gates on p95 cannot pass, and the verdict i
 test("of an outcome table everything is known: calls, cost and acceptance to the last digit", () => {
   const args = work.runArgs("table").slice(1, 4);
   const plan = planned(args);
-  routeproof(work.runArgs("table"));
+  routeproof([...work.runArgs("table"), numbersOnly]);
   const { attempts, usd } = totalOf(work.comparison("table"));
   expect(plan.calls).toMatchObject({ expected: attempts, p90: attempts });
   expect(plan.cost_usd.expected).toBeCloseTo(usd, 9);
@@ -182,7 +182,7 @@ test("a policy that reads the past, or decides on estimates, is planned with a w
 
 test("a kept run's figures take the place of the registry's", () => {
   const run = join(folder, "kept");
-  routeproof(["run", ...support("cheapest"), `--out=${run}`]);
+  routeproof(["run", ...support("cheapest"), `--out=${run}`, numbersOnly]);
   const plan = planned([...support("cheapest"), `--from=${run}`]);
   expect(new Set(Object.values(plan.routes).map(({ from }) => from))).toEqual(new Set(["run"]));
   const nothing = routeproof(["plan", ...support("cheapest"), "--from=policies"]);

@@ -2,18 +2,18 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readQualityTable } from "../../src/policies/read-quality-table.ts";
 import type { JournalLine } from "../../src/replay/journal-line.ts";
-import { routeproof, type Finished } from "../support/routeproof.ts";
+import { type Finished, numbersOnly, routeproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 let work: Workspace;
 
 beforeAll(() => {
   work = aWorkspace({ records: 200 });
-  routeproof([...work.runArgs("table")]);
+  routeproof([...work.runArgs("table"), numbersOnly]);
   const sample = ["--dataset", "datasets/support-triage.dataset.yaml", "--repeat", "2"];
   const policies = ["--baseline", "policies/support-baseline.yaml"];
   policies.push("--candidate", "policies/support-cheapest.yaml");
-  routeproof(["run", ...sample, ...policies, "--out", work.path("simulated")]);
+  routeproof(["run", ...sample, ...policies, "--out", work.path("simulated"), numbersOnly]);
 }, 60_000);
 
 afterAll(() => work.remove());
@@ -69,7 +69,7 @@ test("what a cascade escalated is left out of its first route's figures, and tol
   const dataset = ["--dataset", "datasets/invoice-extraction.dataset.yaml"];
   const cascade = "policies/invoice-cascade.yaml";
   const policies = ["--baseline", cascade, "--candidate", cascade];
-  routeproof(["run", ...dataset, ...policies, "--out", work.path("cascade")]);
+  routeproof(["run", ...dataset, ...policies, "--out", work.path("cascade"), numbersOnly]);
   const done = report("cascade", "--quality-table", work.path("cascade.yaml"));
   const lines = journal("cascade").filter(({ arm }) => arm === 0);
   const alone = lines.filter(({ attempts }) =>

@@ -8,7 +8,13 @@ import {
   testKeys,
   type LiveWorkspace,
 } from "../support/live-workspace.ts";
-import { ended, routeproofBeside, startRouteproof, type Finished } from "../support/routeproof.ts";
+import {
+  ended,
+  type Finished,
+  numbersOnly,
+  routeproofBeside,
+  startRouteproof,
+} from "../support/routeproof.ts";
 import { startWireServer, type WireServer } from "../wire/wire-server.ts";
 
 const models = ["big-model", "fast-model", "spare-model"] as const;
@@ -31,7 +37,7 @@ const record = (folder: string, ...more: readonly string[]): Promise<Finished> =
   routeproofBeside(recordArgs(folder, ...more), { env: testKeys });
 
 const recorded = (out: string, folder: string): readonly string[] =>
-  liveArgs(space, out, `--recordings=${space.path(folder)}`).filter(
+  liveArgs(space, out, `--recordings=${space.path(folder)}`, numbersOnly).filter(
     (arg) => arg !== "--provider=live",
   );
 

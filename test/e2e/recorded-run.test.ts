@@ -25,7 +25,7 @@ let space: LiveWorkspace;
 let expected: string;
 
 const recordedArgs = (out: string, ...more: readonly string[]): readonly string[] =>
-  liveArgs(space, out, `--recordings=${space.path("table")}`, ...more).filter(
+  liveArgs(space, out, `--recordings=${space.path("table")}`, "--format=json,csv", ...more).filter(
     (arg) => arg !== "--provider=live",
   );
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from "node:path";
 import { XMLValidator } from "fast-xml-parser";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { routeproof } from "../support/routeproof.ts";
+import { numbersOnly, routeproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 let work: Workspace;
@@ -43,7 +43,9 @@ test("concurrency, time zone and language change no byte of the comparison", () 
     { out: "turkish", args: [], env: { LC_ALL: "tr_TR.UTF-8", LANG: "tr_TR.UTF-8" } },
   ];
   for (const { out, args, env } of surroundings) {
-    expect(routeproof([...work.runArgs(out), ...args, "--quiet"], { env }).code).toBe(0);
+    expect(routeproof([...work.runArgs(out), ...args, numbersOnly, "--quiet"], { env }).code).toBe(
+      0,
+    );
     expect(comparisonText(out)).toBe(base);
   }
 });
@@ -54,7 +56,9 @@ test("a rejected candidate is exit 100, one that was asked nothing is 101", () =
     readFileSync(work.path("weak.yaml"), "utf8").replace("max_ratio: 0.5", "max_ratio: 0.001"),
   );
   const args = (policy: string, out: string): readonly string[] =>
-    work.runArgs(out).map((arg) => arg.replace(work.path("weak.yaml"), work.path(policy)));
+    [...work.runArgs(out), numbersOnly].map((arg) =>
+      arg.replace(work.path("weak.yaml"), work.path(policy)),
+    );
   expect(routeproof(args("greedy.yaml", "greedy")).code).toBe(100);
   const asked = routeproof(args("strong.yaml", "nothing"));
   expect(asked.code).toBe(101);
@@ -67,7 +71,15 @@ test("the baseline against itself is never rejected, and its two sides have two 
     `policy_name: all_strong\nregistry: registry.yaml\nroute_selection: {strategy: pinned, primary_route: strong}\npromotion: {gates: [{metric: acceptance_rate, max_drop: 0.02}, {metric: cost_per_accepted_usd, max_ratio: 1.01}]}\n`,
   );
   const dataset = ["--dataset", work.path("table.dataset.yaml"), "--out", work.path("self")];
-  const self = routeproof(["run", ...dataset, "--baseline", gated, "--candidate", gated]);
+  const self = routeproof([
+    "run",
+    ...dataset,
+    "--baseline",
+    gated,
+    "--candidate",
+    gated,
+    numbersOnly,
+  ]);
   expect([0, 101]).toContain(self.code);
   const comparison = work.comparison("self");
   expect(Object.keys(comparison.policies)).toEqual(["all_strong", "all_strong#2"]);
@@ -83,7 +95,7 @@ test("--quiet says nothing on stdout and one line on stderr; the files are writt
 });
 
 test("--json prints the comparison and nothing else on stdout", () => {
-  const json = routeproof([...work.runArgs("json"), "--json"]);
+  const json = routeproof([...work.runArgs("json"), "--json", numbersOnly]);
   expect(json.stdout).toBe(comparisonText("json"));
 });
 
@@ -116,7 +128,7 @@ test("--store-text none keeps prompts and answers out of every file and changes 
 });
 
 test("a selection is made in the same way every time, and it is in the manifest", () => {
-  const args = ["--filter", "intent=billing", "--sample", "50", "--limit", "40", "--quiet"];
+  const args = ["--filter=intent=billing", "--sample=50", "--limit=40", numbersOnly, "--quiet"];
   routeproof([...work.runArgs("some"), ...args]);
   routeproof([...work.runArgs("again"), ...args, "--concurrency", "3"]);
   expect(comparisonText("some")).toBe(comparisonText("again"));
@@ -127,7 +139,7 @@ test("a selection is made in the same way every time, and it is in the manifest"
 });
 
 test("repeats replay each record again and are paired with themselves", () => {
-  routeproof([...work.runArgs("thrice"), "--repeat", "3", "--limit", "20", "--quiet"]);
+  routeproof([...work.runArgs("thrice"), "--repeat=3", "--limit=20", numbersOnly, "--quiet"]);
   const comparison = work.comparison("thrice");
   expect(comparison.comparisons[0]?.pairs).toBe(60);
   expect(comparison.repeats).toBe(3);
@@ -147,7 +159,7 @@ test("rows that cannot be read are set aside with place and reason, or stop a st
     work
       .runArgs(out)
       .map((arg) => arg.replace(work.path("table.dataset.yaml"), work.path("broken.dataset.yaml")));
-  const lenient = routeproof([...args("lenient"), "--quiet"]);
+  const lenient = routeproof([...args("lenient"), numbersOnly, "--quiet"]);
   expect(lenient.code).toBe(0);
   expect(work.comparison("lenient").dataset).toMatchObject({ records: 399, rejected: 1 });
   const [row = ""] = readFileSync(work.path("lenient/rejected.jsonl"), "utf8").split("\n");
@@ -196,7 +208,7 @@ test("show prints decision, attempts, answers and scores of both sides", () => {
 
 test("a comparison that was cut off is told so, and the command it names writes the same again", () => {
   const run = work.path("cut-comparison");
-  routeproof([...work.runArgs("cut-comparison")]);
+  routeproof([...work.runArgs("cut-comparison"), numbersOnly]);
   const file = join(run, "comparison.json");
   const whole = readFileSync(file, "utf8");
   writeFileSync(file, whole.slice(0, whole.length / 2));
@@ -302,6 +314,7 @@ fallback:
       `--candidate=${policy}`,
       `--out=${work.path(out)}`,
       `--as-of=${day}`,
+      numbersOnly,
       "--quiet",
     ]);
     return work.comparison(out).policies["approved"]?.overall.unreviewed_fallback_rate.value;
@@ -337,7 +350,9 @@ route_selection:
 `,
   );
   const done = routeproof(
-    work.runArgs("failing").map((arg) => arg.replace(work.path("weak.yaml"), policy)),
+    [...work.runArgs("failing"), numbersOnly].map((arg) =>
+      arg.replace(work.path("weak.yaml"), policy),
+    ),
   );
   expect(done.code).toBe(3);
   const shown = routeproof(["show", work.path("failing"), "rec-7"]).stdout;

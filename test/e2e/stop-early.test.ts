@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hash53, unitInterval } from "../../src/core/seed.ts";
-import { ended, routeproof, startRouteproof } from "../support/routeproof.ts";
+import { ended, numbersOnly, routeproof, startRouteproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 const RECORDS = 1_500;
@@ -158,7 +158,7 @@ test.each([1, 8, 64])(
 );
 
 test("a drop against the baseline is rejected by its own sequence", () => {
-  expect(routeproof(args("drop", ["drop"])).code).toBe(100);
+  expect(routeproof(args("drop", ["drop"], numbersOnly)).code).toBe(100);
   const [pair] = work.comparison("drop").comparisons;
   expect(pair?.early_rejection).toMatchObject({
     gate: "acceptance_rate max_drop 0.05",
@@ -176,7 +176,7 @@ test("a drop against the baseline is rejected by its own sequence", () => {
 });
 
 test("a good candidate is promoted, and only with every record", () => {
-  expect(routeproof(args("good", ["good"])).code).toBe(0);
+  expect(routeproof(args("good", ["good"], numbersOnly)).code).toBe(0);
   const comparison = work.comparison("good");
   expect(comparison.stopped_early).toBeUndefined();
   expect(comparison.comparisons[0]).toMatchObject({
@@ -186,12 +186,12 @@ test("a good candidate is promoted, and only with every record", () => {
 });
 
 test("several candidates are stopped together, with the last of them", () => {
-  expect(routeproof(args("both", ["bad", "middling"])).code).toBe(100);
+  expect(routeproof(args("both", ["bad", "middling"], numbersOnly)).code).toBe(100);
   const stops = ["bad", "middling"].map((route) => stopOf(seeded(route), FLOOR));
   const comparison = work.comparison("both");
   expect(comparison.comparisons.map((pair) => pair.early_rejection?.at_records)).toEqual(stops);
   expect(comparison.stopped_early?.at_records).toBe(Math.max(...stops.map((stop) => stop ?? 0)));
-  expect(routeproof(args("one-good", ["bad", "good"])).code).toBe(0);
+  expect(routeproof(args("one-good", ["bad", "good"], numbersOnly)).code).toBe(0);
   const oneGood = work.comparison("one-good");
   expect(oneGood.stopped_early).toBeUndefined();
   expect(oneGood.comparisons[0]?.verdict.decision).toBe("reject");
@@ -200,7 +200,7 @@ test("several candidates are stopped together, with the last of them", () => {
 test("killed and resumed, wherever that was, it stops at the same record", async () => {
   for (const share of [0.2, 0.5, 0.8]) {
     const out = `killed-${share}`;
-    const child = startRouteproof(args(out, ["middling"], "--concurrency=8"));
+    const child = startRouteproof(args(out, ["middling"], "--concurrency=8", numbersOnly));
     const end = ended(child);
     const journal = work.path(`${out}/outcomes.jsonl`);
     const goal = 2 * 4_000 * (stopOf(seeded("middling"), FLOOR) ?? 0) * share;
@@ -212,12 +212,12 @@ test("killed and resumed, wherever that was, it stops at the same record", async
     if (existsSync(work.path(`${out}/comparison.json`))) continue;
     expect(routeproof(["run", `--resume=${work.path(out)}`]).code).toBe(100);
   }
-  expect(routeproof(args("whole", ["middling"])).code).toBe(100);
+  expect(routeproof(args("whole", ["middling"], numbersOnly)).code).toBe(100);
   for (const share of [0.2, 0.5, 0.8]) expect(text(`killed-${share}`)).toBe(text("whole"));
 });
 
 test("resumed after it stopped, nothing more is replayed", () => {
-  routeproof(args("again", ["bad"]));
+  routeproof(args("again", ["bad"], numbersOnly));
   const journal = work.path("again/outcomes.jsonl");
   const before = readFileSync(journal, "utf8");
   appendFileSync(journal, '{"torn');
@@ -235,7 +235,7 @@ test("what a sequence cannot judge is refused, or said", () => {
   expect(existsSync(work.path("refused"))).toBe(false);
   const repeated = routeproof(args("refused", ["bad"], "--repeat=3"));
   expect(repeated.stderr).toContain("--stop-early does not go with --repeat");
-  expect(routeproof(args("cheap", ["cheap"])).code).toBe(100);
+  expect(routeproof(args("cheap", ["cheap"], numbersOnly)).code).toBe(100);
   const run = JSON.parse(readFileSync(work.path("cheap/run.json"), "utf8")) as {
     readonly warnings: readonly string[];
   };

@@ -4,7 +4,7 @@ import type { TuneReport } from "../../src/core/tune-report.ts";
 import type { Comparison } from "../../src/core/comparison.ts";
 import { unitInterval as unitOf } from "../../src/core/seed.ts";
 import { readPolicy } from "../../src/policies/read-policy.ts";
-import { routeproof, type Finished } from "../support/routeproof.ts";
+import { type Finished, numbersOnly, routeproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 const THRESHOLD = "route_selection.threshold.at_least";
@@ -139,6 +139,7 @@ describe("what settings are chosen by and shown on", () => {
       work.path("strong.yaml"),
       "--candidate",
       work.path("seventeen.yaml"),
+      numbersOnly,
     ]);
     const { policies } = work.comparison("run-17");
     const { acceptance_rate, cost, latency } = policies["by_length"]!.overall;
@@ -199,7 +200,7 @@ describe("what settings are chosen by and shown on", () => {
 
 describe("where outcomes come from", () => {
   test("a kept run of all routes gives what its table gives", () => {
-    routeproof([...work.runArgs("kept")]);
+    routeproof([...work.runArgs("kept"), numbersOnly]);
     const table = report("by-length.yaml", ...sweep);
     const kept = report("by-length.yaml", "--run", work.path("kept"), ...sweep);
     expect(kept.settings).toEqual(table.settings);
@@ -224,6 +225,7 @@ describe("where outcomes come from", () => {
       pinned(balanced),
       "--candidate",
       pinned(fast),
+      numbersOnly,
     ]);
     const comparison = JSON.parse(readFileSync(`${out}/comparison.json`, "utf8")) as Comparison;
     work.write(
@@ -272,6 +274,7 @@ route_selection:
       "policies/invoice-cascade.yaml",
       "--out",
       out,
+      numbersOnly,
     ]);
     const comparison = JSON.parse(readFileSync(`${out}/comparison.json`, "utf8")) as Comparison;
     const done = routeproof([
@@ -359,6 +362,7 @@ describe("what is swept", () => {
       work.path("strong.yaml"),
       "--candidate",
       capped,
+      numbersOnly,
     ]);
     const { overall } = work.comparison("run-capped").policies["by_length"]!;
     const [tight, same, free] = found.settings.map(({ held_out: point }) => point);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aLiveWorkspace, liveArgs, supportAnswers, testKeys } from "../support/live-workspace.ts";
 import type { LiveWorkspace } from "../support/live-workspace.ts";
-import { ended, routeproofBeside, startRouteproof } from "../support/routeproof.ts";
+import { ended, numbersOnly, routeproofBeside, startRouteproof } from "../support/routeproof.ts";
 import { startWireServer, type WireServer } from "../wire/wire-server.ts";
 
 /** Of the 240 records of the sample so many may be called. */
@@ -38,7 +38,7 @@ function calledOf(out: string): { readonly records: number; readonly called: num
 }
 
 test("P6: a live run that was killed goes on under the very ceiling it had", async () => {
-  const args = liveArgs(space, "killed", "--concurrency=20", "--max-spend=20");
+  const args = liveArgs(space, "killed", "--concurrency=20", "--max-spend=20", numbersOnly);
   const child = startRouteproof(args, { env: testKeys });
   const end = ended(child);
   const journal = space.path("killed/outcomes.jsonl");

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JsonObject, JsonValue } from "../../src/core/json.ts";
 import { aLiveWorkspace, liveArgs, supportAnswers, testKeys } from "../support/live-workspace.ts";
 import type { LiveWorkspace } from "../support/live-workspace.ts";
-import { ended, routeproofBeside, startRouteproof } from "../support/routeproof.ts";
+import { ended, numbersOnly, routeproofBeside, startRouteproof } from "../support/routeproof.ts";
 import { startWireServer, type WireServer } from "../wire/wire-server.ts";
 
 const CONCURRENCY = 30;
@@ -15,7 +15,7 @@ let space: LiveWorkspace;
 let unkilled: JsonValue;
 
 const live = (out: string, ...more: readonly string[]): readonly string[] =>
-  liveArgs(space, out, `--concurrency=${CONCURRENCY}`, ...more);
+  liveArgs(space, out, `--concurrency=${CONCURRENCY}`, numbersOnly, ...more);
 
 beforeAll(async () => {
   server = await startWireServer({ answer: supportAnswers(), latencyMs: 40 });

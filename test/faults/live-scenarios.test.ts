@@ -8,7 +8,7 @@ import {
   testKeys,
   type LiveWorkspace,
 } from "../support/live-workspace.ts";
-import { ended, routeproofBeside, startRouteproof } from "../support/routeproof.ts";
+import { ended, numbersOnly, routeproofBeside, startRouteproof } from "../support/routeproof.ts";
 import { startWireServer, type WireServer } from "../wire/wire-server.ts";
 
 let server: WireServer;
@@ -56,6 +56,7 @@ ${fallback}`,
     "--provider=live",
     "--max-spend=5",
     "--limit=1",
+    numbersOnly,
   ];
   return { space, args };
 }

@@ -8,8 +8,8 @@ const run = { baseline: "plain", candidate: "aware", concurrency: 8 } as const;
 let work: TimedWorkspace;
 
 beforeAll(() => {
-  // Answers of 20 kB: a journal of some megabytes, so that kills fall at many places of it.
-  work = anOutage(900, "refund ".repeat(3000));
+  // Answers of 7 kB: a journal of some megabytes, so that kills fall at many places of it.
+  work = anOutage(900, "refund ".repeat(1000));
   work.run("unkilled", run);
 });
 

@@ -6,6 +6,9 @@ import { text as textOf } from "node:stream/consumers";
 export const projectRoot: string = resolve(import.meta.dirname, "../..");
 export const builtMain: string = resolve(projectRoot, "dist/cli/main.js");
 
+/** For a run of which a test reads no page and no sheet: its comparison is all that is written. */
+export const numbersOnly = "--format=json";
+
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
