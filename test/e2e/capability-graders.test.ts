@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Comparison } from "../../src/core/comparison.ts";
 import { aLiveWorkspace, testKeys, type LiveWorkspace } from "../support/live-workspace.ts";
-import { routeproof, routeproofBeside, type Finished } from "../support/routeproof.ts";
+import { type Finished, numbersOnly, routeproof, routeproofBeside } from "../support/routeproof.ts";
 import { startWireServer, type WireServer } from "../wire/wire-server.ts";
 
 const weatherTool = {
@@ -66,6 +66,7 @@ scoring:
       `--baseline=${join(folder, "strong.yaml")}`,
       `--candidate=${join(folder, "weak.yaml")}`,
       `--out=${join(folder, name)}`,
+      numbersOnly,
       "--quiet",
     ]);
   }
@@ -233,6 +234,7 @@ ${scoring}
         `--baseline=${space.path("big.yaml")}`,
         `--candidate=${space.path(`${candidate}.yaml`)}`,
         `--out=${space.path(out)}`,
+        numbersOnly,
         "--quiet",
         ...more,
       ],

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { routeproof } from "../support/routeproof.ts";
+import { numbersOnly, routeproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 let work: Workspace;
@@ -46,7 +46,7 @@ function compare(...args: readonly string[]): ReturnType<typeof routeproof> {
 test("two runs give what one run of both policies gives, whatever the order of the journal", () => {
   work.write("before.yaml", nightly("weak"));
   work.write("after.yaml", nightly("strong"));
-  run("both", "after.yaml", "before.yaml");
+  run("both", "after.yaml", "before.yaml", numbersOnly);
   cpSync(work.path("second"), work.path("shuffled"), { recursive: true });
   const journal = work.path("shuffled/outcomes.jsonl");
   const lines = readFileSync(journal, "utf8").trimEnd().split("\n");
@@ -96,7 +96,7 @@ test("a run on fewer records at other prices is refused with both differences", 
     "registry.yaml",
     registry.replace("output_per_mtok_usd: 10", "output_per_mtok_usd: 12"),
   );
-  run("dearer", "nightly.yaml", "strong.yaml", "--limit=50");
+  run("dearer", "nightly.yaml", "strong.yaml", "--limit=50", numbersOnly);
   work.write("registry.yaml", registry);
   const done = compare("first", "dearer");
   expect(done.code).toBe(2);

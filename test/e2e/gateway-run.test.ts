@@ -65,7 +65,8 @@ function run(
   ...more: readonly string[]
 ): Promise<Finished> {
   const arms = { baseline: "direct.yaml", candidate: `${candidate}.yaml` };
-  return space.run(out, arms, `--registry=${space.path(`${registry}.yaml`)}`, ...more);
+  const paths = `--registry=${space.path(`${registry}.yaml`)}`;
+  return space.run(out, arms, paths, "--format=json,md", ...more);
 }
 
 function live(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { routeproof } from "../support/routeproof.ts";
+import { numbersOnly, routeproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 let work: Workspace;
@@ -46,6 +46,7 @@ const run = (candidate: string) =>
     work.path(`${candidate}.yaml`),
     "--out",
     work.path(`run-${candidate}`),
+    numbersOnly,
   ]);
 
 test("a candidate that all gates let pass is rejected by the guard of the segment that it ruins", () => {

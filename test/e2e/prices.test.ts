@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Comparison } from "../../src/core/comparison.ts";
 import type { RunManifest } from "../../src/core/run-manifest.ts";
-import { routeproof, type Finished } from "../support/routeproof.ts";
+import { type Finished, numbersOnly, routeproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 const RECORDS = 60;
@@ -80,7 +80,7 @@ test("routes without a price take it from the file, then from the catalog, and r
 });
 
 test("a route that nobody prices is named, and its cost is unknown, not zero", () => {
-  run("unpriced", [], "bare/");
+  run("unpriced", [numbersOnly], "bare/");
   expect(manifestOf("unpriced").warnings.join()).toContain('route "weak" has no price');
   const cost = work.comparison("unpriced").policies["all_weak"]?.overall.cost;
   expect(cost?.unknown_attempts).toBe(RECORDS);
@@ -88,7 +88,7 @@ test("a route that nobody prices is named, and its cost is unknown, not zero", (
 
 test("a prices file changes no policy's version, and nothing where routes have prices", () => {
   run("own");
-  run("own-and-file", ["--prices", work.path("prices.yaml")]);
+  run("own-and-file", ["--prices", work.path("prices.yaml"), numbersOnly]);
   expect(comparisonText("own-and-file")).toBe(comparisonText("own"));
   const versions = (out: string) =>
     Object.values(work.comparison(out).policies).map(({ version }) => version);
@@ -97,7 +97,7 @@ test("a prices file changes no policy's version, and nothing where routes have p
 
 test("a run does not go on under another prices file than it began with", () => {
   const file = work.write("moving.yaml", pricesOf(1, 4));
-  run("moving", ["--prices", file], "bare/");
+  run("moving", ["--prices", file, numbersOnly], "bare/");
   work.write("moving.yaml", pricesOf(2, 4));
   const resumed = routeproof(["run", "--resume", work.path("moving")]);
   expect(resumed.code).toBe(2);
@@ -107,7 +107,7 @@ test("a run does not go on under another prices file than it began with", () => 
 });
 
 test("a run does not go on where another catalog would price its routes otherwise", () => {
-  run("drifted", [], "bare/");
+  run("drifted", [numbersOnly], "bare/");
   const manifest = manifestOf("drifted");
   const strong = { ...manifest.prices["strong"], output_per_mtok_usd: 11 };
   const prices = { ...manifest.prices, strong };

@@ -6,7 +6,7 @@ import type { Comparison } from "../../src/core/comparison.ts";
 import type { RunManifest } from "../../src/core/run-manifest.ts";
 import { plainCsv } from "../support/plain-csv.ts";
 import { meets, quantile, type Plain } from "../support/plain-figures.ts";
-import { routeproof, type Finished } from "../support/routeproof.ts";
+import { type Finished, numbersOnly, routeproof } from "../support/routeproof.ts";
 import { hasSharedData, sharedData } from "../support/shared-data.ts";
 
 let folder = "";
@@ -27,7 +27,8 @@ interface Ran {
 
 function run(out: string, dataset: string, baseline: string, candidates: readonly string[]): Ran {
   const args = ["--dataset", dataset, "--baseline", baseline, "--out", join(folder, out)];
-  const done = routeproof(["run", ...args, ...candidates.flatMap((path) => ["--candidate", path])]);
+  const others = candidates.flatMap((path) => ["--candidate", path]);
+  const done = routeproof(["run", ...args, ...others, numbersOnly]);
   expect(done.stderr).not.toContain("error");
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, out, name), "utf8"));
   return {

@@ -84,7 +84,8 @@ interface Ran {
 
 function run(out: string, dataset: string, baseline: string, candidates: readonly string[]): Ran {
   const args = ["--dataset", dataset, "--baseline", baseline, "--out", join(folder, out)];
-  const done = routeproof(["run", ...args, ...candidates.flatMap((path) => ["--candidate", path])]);
+  const others = candidates.flatMap((path) => ["--candidate", path]);
+  const done = routeproof(["run", ...args, ...others, "--format=json,md"]);
   expect(done.stderr).not.toContain("error");
   const read = (name: string): string => readFileSync(join(folder, out, name), "utf8");
   return {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { projectRoot, routeproof } from "../support/routeproof.ts";
+import { numbersOnly, projectRoot, routeproof } from "../support/routeproof.ts";
 import { aWorkspace, type Workspace } from "../support/workspace.ts";
 
 let work: Workspace;
@@ -59,6 +59,7 @@ test.for(samples)("sample $candidate against $baseline: $verdict", (sample) => {
     `--baseline=policies/${sample.baseline}.yaml`,
     `--candidate=policies/${sample.candidate}.yaml`,
     `--out=${out}`,
+    numbersOnly,
   ]);
   expect(done.code).toBe(sample.code);
   const [comparison] = work.comparison(sample.candidate).comparisons;
