@@ -103,15 +103,15 @@ test.concurrent.each(hints)("%s: retried once, after its time", async (scenario,
   expect(seen.waitedMs[1]).toBeLessThanOrEqual(most);
 });
 
-/** Limits are short only where a limit ends the call, and leave a busy machine time for the first event. */
-const silent = "timeout_ms: 1500, first_token_timeout_ms: 500";
+/** Limits are short only where a limit ends the call, and leave a busy machine time for the fallback. */
+const silent = "timeout_ms: 1500, first_token_timeout_ms: 1000";
 const unfinished = "timeout_ms: 1500, first_token_timeout_ms: 1400";
 const streamed = "timeout_ms: 20000, first_token_timeout_ms: 15000";
 
 const faults: readonly (readonly [string, Policy, FailureKind, readonly string[]])[] = [
   ["500", {}, "transient_5xx", retriedThenSaved],
   ["closed", {}, "connection", retriedThenSaved],
-  ["hang", { latency: "timeout_ms: 300" }, "timeout", retriedThenSaved],
+  ["hang", { latency: "timeout_ms: 1500" }, "timeout", retriedThenSaved],
   ["hang-after-headers", { latency: silent }, "first_token_timeout", retriedThenSaved],
   ["hang-body", { latency: unfinished }, "timeout", retriedThenSaved],
   ["hang-comments", { latency: unfinished }, "timeout", retriedThenSaved],
