@@ -63,7 +63,7 @@ function joinedCalls(calls: readonly JoinPart[], asked: readonly LogLine[]): Fol
 }
 
 /** The same with all fields in the order of `LogLine`: what is equal is written equally. */
-function inOrder(line: LogLine): LogLine {
+export function inOrder(line: LogLine): LogLine {
   const ordered: EveryField<LogLine> = {
     id: line.id,
     at_ms: line.at_ms,

@@ -16,17 +16,27 @@ export interface AskedJoins {
   readonly numbers: Float64Array;
 }
 
-export function askedJoins(spool: EventSpool, requests: readonly RequestRows[]): AskedJoins {
+/** Some tasks are held at a time, each of them several times over. */
+const MOST_BYTES = 2 * 1024 * 1024;
+
+/** Undefined: their lines are longer than is worth holding in two threads. */
+export function askedJoins(
+  spool: EventSpool,
+  requests: readonly RequestRows[],
+): AskedJoins | undefined {
   const { headers } = spool;
+  let bytes = 0;
   const numbers: number[] = [];
   for (const { events, copy } of requests) {
     numbers.push(copy, events.length);
     for (const event of events) {
       const { from, to } = spool.place(event);
+      bytes += to - from;
       numbers.push(from, to, eventKinds.indexOf(headers.kindOf(event)));
       numbers.push(headers.startMs(event) ?? Number.NaN, headers.response(event) ?? Number.NaN);
     }
   }
+  if (bytes > MOST_BYTES) return undefined;
   return { descriptor: spool.descriptor, numbers: Float64Array.from(numbers) };
 }
 
@@ -59,15 +69,25 @@ function known(value: number): number | undefined {
 const WINDOW_BYTES = 256 * 1024;
 
 function linesAt(descriptor: number): (from: number, to: number) => LogLine {
-  let window = Buffer.alloc(0);
+  const room = Buffer.allocUnsafe(WINDOW_BYTES);
+  let window: Buffer | undefined;
   let windowAt = 0;
-  return (from, to) => {
-    if (from < windowAt || to > windowAt + window.length) {
-      const room = Buffer.allocUnsafe(Math.max(WINDOW_BYTES, to - from));
-      window = room.subarray(0, readSync(descriptor, room, 0, room.length, from));
-      windowAt = from;
+  const bytesOf = (from: number, to: number): Buffer => {
+    const end = windowAt + (window?.length ?? 0);
+    if (window !== undefined && from >= windowAt && to <= end) {
+      return window.subarray(from - windowAt, to - windowAt);
     }
-    // Written by `toLogLine` of this same run.
-    return JSON.parse(window.toString("utf8", from - windowAt, to - windowAt)) as LogLine;
+    const isNext = window === undefined || (from >= end && from < end + WINDOW_BYTES);
+    if (isNext && to - from <= WINDOW_BYTES) {
+      window = room.subarray(0, readSync(descriptor, room, 0, WINDOW_BYTES, from));
+      windowAt = from;
+      return window.subarray(0, to - from);
+    }
+    // Far from the others, or long: read alone, so that a row here and there costs no more than itself.
+    const bytes = Buffer.allocUnsafe(to - from);
+    readSync(descriptor, bytes, 0, bytes.length, from);
+    return bytes;
   };
+  // Written by `toLogLine` of this same run.
+  return (from, to) => JSON.parse(bytesOf(from, to).toString("utf8")) as LogLine;
 }

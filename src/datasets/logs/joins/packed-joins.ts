@@ -1,3 +1,4 @@
+import { inOrder } from "../join-calls.ts";
 import type { JoinedRequest } from "../joined-request.ts";
 import type { LogLine } from "../log-line.ts";
 import type { Correction } from "../told-calls.ts";
@@ -57,7 +58,8 @@ export function* unpackedJoins({
   }
 }
 
+/** With all its fields, absent ones too: what is filled in later then stands in its place. */
 function lineIn({ buffer, byteOffset, length }: Uint8Array): LogLine {
   // Written by `joinedRequest` of this same run.
-  return JSON.parse(Buffer.from(buffer, byteOffset, length).toString()) as LogLine;
+  return inOrder(JSON.parse(Buffer.from(buffer, byteOffset, length).toString()) as LogLine);
 }

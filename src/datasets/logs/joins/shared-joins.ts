@@ -31,13 +31,14 @@ export async function* sharedJoins(
     from: task * taskRequests,
     to: Math.min((task + 1) * taskRequests, requests.count),
   });
-  const ask = (task: number): Promise<PackedJoins> => {
+  const ask = (task: number): Promise<PackedJoins> | undefined => {
     const rows: RequestRows[] = [];
     const { from, to } = placesOf(task);
     for (let number = from; number < to; number += 1) {
       if (!requests.isOneRow(number)) rows.push(requests.rowsAt(number));
     }
-    return thread.join(askedJoins(spool, rows));
+    const asked = askedJoins(spool, rows);
+    return asked && thread.join(asked);
   };
   const tasks = Math.ceil(requests.count / taskRequests);
   for await (const shared of sharedTasks(tasks, thread, ask)) {

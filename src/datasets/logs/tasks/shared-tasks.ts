@@ -12,12 +12,13 @@ const MOST_WAITING = 3;
 
 /**
  * Tasks in their order, shared between a thread and this one as it comes: what the other has no
- * time for is left to whoever takes them. The first is left always: the thread starts meanwhile.
+ * time for, or is not asked, is left to whoever takes them. The first is left always: the thread
+ * starts meanwhile.
  */
 export async function* sharedTasks<Done>(
   count: number,
   thread: { readonly waiting: number },
-  ask: (task: number) => Promise<Done>,
+  ask: (task: number) => Promise<Done> | undefined,
 ): AsyncGenerator<SharedTask<Done>> {
   const planned: (Promise<Done> | undefined)[] = [];
   try {

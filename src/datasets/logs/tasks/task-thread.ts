@@ -14,6 +14,7 @@ export class TaskThread<Asked, Done> {
   constructor(entry: URL, workerData: unknown, resourceLimits: ResourceLimits) {
     this.#worker = new Worker(entry, { workerData, resourceLimits });
     this.#worker.on("message", (done: Done) => this.#waiting.shift()?.resolve(done));
+    this.#worker.on("messageerror", (error) => this.#fail(error));
     this.#worker.on("error", (error) => this.#fail(error));
     this.#worker.on("exit", () => this.#fail(new Error(`the thread of ${entry.href} ended`)));
   }

@@ -11,6 +11,7 @@ import { readLog } from "../../../../src/datasets/logs/read-log.ts";
 import type { ReadLog } from "../../../../src/datasets/logs/read-log-files.ts";
 import { formatOf } from "../../../../src/datasets/logs/scan-log.ts";
 import type { Manifest } from "../../../../src/datasets/manifest.ts";
+import { withoutTexts } from "../../../../src/datasets/logs/without-texts.ts";
 import { readManifest } from "../../../../src/datasets/read-manifest.ts";
 import { rowRejections } from "../../../../src/datasets/row-rejections.ts";
 import { everyGenerator } from "../../../support/log-generators/every-generator.ts";
@@ -63,6 +64,7 @@ function told(request: LogRequest) {
     text: request.text(),
     id: request.id(),
     line: request.line(),
+    withoutTexts: JSON.stringify(withoutTexts(request.line())),
     counts: [joined, unseen, hasAnswer, arrivedAtMs, isRedacted, request.isExcluded],
     corrections,
     place: [request.file, request.row],
@@ -130,6 +132,45 @@ test("where little is to be joined, or no thread runs, nobody is asked", async (
   expect(await allOf(few)).toEqual(alone);
   const idle = sharedJoins(requests, log.spool, { ...none, hasStarted: false }, sizes);
   expect(await allOf(idle)).toEqual(alone);
+  await thread.close();
+  requests.close();
+});
+
+test("rows far from each other are found, and requests of megabytes are joined here", async () => {
+  const call = (id: string, trace: string, hasFailed: boolean, content: string) =>
+    JSON.stringify({
+      id,
+      trace_id: trace,
+      call_type: "completion",
+      response_cost: 1,
+      startTime: hasFailed ? 1_790_931_600 : 1_790_931_601,
+      endTime: 1_790_931_601,
+      status: hasFailed ? "failure" : "success",
+      messages: [{ role: "user", content }],
+    });
+  const places = Array.from({ length: 300 }, (_, place) => place);
+  const prompt = (place: number) =>
+    `${place} ${"x".repeat(place < 40 ? 60_000 : place % 7 === 0 ? 300_000 : 4000)}`;
+  const lines = [
+    ...places.map((place) => call(`f${place}`, `t${place}`, true, prompt(place))),
+    ...places.toReversed().map((place) => call(`a${place}`, `t${place}`, false, prompt(place))),
+  ];
+  const { thread, log, requests } = await folded({ "log.jsonl": lines }, { format: "litellm" });
+  const alone = [...requests.read()].flat().map(told);
+  let asked = 0;
+  const counting = {
+    hasStarted: true,
+    waiting: 0,
+    join: (joins: AskedJoins) => {
+      asked += 1;
+      return thread.join(joins);
+    },
+  };
+  expect(await allOf(sharedJoins(requests, log.spool, counting, sizes))).toEqual(alone);
+  expect(alone.every(({ counts }) => counts[0] === 1)).toBe(true);
+  // Fifteen tasks, of which the first is nobody's and the second is too large.
+  expect(asked).toBeGreaterThan(0);
+  expect(asked).toBeLessThan(14);
   await thread.close();
   requests.close();
 });
