@@ -9,6 +9,7 @@ const RECORDS = 30;
 const VERDICT = 101;
 let work: Workspace;
 let expected: string;
+let unkilledCode: number | null;
 
 const runArgs = (out: string, { runArgs: args } = work): readonly string[] => [
   ...args(out),
@@ -21,7 +22,7 @@ const comparisonText = (out: string): string =>
 beforeAll(() => {
   // Lines of a megabyte: short ones are hardly ever torn by a kill.
   work = aWorkspace({ records: RECORDS, answerChars: 500_000 });
-  routeproof(runArgs("unkilled"));
+  unkilledCode = routeproof(runArgs("unkilled")).code;
   expected = comparisonText("unkilled");
 });
 
@@ -34,7 +35,7 @@ test("ten kills at random moments, each resumed, end in the same comparison byte
   for (let round = 0; round < 10; round += 1) {
     const args = existsSync(work.path("killed/run.json"))
       ? ["run", "--resume", work.path("killed")]
-      : runArgs("killed");
+      : work.runArgs("killed");
     const child = startRouteproof(args);
     let said = "";
     child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
@@ -56,6 +57,7 @@ test("ten kills at random moments, each resumed, end in the same comparison byte
 });
 
 test("a journal cut at any byte of its last line is resumed to the same comparison", () => {
+  expect(unkilledCode).toBe(VERDICT);
   cpSync(work.path("unkilled"), work.path("cut"), { recursive: true });
   const journal = work.path("cut/outcomes.jsonl");
   const whole = readFileSync(journal);

@@ -2,7 +2,8 @@ import { countColumn } from "../growing-column.ts";
 import { sparseColumn } from "../sparse-column.ts";
 import { textIndex } from "../text-index.ts";
 import { eventColumns, type EventColumns } from "./event-columns.ts";
-import { openLineSpool, type LinePlace } from "./line-spool.ts";
+import { openLineSpool } from "./line-spool.ts";
+import type { LinePlace } from "./line-window.ts";
 import type { PendingEvent } from "./pending-event.ts";
 
 /** What is set aside of an event. */

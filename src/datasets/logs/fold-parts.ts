@@ -18,6 +18,9 @@ export interface FoldPart {
   readonly line: () => LogLine;
 }
 
+/** What joining asks of a part. */
+export type JoinPart = Pick<FoldPart, "kind" | "startMs" | "response" | "line">;
+
 export interface FoldRule {
   /** Whether a failed call belongs to the one that follows it. */
   readonly joinsFailures: boolean;

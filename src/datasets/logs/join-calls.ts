@@ -1,4 +1,4 @@
-import type { JoinPart } from "./joined-request.ts";
+import type { JoinPart } from "./fold-parts.ts";
 import type { LogAttempt, LogLine } from "./log-line.ts";
 import { orderedAttempt } from "./ordered-attempt.ts";
 import { toldOnce, withMeasures, type Correction } from "./told-calls.ts";

@@ -1,9 +1,6 @@
 import { joinCalls, type FoldedRequest } from "./join-calls.ts";
-import type { FoldPart } from "./fold-parts.ts";
+import type { JoinPart } from "./fold-parts.ts";
 import type { LogLine } from "./log-line.ts";
-
-/** What joining asks of a part. */
-export type JoinPart = Pick<FoldPart, "kind" | "startMs" | "response" | "line">;
 
 /** A request that several rows tell of, joined. */
 export interface JoinedRequest extends Omit<FoldedRequest, "line"> {

@@ -1,9 +1,10 @@
-import { closeSync, mkdtempSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HarnessError } from "../../core/harness-error.ts";
 import { forgetName } from "../forget-name.ts";
 import { numberColumn } from "../growing-column.ts";
+import { lineWindow, type LinePlace } from "./line-window.ts";
 
 const HELD_BYTES = 1024 * 1024;
 const READ_BYTES = 1024 * 1024;
@@ -27,12 +28,6 @@ export interface LineSpool {
   readonly close: () => void;
 }
 
-/** Bytes of a file, the last one not included. */
-export interface LinePlace {
-  readonly from: number;
-  readonly to: number;
-}
-
 export function openLineSpool(): LineSpool {
   const folder = mkdtempSync(join(tmpdir(), "routeproof-"));
   const descriptor = openSync(join(folder, "lines"), "w+");
@@ -42,35 +37,11 @@ export function openLineSpool(): LineSpool {
   let held = Buffer.allocUnsafe(2 * HELD_BYTES);
   let heldBytes = 0;
   let end = 0;
-  let room = Buffer.allocUnsafe(READ_BYTES);
-  let window = room.subarray(0, 0);
-  let windowAt = 0;
+  const read = lineWindow(descriptor, READ_BYTES);
 
   const flush = (): void => {
     writeAll(descriptor, held.subarray(0, heldBytes));
     heldBytes = 0;
-  };
-
-  const bytesOf = (from: number, to: number): Buffer => {
-    if (from >= windowAt && to <= windowAt + window.length) {
-      return window.subarray(from - windowAt, to - windowAt);
-    }
-    // Whoever reads on in order finds the next lines in memory; a line out of order is read alone.
-    const isNext = from >= windowAt + window.length && from < windowAt + window.length + READ_BYTES;
-    const isStart = from === 0 && to < end;
-    const size =
-      isNext || isStart ? Math.min(Math.max(READ_BYTES, to - from), end - from) : to - from;
-    if (!isNext && !isStart) {
-      const bytes = Buffer.allocUnsafe(size);
-      readSync(descriptor, bytes, 0, size, from);
-      return bytes;
-    }
-    // One buffer for all: a new one a megabyte leaves the process hundreds of them.
-    if (size > room.length) room = Buffer.allocUnsafe(size);
-    window = room.subarray(0, size);
-    windowAt = from;
-    readSync(descriptor, window, 0, size, from);
-    return window.subarray(0, to - from);
   };
 
   const place = (number: number): LinePlace => ({
@@ -80,8 +51,7 @@ export function openLineSpool(): LineSpool {
 
   const bytes = (number: number): Buffer => {
     if (heldBytes > 0) flush();
-    const { from, to } = place(number);
-    return bytesOf(from, to);
+    return read(place(number));
   };
 
   const makeRoom = (most: number): void => {

@@ -2,8 +2,10 @@ import { extname } from "node:path";
 import type { Manifest } from "../manifest.ts";
 import type { AskedJoins } from "./joins/asked-joins.ts";
 import type { PackedJoins } from "./joins/packed-joins.ts";
-import type { LogTask, StretchAnswer } from "./log-worker.ts";
-import type { StretchAsked } from "./stretches/stretch-reader.ts";
+import type { JoinHelper } from "./joins/shared-joins.ts";
+import type { LogTask } from "./log-worker.ts";
+import type { StretchAnswer, StretchAsked } from "./stretches/stretch-reader.ts";
+import type { StretchHelper } from "./stretches/shared-stretches.ts";
 import { TaskThread } from "./tasks/task-thread.ts";
 
 const resourceLimits = {
@@ -14,7 +16,7 @@ const resourceLimits = {
 };
 
 /** A thread that helps with a large log. It starts with the first task: most logs are small. */
-export class LogThread {
+export class LogThread implements StretchHelper, JoinHelper {
   readonly #manifest: Manifest;
   #thread: TaskThread<LogTask, unknown> | undefined;
 

@@ -3,15 +3,16 @@ import type { ManifestParts } from "../manifest.ts";
 import type { AskedJoins } from "./joins/asked-joins.ts";
 import { joinAsked } from "./joins/join-asked.ts";
 import { notPlain } from "./stretches/line-stretch.ts";
-import { stretchReader, type StretchAsked, type StretchRead } from "./stretches/stretch-reader.ts";
+import {
+  stretchReader,
+  type StretchAnswer,
+  type StretchAsked,
+} from "./stretches/stretch-reader.ts";
 import { doTasks } from "./tasks/do-tasks.ts";
 
 export type LogTask =
   | { readonly kind: "stretch"; readonly asked: StretchAsked }
   | { readonly kind: "joins"; readonly asked: AskedJoins };
-
-/** `not-plain`: only whoever reads the whole file can say what is wrong with it. */
-export type StretchAnswer = StretchRead | "not-plain";
 
 if (parentPort !== null) {
   const reader = stretchReader(workerData as ManifestParts);

@@ -1,4 +1,4 @@
-import type { JoinPart } from "./joined-request.ts";
+import type { JoinPart } from "./fold-parts.ts";
 import type { LogAttempt, LogLine } from "./log-line.ts";
 import { measured } from "./measured-attempt.ts";
 import { orderedAttempt } from "./ordered-attempt.ts";

@@ -1,8 +1,8 @@
-import { readSync } from "node:fs";
 import { eventKinds } from "../event-columns.ts";
 import type { EventSpool } from "../event-spool.ts";
-import type { JoinPart } from "../joined-request.ts";
+import type { JoinPart } from "../fold-parts.ts";
 import type { LogLine } from "../log-line.ts";
+import { lineWindow } from "../line-window.ts";
 import type { RequestRows } from "../log-request.ts";
 
 /** Requests that a thread is asked to join. */
@@ -16,6 +16,8 @@ export interface AskedJoins {
   readonly numbers: Float64Array;
 }
 
+/** Lines are near each other: one read serves many. */
+const WINDOW_BYTES = 256 * 1024;
 /** Some tasks are held at a time, each of them several times over. */
 const MOST_BYTES = 2 * 1024 * 1024;
 
@@ -45,17 +47,17 @@ export function* partsAsked({
   descriptor,
   numbers,
 }: AskedJoins): Generator<{ readonly parts: readonly JoinPart[]; readonly copy: number }> {
-  const lines = linesAt(descriptor);
+  const bytesAt = lineWindow(descriptor, WINDOW_BYTES);
   let at = 0;
   const next = (): number => numbers[at++] ?? Number.NaN;
   while (at < numbers.length) {
     const copy = next();
     const parts = Array.from({ length: next() }, (): JoinPart => {
-      const [from, to] = [next(), next()];
+      const place = { from: next(), to: next() };
       const kind = eventKinds[next()] ?? "call";
       const [startMs, response] = [known(next()), known(next())];
       let line: LogLine | undefined;
-      return { kind, startMs, response, line: () => (line ??= lines(from, to)) };
+      return { kind, startMs, response, line: () => (line ??= lineIn(bytesAt(place))) };
     });
     yield { parts, copy };
   }
@@ -65,29 +67,7 @@ function known(value: number): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-/** Lines are near each other: one read serves many. */
-const WINDOW_BYTES = 256 * 1024;
-
-function linesAt(descriptor: number): (from: number, to: number) => LogLine {
-  const room = Buffer.allocUnsafe(WINDOW_BYTES);
-  let window: Buffer | undefined;
-  let windowAt = 0;
-  const bytesOf = (from: number, to: number): Buffer => {
-    const end = windowAt + (window?.length ?? 0);
-    if (window !== undefined && from >= windowAt && to <= end) {
-      return window.subarray(from - windowAt, to - windowAt);
-    }
-    const isNext = window === undefined || (from >= end && from < end + WINDOW_BYTES);
-    if (isNext && to - from <= WINDOW_BYTES) {
-      window = room.subarray(0, readSync(descriptor, room, 0, WINDOW_BYTES, from));
-      windowAt = from;
-      return window.subarray(0, to - from);
-    }
-    // Far from the others, or long: read alone, so that a row here and there costs no more than itself.
-    const bytes = Buffer.allocUnsafe(to - from);
-    readSync(descriptor, bytes, 0, bytes.length, from);
-    return bytes;
-  };
+function lineIn(bytes: Buffer): LogLine {
   // Written by `toLogLine` of this same run.
-  return (from, to) => JSON.parse(bytesOf(from, to).toString("utf8")) as LogLine;
+  return JSON.parse(bytes.toString("utf8")) as LogLine;
 }

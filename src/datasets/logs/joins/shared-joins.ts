@@ -2,14 +2,21 @@ import type { EventSpool } from "../event-spool.ts";
 import type { LogRequest, RequestRows } from "../log-request.ts";
 import type { LogRequests } from "../log-requests.ts";
 import { sharedTasks } from "../tasks/shared-tasks.ts";
-import type { LogThread } from "../log-thread.ts";
-import { askedJoins } from "./asked-joins.ts";
+import { askedJoins, type AskedJoins } from "./asked-joins.ts";
 import { unpackedJoins, type PackedJoins } from "./packed-joins.ts";
 
 /** How many requests one task is of, and from how many to be joined on a thread joins some. */
 export interface JoinSizes {
   readonly taskRequests: number;
   readonly leastJoins: number;
+}
+
+/** A thread that joins requests beside this one. */
+export interface JoinHelper {
+  readonly hasStarted: boolean;
+  /** Tasks that were asked for and are not done. */
+  readonly waiting: number;
+  join(asked: AskedJoins): Promise<PackedJoins>;
 }
 
 const usualJoins: JoinSizes = { taskRequests: 2048, leastJoins: 1000 };
@@ -23,7 +30,7 @@ const BATCH_REQUESTS = 256;
 export async function* sharedJoins(
   requests: LogRequests,
   spool: EventSpool,
-  thread: Pick<LogThread, "join" | "waiting" | "hasStarted">,
+  thread: JoinHelper,
   { taskRequests, leastJoins }: JoinSizes = usualJoins,
 ): AsyncGenerator<readonly LogRequest[]> {
   if (!thread.hasStarted || requests.joins < leastJoins) return yield* requests.read();

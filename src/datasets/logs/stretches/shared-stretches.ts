@@ -1,8 +1,7 @@
 import { closeSync, fstatSync, openSync } from "node:fs";
 import { sharedTasks } from "../tasks/shared-tasks.ts";
 import { notPlain, OVERHANG_BYTES, readStretch, type StretchBytes } from "./line-stretch.ts";
-import type { SpareRoom, StretchRead } from "./stretch-reader.ts";
-import type { LogThread } from "../log-thread.ts";
+import type { SpareRoom, StretchAnswer, StretchAsked, StretchRead } from "./stretch-reader.ts";
 
 /** A stretch of a log: as another thread has read it, or only its bytes. */
 export type SharedStretch =
@@ -11,12 +10,19 @@ export type SharedStretch =
   /** Only whoever reads the whole file can say what is wrong with it. */
   | { readonly kind: "not-plain" };
 
+/** A thread that reads stretches beside this one. */
+export interface StretchHelper {
+  /** Tasks that were asked for and are not done. */
+  readonly waiting: number;
+  readStretch(asked: StretchAsked): Promise<StretchAnswer>;
+}
+
 /**
  * The stretches of a file in their order, shared between a thread and this one as it comes. What is
  * in one holds until the next is asked for.
  */
 export async function* sharedStretches(
-  thread: Pick<LogThread, "readStretch" | "waiting">,
+  thread: StretchHelper,
   path: string,
   stretchBytes: number,
 ): AsyncGenerator<SharedStretch> {

@@ -29,6 +29,9 @@ export interface StretchRead {
   readonly seen: SeenColumns;
 }
 
+/** `not-plain`: only whoever reads the whole file can say what is wrong with it. */
+export type StretchAnswer = StretchRead | "not-plain";
+
 export interface StretchReader {
   /** Undefined: only whoever reads the whole file can say what is wrong with it. */
   read(asked: StretchAsked): Promise<StretchRead | undefined>;
