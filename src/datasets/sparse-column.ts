@@ -13,6 +13,8 @@ export interface SparseColumn {
 export function sparseColumn(): SparseColumn {
   const rows = countColumn();
   const values = numberColumn();
+  /** Where the row was found that was asked for last. */
+  let found = 0;
   return {
     push: (row, value) => {
       rows.push(row);
@@ -23,12 +25,16 @@ export function sparseColumn(): SparseColumn {
       values.free();
     },
     at: (row) => {
+      // Most are asked for in their order.
+      found += Number(rows.at(found) < row);
+      if (found < rows.length && rows.at(found) === row) return values.at(found);
       let [from, to] = [0, rows.length];
       while (from < to) {
         const middle = (from + to) >>> 1;
         if (rows.at(middle) < row) from = middle + 1;
         else to = middle;
       }
+      found = from;
       return from < rows.length && rows.at(from) === row ? values.at(from) : undefined;
     },
   };

@@ -28,11 +28,10 @@ export interface EventSpool {
   readonly text: (event: number) => string;
   /** The same as UTF-8; to be used before the next event is asked for. */
   readonly bytes: (event: number) => Uint8Array;
-  /**
-   * The events of each fold key, keys as they first appear, events in the order of the files:
-   * however far apart the rows of a request stand, they are found.
-   */
-  keys(): Iterable<readonly number[]>;
+  /** How many fold keys there are; they are numbered as they first appear. */
+  readonly keyCount: number;
+  /** The events of a key in the order of the files: however far apart their rows stand, they are found. */
+  readonly eventsOf: (key: number) => readonly number[];
   /** Of the file that the texts lie in, complete once it is sealed. */
   readonly descriptor: number;
   /** Where the text of an event lies in it. */
@@ -89,18 +88,15 @@ export function openEventSpool(): EventSpool {
     place: lines.place,
     text: lines.text,
     bytes: lines.bytes,
-    keys: function* () {
-      for (let key = 0; key < firstOfKey.length; key += 1) {
-        const events = [firstOfKey.at(key)];
-        for (
-          let next = nextOfKey.at(events[0] ?? 0);
-          next !== NONE;
-          next = nextOfKey.at(next - 1)
-        ) {
-          events.push(next - 1);
-        }
-        yield events;
+    get keyCount() {
+      return firstOfKey.length;
+    },
+    eventsOf: (key) => {
+      const events = [firstOfKey.at(key)];
+      for (let next = nextOfKey.at(events[0] ?? 0); next !== NONE; next = nextOfKey.at(next - 1)) {
+        events.push(next - 1);
       }
+      return events;
     },
     close: () => {
       headers.free();

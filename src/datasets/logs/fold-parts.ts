@@ -39,12 +39,14 @@ export function foldParts<Part extends FoldPart>(
   parts: readonly Part[],
   rule: FoldRule,
 ): readonly (readonly Part[])[] {
-  const asked = parts.filter(({ kind }) => kind === "request");
-  const verdicts = parts.filter(({ kind }) => kind === "verdict");
-  const measures = parts.filter(({ kind }) => kind === "measure");
   const calls = parts.filter(({ kind }) => kind === "call" || kind === "answer").sort(byTime);
   const tellings = tellingsOf(calls);
   const chains = chainsOf(tellings.size === 0 ? calls : [...tellings.keys()], rule);
+  // Nothing is to be added to them: so it is of most keys of most logs.
+  if (calls.length === parts.length && tellings.size === 0) return chains;
+  const asked = parts.filter(({ kind }) => kind === "request");
+  const verdicts = parts.filter(({ kind }) => kind === "verdict");
+  const measures = parts.filter(({ kind }) => kind === "measure");
   if (chains.length === 0) return asked.length === 0 ? [] : [[...asked, ...verdicts]];
   return chains.map((chain, index) => [
     ...chain,

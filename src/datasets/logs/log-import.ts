@@ -7,9 +7,7 @@ import type { Notices } from "../read-record.ts";
 import { rowRejections } from "../row-rejections.ts";
 import type { CostOf } from "./cost-of-call.ts";
 import { foldRuleOf } from "./fold-rule.ts";
-import { sharedJoins } from "./joins/shared-joins.ts";
 import type { LogRequest } from "./log-request.ts";
-import { LogThread } from "./log-thread.ts";
 import { logRequests, type LogRequests } from "./log-requests.ts";
 import { LogTally } from "./log-tally.ts";
 import type { ReadLog } from "./read-log-files.ts";
@@ -31,10 +29,10 @@ export interface OpenImport {
   /** For people: what is worth knowing of the whole log. */
   readonly warnings: readonly string[];
   /** Requests some at a time; can be taken once. */
-  requests(): AsyncIterable<readonly LogRequest[]>;
+  requests(): Iterable<readonly LogRequest[]>;
   /** Complete once all requests were taken. */
   summary(): LogSummary;
-  readonly close: () => Promise<void>;
+  readonly close: () => void;
 }
 
 /** Reads every row of a log once; throws all that is wrong with it where rows may not be left out. */
@@ -51,20 +49,17 @@ export async function openImport(
   const lists = await loadExcludeLists(manifest);
   const format = formatOf(manifest, settings);
   const reading = { manifest, settings, format, lists, rejections, notices, tally, costOf };
-  const thread = new LogThread(manifest);
   let log: ReadLog | undefined;
   let requests: LogRequests;
   try {
-    log = await readLog(reading, thread);
+    log = await readLog(reading);
     const problems = [...log.problems, ...rejections.problems];
     if (problems.length > 0) throw invalidInput(manifest.name, problems);
     requests = logRequests(log.spool, foldRuleOf(settings));
   } catch (error) {
-    await thread.close();
     log?.spool.close();
     throw error;
   }
-  const { spool } = log;
   return {
     rejected: rejections.count,
     hashes: log.hashes,
@@ -73,25 +68,21 @@ export async function openImport(
       notices.timesWithoutZone === 0
         ? []
         : [`${notices.timesWithoutZone} times name no zone: read as UTC`],
-    requests: () => counted(requests, sharedJoins(requests, spool, thread), tally, costOf),
+    requests: () => counted(requests, tally, costOf),
     summary: () => tally.summary(settings.format),
-    close: async () => {
-      await thread.close();
-      requests.close();
-    },
+    close: requests.close,
   };
 }
 
 const everything = { limit: undefined, sample: undefined, seed: 0, filters: [] };
 
-async function* counted(
+function* counted(
   requests: LogRequests,
-  batches: AsyncIterable<readonly LogRequest[]>,
   tally: LogTally,
   costOf: CostOf,
-): AsyncGenerator<readonly LogRequest[]> {
+): Generator<readonly LogRequest[]> {
   tally.folded(requests);
-  for await (const batch of batches) {
+  for (const batch of requests.read()) {
     for (const request of batch) tally.request(request, costOf);
     yield batch;
   }

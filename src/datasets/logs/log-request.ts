@@ -1,13 +1,12 @@
 import type { EventSpool } from "./event-spool.ts";
 import { joinedRequest, type JoinedRequest } from "./joined-request.ts";
+import { lineId } from "./line-id.ts";
 import type { LogLine } from "./log-line.ts";
-import { lineOf, partOf } from "./spooled-part.ts";
+import { lineOf, partOf, type SpooledPart } from "./spooled-part.ts";
+import { splicedRequest } from "./spliced-request.ts";
 
 /** A request of the log with all its calls. */
 export interface LogRequest extends JoinedRequest {
-  id(): string;
-  /** As JSON. */
-  text(): string;
   readonly isExcluded: boolean;
   /** Where its first row stands: position of the file in the manifest, and line. */
   readonly file: number;
@@ -29,7 +28,7 @@ export class OneRowRequest implements LogRequest {
   }
 
   id(): string {
-    return idOf(this.#spool, this.#event);
+    return lineId(this.bytes()) ?? this.line().id;
   }
 
   text(): string {
@@ -81,40 +80,16 @@ export interface RequestRows {
   readonly copy: number;
 }
 
-/** `joined`: where another has joined the rows. */
-export function requestOfRows(
-  spool: EventSpool,
-  { events, copy }: RequestRows,
-  joined?: JoinedRequest,
-): LogRequest {
+export function requestOfRows(spool: EventSpool, { events, copy }: RequestRows): LogRequest {
   const { headers } = spool;
   const [head = 0] = events;
-  const request =
-    joined ??
-    joinedRequest(
-      events.map((event) => partOf(spool, event)),
-      copy,
-    );
+  const parts = (): readonly SpooledPart[] => events.map((event) => partOf(spool, event));
+  const spliced = copy === 1 ? splicedRequest(spool, events) : undefined;
+  const request = spliced ?? joinedRequest(parts(), copy);
   return {
     ...request,
-    id: () => request.line().id,
-    text: () => JSON.stringify(request.line()),
     isExcluded: events.some((event) => headers.isExcluded(event)),
     file: headers.file(head),
     row: headers.line(head),
   };
-}
-
-const ID_MARK = `{"id":"`;
-const QUOTE = 0x22;
-
-/** The id of a line, which stands first in it: most lines need not be parsed for it. */
-function idOf(spool: EventSpool, event: number): string {
-  const { buffer, byteOffset, length } = spool.bytes(event);
-  const bytes = Buffer.from(buffer, byteOffset, length);
-  const end = bytes.indexOf(QUOTE, ID_MARK.length);
-  const start = bytes.toString("utf8", 0, end);
-  // A quote of the id's own is escaped, and so may be anything else in it.
-  const isPlain = start.startsWith(ID_MARK) && !start.includes("\\");
-  return isPlain ? start.slice(ID_MARK.length) : lineOf(spool, event).id;
 }

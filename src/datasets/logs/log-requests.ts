@@ -1,9 +1,7 @@
 import { freeMemory } from "../free-memory.ts";
-import { countColumn, type GrowingColumn } from "../growing-column.ts";
 import type { EventKind } from "./event-columns.ts";
 import type { EventSpool } from "./event-spool.ts";
 import { foldParts, type FoldRule } from "./fold-parts.ts";
-import type { JoinedRequest } from "./joined-request.ts";
 import { OneRowRequest, requestOfRows, type LogRequest, type RequestRows } from "./log-request.ts";
 import { isCallEvent, partOf, type SpooledPart } from "./spooled-part.ts";
 
@@ -16,13 +14,8 @@ export interface LogRequests {
   readonly orphans: Readonly<Partial<Record<EventKind, number>>>;
   /** Some at a time, in the order of their arrival: the same ones each time. */
   read(): Iterable<readonly LogRequest[]>;
-  /** By its place in that order, from 0; `joined`: where another has joined its rows. */
-  readonly at: (number: number, joined?: JoinedRequest) => LogRequest;
-  /** Whether the one at this place is what its one row says. */
-  readonly isOneRow: (number: number) => boolean;
-  readonly rowsAt: (number: number) => RequestRows;
-  /** How many requests have to be joined. */
-  readonly joins: number;
+  /** By its place in that order, from 0. */
+  readonly at: (number: number) => LogRequest;
   /** Says that nobody will read all of a request again but by `at`. */
   readonly checkingDone: () => void;
   /** Gives back what is kept to read them. */
@@ -35,17 +28,23 @@ const NONE = 0;
 /** Folds the calls of a log: some ten bytes a call are kept, texts are read where they are asked for. */
 export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
   const { headers } = spool;
-  /** By request, its first event; by event, one more than the next event of its request. */
-  const heads = countColumn();
+  /** By event, whether it is the first of a request. */
+  const isHead = new Uint8Array(headers.length);
+  /** By event, one more than the next event of its request. */
   const next = new Uint32Array(headers.length);
   /** By first event, of requests of one key whose first calls share an id: which of them it is. */
   const copies = new Map<number, number>();
   const orphans: Partial<Record<EventKind, number>> = {};
-  let joins = 0;
-  for (const events of spool.keys()) {
-    const [only] = events;
-    if (events.length === 1 && only !== undefined && isCallEvent(spool, only)) {
-      heads.push(only);
+  /** Whether it is a request that nothing is joined to, whatever else its key holds of the kind. */
+  const isWhole = (event: number): boolean =>
+    isCallEvent(spool, event) &&
+    !headers.hasFailed(event) &&
+    !headers.sharesId(event) &&
+    headers.response(event) === undefined;
+  for (let key = 0; key < spool.keyCount; key += 1) {
+    const events = spool.eventsOf(key);
+    if (events.length === 1 ? isCallEvent(spool, events[0] ?? 0) : events.every(isWhole)) {
+      for (const event of events) isHead[event] = 1;
       continue;
     }
     const chains = foldParts(
@@ -57,16 +56,14 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
       orphans[kind] = (orphans[kind] ?? 0) + 1;
     }
     for (const chain of chains) {
-      if (chain.length > 1) joins += 1;
-      heads.push(chain[0]?.event ?? 0);
+      isHead[chain[0]?.event ?? 0] = 1;
       chain.forEach(({ event }, index) => {
         next[event] = (chain[index + 1]?.event ?? NONE - 1) + 1;
       });
     }
     if (events.some((event) => headers.sharesId(event))) countCopies(chains, copies);
   }
-  const { order, late } = byArrival(spool, heads);
-  heads.free();
+  const { order, late } = byArrival(spool, isHead);
   spool.foldingDone();
   const rowsOf = (head: number): RequestRows => {
     const events = [head];
@@ -74,17 +71,14 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
     return { events, copy: copies.get(head) ?? 1 };
   };
   const isOneRow = (head: number): boolean =>
-    next[head] === NONE && !copies.has(head) && isCallEvent(spool, head);
-  const requestAt = (head: number, joined?: JoinedRequest): LogRequest =>
-    isOneRow(head) ? new OneRowRequest(spool, head) : requestOfRows(spool, rowsOf(head), joined);
+    next[head] === NONE && isCallEvent(spool, head) && (copies.size === 0 || !copies.has(head));
+  const requestAt = (head: number): LogRequest =>
+    isOneRow(head) ? new OneRowRequest(spool, head) : requestOfRows(spool, rowsOf(head));
   return {
     count: order.length,
     late,
     orphans,
-    joins,
-    at: (number, joined) => requestAt(order[number] ?? 0, joined),
-    isOneRow: (number) => isOneRow(order[number] ?? 0),
-    rowsAt: (number) => rowsOf(order[number] ?? 0),
+    at: (number) => requestAt(order[number] ?? 0),
     checkingDone: () => spool.checkingDone(),
     read: function* () {
       for (let from = 0; from < order.length; from += BATCH_REQUESTS) {
@@ -116,25 +110,26 @@ function countCopies(
 /** First events by the arrival of their requests; where one has none, in the order of the files. */
 function byArrival(
   { headers }: EventSpool,
-  heads: GrowingColumn,
+  isHead: Uint8Array,
 ): { readonly order: Uint32Array<ArrayBuffer>; readonly late: number } {
-  // Heads come key by key: a conversation's requests stand among those of others.
-  const order = new Uint32Array(heads.length);
-  for (let index = 0; index < order.length; index += 1) order[index] = heads.at(index);
-  order.sort();
-  const arrivals = new Float64Array(order.length);
-  for (let index = 0; index < order.length; index += 1) {
-    arrivals[index] = headers.arrivedAtMs(order[index] ?? 0) ?? Number.NaN;
+  let count = 0;
+  for (const one of isHead) count += one;
+  const order = new Uint32Array(count);
+  let place = 0;
+  for (let event = 0; event < isHead.length; event += 1) {
+    if (isHead[event] === 1) order[place++] = event;
   }
   let late = 0;
   let latest = -Infinity;
-  for (const arrival of arrivals) {
-    if (Number.isNaN(arrival)) return { order, late };
+  for (const event of order) {
+    const arrival = headers.arrivedAtMs(event);
+    if (arrival === undefined) return { order, late };
     if (arrival < latest) late += 1;
     else latest = arrival;
   }
   if (late === 0) return { order, late };
-  const places = new Uint32Array(order.length).map((_, index) => index);
+  const arrivals = Float64Array.from(order, (event) => headers.arrivedAtMs(event) ?? Number.NaN);
+  const places = Uint32Array.from(order.keys());
   places.sort((one, other) => (arrivals[one] ?? 0) - (arrivals[other] ?? 0) || one - other);
-  return { order: places.map((place) => order[place] ?? 0), late };
+  return { order: places.map((from) => order[from] ?? 0), late };
 }

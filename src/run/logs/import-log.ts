@@ -89,7 +89,7 @@ async function writeDataset(
     writeFileWhole(join(folder, manifestName(options)), manifestText(options, log));
     return report;
   } finally {
-    await log?.close();
+    log?.close();
     await rejected.close();
   }
 }
@@ -103,7 +103,7 @@ async function writeRecords(
   const file = new AppendFile(path);
   const isWrittenAsIs = storeText !== "none" && redaction.hidesNothing();
   try {
-    for await (const requests of log.requests()) {
+    for (const requests of log.requests()) {
       for (const request of requests) {
         const pending = isWrittenAsIs
           ? file.appendBytes(request.bytes())

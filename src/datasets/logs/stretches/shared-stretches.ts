@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync } from "node:fs";
-import { sharedTasks } from "../tasks/shared-tasks.ts";
+import { sharedTasks } from "./shared-tasks.ts";
 import { notPlain, OVERHANG_BYTES, readStretch, type StretchBytes } from "./line-stretch.ts";
 import type { SpareRoom, StretchAnswer, StretchAsked, StretchRead } from "./stretch-reader.ts";
 
@@ -12,8 +12,8 @@ export type SharedStretch =
 
 /** A thread that reads stretches beside this one. */
 export interface StretchHelper {
-  /** Tasks that were asked for and are not done. */
-  readonly waiting: number;
+  /** Whether it can be asked for another one. */
+  readonly isFree: boolean;
   readStretch(asked: StretchAsked): Promise<StretchAnswer>;
 }
 

@@ -91,7 +91,7 @@ function contentOf({ spool, hashes, problems, seenColumns }: ReadLog): End {
     counts: [headers.unseen(event), headers.folded(event)],
     place: [headers.file(event), headers.line(event)],
   }));
-  const keys = [...spool.keys()].map((key) => [...key]);
+  const keys = Array.from({ length: spool.keyCount }, (_, key) => spool.eventsOf(key));
   spool.close();
   const end = { events, keys, hashes, problems, seenColumns: [...seenColumns] };
   return { kind: "read", end };

@@ -16,9 +16,9 @@ async function stretched(manifestFile: string, stretchBytes: number, share: numb
   let asked = 0;
   let before: Promise<unknown> = Promise.resolve();
   const thread = {
-    get waiting() {
+    get isFree() {
       asked += 1;
-      return asked % share === 0 ? 3 : 0;
+      return asked % share !== 0;
     },
     // One after the other, as a thread does.
     readStretch: (stretch: StretchAsked) => {

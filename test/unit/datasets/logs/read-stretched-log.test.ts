@@ -1,7 +1,6 @@
 import { truncateSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { LogThread } from "../../../../src/datasets/logs/log-thread.ts";
 import { readLog } from "../../../../src/datasets/logs/read-log.ts";
 import type { LogSetup, ReadLog } from "../../../../src/datasets/logs/read-log-files.ts";
 import { sharedStretches } from "../../../../src/datasets/logs/stretches/shared-stretches.ts";
@@ -11,14 +10,7 @@ import { readLogOutcome, readStretched, readWhole } from "./a-read-log.ts";
 
 /** With another thread, however small the log is. */
 function withThread(stretchBytes: number): (setup: LogSetup) => Promise<ReadLog> {
-  return async (setup) => {
-    const thread = new LogThread(setup.manifest);
-    try {
-      return await readLog(setup, thread, { stretchBytes, leastBytes: 0 });
-    } finally {
-      await thread.close();
-    }
-  };
+  return (setup) => readLog(setup, { stretchBytes, leastBytes: 0 });
 }
 
 function aLog(content: string | Uint8Array): string {
@@ -106,7 +98,7 @@ test("a log in another encoding is refused while the other thread is still at it
 test("a log that gets shorter than what was read of it is no whole log", async () => {
   const manifest = aLog(`${lines.join("\n")}\n`);
   const cut = readStretched(async function* (path) {
-    const nobody = { waiting: Infinity, readStretch: () => Promise.resolve("not-plain" as const) };
+    const nobody = { isFree: false, readStretch: () => Promise.resolve("not-plain" as const) };
     for await (const stretch of sharedStretches(nobody, path, 50_000)) {
       yield stretch;
       break;

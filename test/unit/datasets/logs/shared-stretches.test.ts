@@ -6,7 +6,7 @@ import type { StretchAsked } from "../../../../src/datasets/logs/stretches/stret
 import { aDatasetFolder } from "../dataset-folder.ts";
 
 const notPlain = "not-plain" as const;
-const nobody = { waiting: Infinity, readStretch: () => Promise.resolve(notPlain) };
+const nobody = { isFree: false, readStretch: () => Promise.resolve(notPlain) };
 
 async function kindsIn(path: string): Promise<readonly string[]> {
   const kinds: string[] = [];
@@ -33,7 +33,7 @@ test("all threads read the file that was opened, whatever stands in its place by
   const path = folder.write("log.jsonl", "old\n".repeat(10_000));
   const starts: string[] = [];
   const other = {
-    waiting: 0,
+    isFree: true,
     readStretch: async ({ descriptor, from }: StretchAsked) => {
       const start = Buffer.alloc(3);
       readSync(descriptor, start, 0, 3, from);
@@ -52,7 +52,7 @@ test("whoever stops early closes the file after the other thread's last read of 
   const path = aDatasetFolder().write("log.jsonl", "old\n".repeat(10_000));
   const starts: string[] = [];
   const slow = {
-    waiting: 0,
+    isFree: true,
     readStretch: async ({ descriptor, from }: StretchAsked) => {
       await nextTurn();
       await nextTurn();

@@ -7,17 +7,14 @@ export type SharedTask<Done> =
 
 /** Tasks that are planned beyond the one at hand: they bound the memory they take. */
 const PLANNED = 8;
-/** Tasks that the thread has to do, lest it ever waits for the next one. */
-const MOST_WAITING = 3;
 
 /**
  * Tasks in their order, shared between a thread and this one as it comes: what the other has no
- * time for, or is not asked, is left to whoever takes them. The first is left always: the thread
- * starts meanwhile.
+ * time for, or is not asked, is left to whoever takes them.
  */
 export async function* sharedTasks<Done>(
   count: number,
-  thread: { readonly waiting: number },
+  thread: { readonly isFree: boolean },
   ask: (task: number) => Promise<Done> | undefined,
 ): AsyncGenerator<SharedTask<Done>> {
   const planned: (Promise<Done> | undefined)[] = [];
@@ -26,8 +23,8 @@ export async function* sharedTasks<Done>(
       // Answers arrive between the turns of this thread.
       await nextTurn();
       while (planned.length <= task + PLANNED) {
-        const isFree = planned.length > 0 && thread.waiting < MOST_WAITING;
-        planned.push(isFree && planned.length < count ? ask(planned.length) : undefined);
+        const isAsked = planned.length > 0 && planned.length < count && thread.isFree;
+        planned.push(isAsked ? ask(planned.length) : undefined);
       }
       const doing = planned[task];
       planned[task] = undefined;
