@@ -1,5 +1,5 @@
 import type { Problem } from "../core/problem.ts";
-import type { SourceDocument } from "../documents/source-document.ts";
+import type { ManifestSource } from "./manifest.ts";
 
 /** Something wrong with a part of a manifest, named by its path in the document. */
 export interface ManifestProblem {
@@ -9,7 +9,7 @@ export interface ManifestProblem {
 }
 
 /** The problem with the line and column of the part it is about. */
-export function placed(document: SourceDocument, problem: ManifestProblem): Problem {
+export function placed(document: ManifestSource, problem: ManifestProblem): Problem {
   return {
     file: document.file,
     ...document.locate(problem.path),

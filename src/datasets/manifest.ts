@@ -48,10 +48,13 @@ export interface ManifestInput {
   readonly sha256: string | undefined;
 }
 
+/** What a manifest was read from, and where in it its parts stand. */
+export type ManifestSource = Pick<SourceDocument, "file" | "sha256" | "locate">;
+
 /** A manifest that was read and understood: its files exist, its parts fit together. */
 export interface Manifest {
   readonly file: string;
-  readonly document: SourceDocument;
+  readonly document: ManifestSource;
   readonly name: string;
   readonly kind: DatasetKind;
   readonly format: TableFormat;

@@ -11,7 +11,7 @@ import type { NumberOfTime } from "./read-time.ts";
 import { planOutcome, type OutcomePlan } from "./outcome-plan.ts";
 import { ResponseSchemas } from "./response-schemas.ts";
 import { safePattern } from "./safe-pattern.ts";
-import { askedSchema } from "./scoring-specs.ts";
+import { askedSchema } from "./asked-schema.ts";
 
 export interface TagField extends NamedField {
   /** Absent: the whole value is the tag. */

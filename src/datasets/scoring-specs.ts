@@ -1,7 +1,6 @@
 import type { GraderSpec } from "../core/grader-spec.ts";
 import { HarnessError } from "../core/harness-error.ts";
 import type { JsonObject, JsonValue } from "../core/json.ts";
-import { readDocument } from "../documents/source-document.ts";
 import type { ManifestInput } from "./manifest.ts";
 import type { ManifestProblem } from "./manifest-problem.ts";
 import type { ManifestShape } from "./manifest-shape.ts";
@@ -32,6 +31,8 @@ export async function readScoring(file: string, shape: ManifestShape): Promise<S
     const schema = options["schema"];
     if (grader === "json_schema" && typeof schema === "string") {
       try {
+        // Not loaded where nothing is to be parsed.
+        const { readDocument } = await import("../documents/source-document.ts");
         const document = await readDocument(besideFile(file, schema));
         options["schema"] = document.value as JsonValue;
         inputs.push({ role: "schema", path: document.file, sha256: document.sha256 });
@@ -43,10 +44,4 @@ export async function readScoring(file: string, shape: ManifestShape): Promise<S
     specs.push({ grader, name, required, options });
   }
   return { specs, inputs, problems };
-}
-
-/** The schema that a dataset's graders hold every answer to; absent: none, or the record's own. */
-export function askedSchema(specs: readonly GraderSpec[]): JsonValue | undefined {
-  return specs.find(({ grader, options }) => grader === "json_schema" && "schema" in options)
-    ?.options["schema"];
 }

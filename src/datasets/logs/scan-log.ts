@@ -2,7 +2,7 @@ import { HarnessError } from "../../core/harness-error.ts";
 import type { ReplayRecord } from "../../core/replay-record.ts";
 import type { LogSettings } from "../manifest.ts";
 import { recordIntake } from "../record-intake.ts";
-import { askedSchema } from "../scoring-specs.ts";
+import { askedSchema } from "../asked-schema.ts";
 import type { Selection } from "../selection.ts";
 import type { ScanSetup, TableScan } from "../table-scan.ts";
 import { textIndex } from "../text-index.ts";

@@ -50,6 +50,7 @@ export function resolveImportOptions(
   for (const file of files) {
     if (!existsSync(file)) throw badUsage(`there is no file ${file}`);
   }
+  if (flags.name === "") throw badUsage("--name is empty", "leave it out for the folder's name");
   const out = required("-o, --out", flags.out, "name the folder for the dataset: -o datasets/prod");
   const log: LogOptions = {
     costUnit: oneOf("--cost-unit", flags.costUnit, ["usd", "cents"]),
