@@ -53,21 +53,21 @@ export class AppendFile {
     if (this.#failure !== undefined) throw this.#failure;
     this.#makeRoom((line.length + 1) * MOST_BYTES_A_CHAR);
     this.#filledBytes += this.#filling.write(line, this.#filledBytes, "utf8");
-    return this.#endLine();
-  }
-
-  /** The same of a line that is encoded already; its bytes are copied. */
-  appendBytes(line: Uint8Array): Promise<void> | undefined {
-    if (this.#failure !== undefined) throw this.#failure;
-    this.#makeRoom(line.length + 1);
-    this.#filling.set(line, this.#filledBytes);
-    this.#filledBytes += line.length;
-    return this.#endLine();
-  }
-
-  #endLine(): Promise<void> | undefined {
     this.#filling[this.#filledBytes] = NEWLINE;
     this.#filledBytes += 1;
+    return this.#flushFull();
+  }
+
+  /** The same of whole lines that are encoded already, each with its newline; their bytes are copied. */
+  appendLines(lines: Uint8Array): Promise<void> | undefined {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#makeRoom(lines.length);
+    this.#filling.set(lines, this.#filledBytes);
+    this.#filledBytes += lines.length;
+    return this.#flushFull();
+  }
+
+  #flushFull(): Promise<void> | undefined {
     if (this.#filledBytes < FLUSH_BYTES) return undefined;
     this.#underWay ??= this.#writeFilled();
     return this.#filledBytes < MOST_WAITING_BYTES ? undefined : this.#underWay;

@@ -3,7 +3,6 @@ import { sparseColumn } from "../sparse-column.ts";
 import { textIndex } from "../text-index.ts";
 import { eventColumns, type EventColumns } from "./event-columns.ts";
 import { openLineSpool } from "./line-spool.ts";
-import type { LinePlace } from "./line-window.ts";
 import type { PendingEvent } from "./pending-event.ts";
 
 /** What is set aside of an event. */
@@ -32,10 +31,10 @@ export interface EventSpool {
   readonly keyCount: number;
   /** The events of a key in the order of the files: however far apart their rows stand, they are found. */
   readonly eventsOf: (key: number) => readonly number[];
-  /** Of the file that the texts lie in, complete once it is sealed. */
-  readonly descriptor: number;
-  /** Where the text of an event lies in it. */
-  readonly place: (event: number) => LinePlace;
+  /** All events from one to another as lines of JSON, each with its line feed; the same holds for them. */
+  readonly run: (first: number, last: number) => Uint8Array;
+  /** How many bytes that would be. */
+  readonly runLength: (first: number, last: number) => number;
   readonly close: () => void;
 }
 
@@ -84,10 +83,10 @@ export function openEventSpool(): EventSpool {
       headers.foldingDone();
     },
     checkingDone: () => headers.checkingDone(),
-    descriptor: lines.descriptor,
-    place: lines.place,
     text: lines.text,
     bytes: lines.bytes,
+    run: lines.run,
+    runLength: lines.runLength,
     get keyCount() {
       return firstOfKey.length;
     },

@@ -4,26 +4,28 @@ import { join } from "node:path";
 import { HarnessError } from "../../core/harness-error.ts";
 import { forgetName } from "../forget-name.ts";
 import { numberColumn } from "../growing-column.ts";
-import { lineWindow, type LinePlace } from "./line-window.ts";
+import { lineWindow } from "./line-window.ts";
 
 const HELD_BYTES = 1024 * 1024;
 const READ_BYTES = 1024 * 1024;
 const MOST_BYTES_A_CHAR = 3;
+const LINE_FEED = 0x0a;
 
 /**
  * Lines set aside on disk by their number, to be read in any order: in the order they were written
  * it costs next to nothing.
  */
 export interface LineSpool {
-  readonly descriptor: number;
   append(line: string): void;
   /** The same of a line that is UTF-8 already; its bytes are copied. */
   appendBytes(line: Uint8Array): void;
   readonly text: (number: number) => string;
   /** The same as UTF-8; to be used before the next line is asked for. */
   readonly bytes: (number: number) => Uint8Array;
-  /** Where the line lies in the file, once it was flushed. */
-  readonly place: (number: number) => LinePlace;
+  /** All lines from one to another as UTF-8, each with its line feed; the same holds for them. */
+  readonly run: (first: number, last: number) => Uint8Array;
+  /** How many bytes that would be. */
+  readonly runLength: (first: number, last: number) => number;
   readonly flush: () => void;
   readonly close: () => void;
 }
@@ -44,15 +46,16 @@ export function openLineSpool(): LineSpool {
     heldBytes = 0;
   };
 
-  const place = (number: number): LinePlace => ({
-    from: starts.at(number),
-    to: number + 1 < starts.length ? starts.at(number + 1) : end,
-  });
+  /** Where the line feed of a line ends. */
+  const endOf = (number: number): number =>
+    number + 1 < starts.length ? starts.at(number + 1) : end;
 
-  const bytes = (number: number): Buffer => {
+  const between = (from: number, to: number): Buffer => {
     if (heldBytes > 0) flush();
-    return read(place(number));
+    return read({ from, to });
   };
+
+  const bytes = (number: number): Buffer => between(starts.at(number), endOf(number) - 1);
 
   const makeRoom = (most: number): void => {
     if (heldBytes + most > held.length) flush();
@@ -60,27 +63,28 @@ export function openLineSpool(): LineSpool {
   };
 
   const added = (written: number): void => {
+    held[heldBytes + written] = LINE_FEED;
     starts.push(end);
-    heldBytes += written;
-    end += written;
+    heldBytes += written + 1;
+    end += written + 1;
     if (heldBytes >= HELD_BYTES) flush();
   };
 
   return {
-    descriptor,
-    place,
     flush,
     append: (line) => {
-      makeRoom(line.length * MOST_BYTES_A_CHAR);
+      makeRoom(line.length * MOST_BYTES_A_CHAR + 1);
       added(held.write(line, heldBytes, "utf8"));
     },
     appendBytes: (line) => {
-      makeRoom(line.length);
+      makeRoom(line.length + 1);
       held.set(line, heldBytes);
       added(line.length);
     },
     text: (number) => bytes(number).toString("utf8"),
     bytes,
+    run: (first, last) => between(starts.at(first), endOf(last)),
+    runLength: (first, last) => endOf(last) - starts.at(first),
     close: () => {
       closeSync(descriptor);
       forgetName(folder);

@@ -28,9 +28,11 @@ export interface OpenImport {
   };
   /** For people: what is worth knowing of the whole log. */
   readonly warnings: readonly string[];
-  /** Requests some at a time; can be taken once. */
-  requests(): Iterable<readonly LogRequest[]>;
-  /** Complete once all requests were taken. */
+  /** In the order of their arrival; they, or their lines, can be taken once. */
+  requests(): Iterable<LogRequest>;
+  /** Lines of JSON with their line feeds, some at a time; to be used before the next ones. */
+  lines(): Iterable<Uint8Array>;
+  /** Complete once all of them were taken. */
   summary(): LogSummary;
   readonly close: () => void;
 }
@@ -60,6 +62,7 @@ export async function openImport(
     log?.spool.close();
     throw error;
   }
+  const tell = (request: LogRequest): void => tally.request(request, costOf);
   return {
     rejected: rejections.count,
     hashes: log.hashes,
@@ -68,7 +71,8 @@ export async function openImport(
       notices.timesWithoutZone === 0
         ? []
         : [`${notices.timesWithoutZone} times name no zone: read as UTC`],
-    requests: () => counted(requests, tally, costOf),
+    requests: () => taken(requests, tally, countedRequests(requests, tell)),
+    lines: () => taken(requests, tally, requests.lines(tell)),
     summary: () => tally.summary(settings.format),
     close: requests.close,
   };
@@ -76,15 +80,27 @@ export async function openImport(
 
 const everything = { limit: undefined, sample: undefined, seed: 0, filters: [] };
 
-function* counted(
+/** All that is to be taken of the requests of a log. */
+function* taken<Part>(
   requests: LogRequests,
   tally: LogTally,
-  costOf: CostOf,
-): Generator<readonly LogRequest[]> {
+  parts: Iterable<Part>,
+): Generator<Part> {
   tally.folded(requests);
+  yield* parts;
+  // While the last lines are made durable: giving back the spool of a large log takes as long.
+  requests.close();
+}
+
+function* countedRequests(
+  requests: LogRequests,
+  tell: (request: LogRequest) => void,
+): Generator<LogRequest> {
   for (const batch of requests.read()) {
-    for (const request of batch) tally.request(request, costOf);
-    yield batch;
+    for (const request of batch) {
+      tell(request);
+      yield request;
+    }
   }
 }
 

@@ -14,15 +14,21 @@ export interface LogRequests {
   readonly orphans: Readonly<Partial<Record<EventKind, number>>>;
   /** Some at a time, in the order of their arrival: the same ones each time. */
   read(): Iterable<readonly LogRequest[]>;
+  /**
+   * The same as lines of JSON with their line feeds, as many at a time as lie together; to be used
+   * before the next ones. Each request is told of before its line is handed over.
+   */
+  lines(tell: (request: LogRequest) => void): Iterable<Uint8Array>;
   /** By its place in that order, from 0. */
   readonly at: (number: number) => LogRequest;
   /** Says that nobody will read all of a request again but by `at`. */
   readonly checkingDone: () => void;
-  /** Gives back what is kept to read them. */
+  /** Gives back what is kept to read them, if it was not before. */
   readonly close: () => void;
 }
 
 const BATCH_REQUESTS = 256;
+const MOST_RUN_BYTES = 64 * 1024;
 const NONE = 0;
 
 /** Folds the calls of a log: some ten bytes a call are kept, texts are read where they are asked for. */
@@ -64,6 +70,7 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
     if (events.some((event) => headers.sharesId(event))) countCopies(chains, copies);
   }
   const { order, late } = byArrival(spool, isHead);
+  let isOpen = true;
   spool.foldingDone();
   const rowsOf = (head: number): RequestRows => {
     const events = [head];
@@ -85,7 +92,28 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
         yield Array.from(order.subarray(from, from + BATCH_REQUESTS), (head) => requestAt(head));
       }
     },
+    lines: function* (tell) {
+      for (let at = 0; at < order.length;) {
+        const first = order[at++] ?? 0;
+        const request = requestAt(first);
+        tell(request);
+        if (!isOneRow(first)) {
+          yield Buffer.from(`${request.text()}\n`);
+          continue;
+        }
+        let last = first;
+        while (order[at] === last + 1 && isOneRow(last + 1)) {
+          if (spool.runLength(first, last + 1) > MOST_RUN_BYTES) break;
+          last += 1;
+          at += 1;
+          tell(new OneRowRequest(spool, last));
+        }
+        yield spool.run(first, last);
+      }
+    },
     close: () => {
+      if (!isOpen) return;
+      isOpen = false;
       spool.close();
       freeMemory(next);
       freeMemory(order);

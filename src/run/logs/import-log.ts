@@ -103,11 +103,14 @@ async function writeRecords(
   const file = new AppendFile(path);
   const isWrittenAsIs = storeText !== "none" && redaction.hidesNothing();
   try {
-    for (const requests of log.requests()) {
-      for (const request of requests) {
-        const pending = isWrittenAsIs
-          ? file.appendBytes(request.bytes())
-          : file.append(shownLine(request, storeText, redaction));
+    if (isWrittenAsIs) {
+      for (const lines of log.lines()) {
+        const pending = file.appendLines(lines);
+        if (pending !== undefined) await pending;
+      }
+    } else {
+      for (const request of log.requests()) {
+        const pending = file.append(shownLine(request, storeText, redaction));
         if (pending !== undefined) await pending;
       }
     }
