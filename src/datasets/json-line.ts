@@ -23,7 +23,10 @@ export function parseLine({ text, isLongDigitsPossible }: TextLine): JsonObject 
     // The engine's message quotes the line, which may be somebody's prompt: only its place is kept.
     if (error instanceof RangeError) return "is nested too deeply";
     const at = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-    return at === undefined ? "is not JSON" : `is not JSON from character ${Number(at) + 1} on`;
+    if (at === undefined) return "is not JSON";
+    const lacksFeed = text[Number(at) - 1] === "\r";
+    const because = lacksFeed ? ": a carriage return alone ends no line" : "";
+    return `is not JSON from character ${Number(at) + 1} on${because}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { JoinPart } from "./fold-parts.ts";
 import type { LogAttempt, LogLine } from "./log-line.ts";
 import { orderedAttempt } from "./ordered-attempt.ts";
+import { orderedLine } from "./ordered-line.ts";
 import { toldOnce, withMeasures, type Correction } from "./told-calls.ts";
 import { withMissing } from "./with-missing.ts";
 
@@ -29,7 +30,7 @@ export function joinCalls(parts: readonly JoinPart[]): FoldedRequest {
   const joined = joinedCalls(calls, asked);
   return {
     ...joined,
-    line: inOrder(judged(joined.line, verdicts)),
+    line: orderedLine(judged(joined.line, verdicts)),
     ...(corrections.length > 0 && { corrections }),
   };
 }
@@ -61,39 +62,6 @@ function joinedCalls(calls: readonly JoinPart[], asked: readonly LogLine[]): Fol
     hasAnswer: true,
   };
 }
-
-/** The same with all fields in the order of `LogLine`: what is equal is written equally. */
-export function inOrder(line: LogLine): LogLine {
-  const ordered: EveryField<LogLine> = {
-    id: line.id,
-    at_ms: line.at_ms,
-    messages: line.messages,
-    redacted: line.redacted,
-    group: line.group,
-    workflow: line.workflow,
-    owner: line.owner,
-    expected: line.expected,
-    tags: line.tags,
-    features: line.features,
-    tools: line.tools,
-    tool_choice: line.tool_choice,
-    response_schema: line.response_schema,
-    sla_ms: line.sla_ms,
-    max_output_tokens: line.max_output_tokens,
-    stream: line.stream,
-    prompt_tokens: line.prompt_tokens,
-    propensity: line.propensity,
-    propensities: line.propensities,
-    accepted: line.accepted,
-    score: line.score,
-    signals: line.signals,
-    attempts: line.attempts,
-  };
-  return ordered;
-}
-
-/** No field may be forgotten, though most are absent. */
-type EveryField<Line> = { readonly [Field in keyof Required<Line>]: Line[Field] };
 
 function isRedactedLine({ messages, redacted }: LogLine): boolean {
   return messages === undefined || redacted === true;
@@ -150,7 +118,7 @@ function unanswered(line: LogLine): FoldedRequest {
     error: { class: "invalid_response", detail },
   };
   return {
-    line: inOrder({ ...line, attempts: [attempt] }),
+    line: orderedLine({ ...line, attempts: [attempt] }),
     folded: 0,
     unseen: 0,
     hasAnswer: false,

@@ -1,5 +1,4 @@
 import type { EventSpool } from "./event-spool.ts";
-import { inOrder } from "./join-calls.ts";
 import type { JoinedRequest } from "./joined-request.ts";
 import type { LogLine } from "./log-line.ts";
 import { splicedLine } from "./spliced-line.ts";
@@ -25,8 +24,8 @@ export function splicedRequest(
   const spliced = splicedLine(events.map(spool.text), isRedacted);
   if (spliced === undefined) return undefined;
   const { text, arrivedAtMs } = spliced;
-  // With all its fields, absent ones too: what is filled in later then stands in its place.
-  const line = (): LogLine => inOrder(JSON.parse(text) as LogLine);
+  // Written by `toLogLine` of this same run.
+  const line = (): LogLine => JSON.parse(text) as LogLine;
   return {
     id: () => line().id,
     line,

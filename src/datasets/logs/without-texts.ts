@@ -1,8 +1,9 @@
 import type { LogLine } from "./log-line.ts";
+import { orderedLine } from "./ordered-line.ts";
 
 /** The request without a word that anybody wrote: it counts, and cannot be called again. */
 export function withoutTexts(line: LogLine): LogLine {
-  return {
+  return orderedLine({
     ...line,
     messages: undefined,
     redacted: true,
@@ -17,5 +18,5 @@ export function withoutTexts(line: LogLine): LogLine {
       signals: undefined,
       error: attempt.error && { ...attempt.error, detail: undefined },
     })),
-  };
+  });
 }

@@ -64,6 +64,16 @@ test("bad lines are rejected by number and reason, without a word of their text"
   ]);
 });
 
+test("lines that end in a carriage return alone are no lines, and that is said", async () => {
+  const { rejected } = await readLines([
+    '{"id":"q1","prompt":"a"}\r{"id":"q2","prompt":"b"}\r',
+    '{"id":"q3","prompt":"c"}',
+  ]);
+  expect(rejected.map(({ line, reason }) => [line, reason])).toEqual([
+    [1, "is not JSON from character 26 on: a carriage return alone ends no line"],
+  ]);
+});
+
 test("whole numbers too long for a double stay exact text", async () => {
   const { records } = await readLines(
     [

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JoinPart } from "../../../../src/datasets/logs/fold-parts.ts";
-import { inOrder, joinCalls } from "../../../../src/datasets/logs/join-calls.ts";
+import { joinCalls } from "../../../../src/datasets/logs/join-calls.ts";
 import type { LogAttempt, LogLine } from "../../../../src/datasets/logs/log-line.ts";
 import { orderedAttempt } from "../../../../src/datasets/logs/ordered-attempt.ts";
+import { orderedLine } from "../../../../src/datasets/logs/ordered-line.ts";
 import { splicedLine } from "../../../../src/datasets/logs/spliced-line.ts";
 
 /** Texts that hold what a splice looks for. */
@@ -84,7 +85,7 @@ const calls = fc
         messages: isKept ? line.messages : undefined,
         redacted: !isKept || undefined,
       };
-      return inOrder({ ...line, ...without, ...prompt } as LogLine);
+      return orderedLine({ ...line, ...without, ...prompt } as LogLine);
     }),
   );
 
@@ -124,12 +125,18 @@ const failed: LogLine = {
 };
 
 function answered(more: Partial<LogLine> = {}, told: readonly LogAttempt[] = []): LogLine {
-  return inOrder({ ...failed, id: "a", at_ms: 2000, ...more, attempts: [...told, { text: "x" }] });
+  return orderedLine({
+    ...failed,
+    id: "a",
+    at_ms: 2000,
+    ...more,
+    attempts: [...told, { text: "x" }],
+  });
 }
 
 function spliceOf(...lines: readonly LogLine[]): string | undefined {
   return splicedLine(
-    lines.map((line) => JSON.stringify(inOrder(line))),
+    lines.map((line) => JSON.stringify(orderedLine(line))),
     false,
   )?.text;
 }

@@ -4,6 +4,7 @@ import { foldParts } from "../../../../src/datasets/logs/fold-parts.ts";
 import { foldRuleOf } from "../../../../src/datasets/logs/fold-rule.ts";
 import { joinedRequest, type JoinedRequest } from "../../../../src/datasets/logs/joined-request.ts";
 import { requestOfRows } from "../../../../src/datasets/logs/log-request.ts";
+import { lineFields } from "../../../../src/datasets/logs/log-line.ts";
 import { logRequests } from "../../../../src/datasets/logs/log-requests.ts";
 import { LogTally } from "../../../../src/datasets/logs/log-tally.ts";
 import { readLogFiles } from "../../../../src/datasets/logs/read-log-files.ts";
@@ -73,9 +74,9 @@ test.each(everyGenerator)(
     const rows = rowsOfAll(spool, settings);
     for (const events of rows) {
       const parts = events.map((event) => partOf(spool, event));
-      expect(told(requestOfRows(spool, { events, copy: 1 }))).toEqual(
-        told(joinedRequest(parts, 1)),
-      );
+      const request = requestOfRows(spool, { events, copy: 1 });
+      expect(told(request)).toEqual(told(joinedRequest(parts, 1)));
+      expect(Object.keys(withoutTexts(request.line()))).toEqual(lineFields);
     }
     const spliced = rows.filter((events) => splicedRequest(spool, events) !== undefined);
     if (generator.format === "litellm") {
