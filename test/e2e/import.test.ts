@@ -123,6 +123,12 @@ test.each([
     "",
   ],
   [["import", "litellm", "x.jsonl", "-o", "o", "--tag", "team"], "--tag must be NAME=PATH", ""],
+  [["import", "litellm", "x.jsonl", "-o", "o", "--name", ""], "--name is empty", "leave it out"],
+  [
+    ["import", "litellm", "x.jsonl", "-o", "o", "--tag", "__proto__=a"],
+    'the name "__proto__" is reserved',
+    "",
+  ],
   [["import", "litellm", "x.jsonl", "-o", "full"], "-o full: the folder is not empty", ""],
   [
     ["import", "litellm", "x.jsonl", "-o", "o"],
