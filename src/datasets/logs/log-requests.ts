@@ -1,9 +1,10 @@
 import { freeMemory } from "../free-memory.ts";
 import type { EventKind } from "./event-columns.ts";
 import type { EventSpool } from "./event-spool.ts";
-import { foldParts, type FoldRule } from "./fold-parts.ts";
+import type { FoldRule } from "./fold-parts.ts";
+import { foldedKeys, NONE } from "./folded-keys.ts";
 import { OneRowRequest, requestOfRows, type LogRequest, type RequestRows } from "./log-request.ts";
-import { isCallEvent, partOf, type SpooledPart } from "./spooled-part.ts";
+import { isCallEvent } from "./spooled-part.ts";
 
 /** The requests of a log: which events make each, and in which order they arrived. */
 export interface LogRequests {
@@ -29,49 +30,13 @@ export interface LogRequests {
 
 const BATCH_REQUESTS = 256;
 const MOST_RUN_BYTES = 64 * 1024;
-const NONE = 0;
 
 /** Folds the calls of a log: some ten bytes a call are kept, texts are read where they are asked for. */
 export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
-  const { headers } = spool;
-  /** By event, whether it is the first of a request. */
-  const isHead = new Uint8Array(headers.length);
-  /** By event, one more than the next event of its request. */
-  const next = new Uint32Array(headers.length);
-  /** By first event, of requests of one key whose first calls share an id: which of them it is. */
-  const copies = new Map<number, number>();
-  const orphans: Partial<Record<EventKind, number>> = {};
-  /** Whether it is a request that nothing is joined to, whatever else its key holds of the kind. */
-  const isWhole = (event: number): boolean =>
-    isCallEvent(spool, event) &&
-    !headers.hasFailed(event) &&
-    !headers.sharesId(event) &&
-    headers.response(event) === undefined;
-  for (let key = 0; key < spool.keyCount; key += 1) {
-    const events = spool.eventsOf(key);
-    if (events.length === 1 ? isCallEvent(spool, events[0] ?? 0) : events.every(isWhole)) {
-      for (const event of events) isHead[event] = 1;
-      continue;
-    }
-    const chains = foldParts(
-      events.map((event) => partOf(spool, event)),
-      rule,
-    );
-    for (const event of chains.length === 0 ? events : []) {
-      const kind = headers.kindOf(event);
-      orphans[kind] = (orphans[kind] ?? 0) + 1;
-    }
-    for (const chain of chains) {
-      isHead[chain[0]?.event ?? 0] = 1;
-      chain.forEach(({ event }, index) => {
-        next[event] = (chain[index + 1]?.event ?? NONE - 1) + 1;
-      });
-    }
-    if (events.some((event) => headers.sharesId(event))) countCopies(chains, copies);
-  }
+  const { isHead, next, copies, orphans } = foldedKeys(spool, rule);
   const { order, late } = byArrival(spool, isHead);
-  let isOpen = true;
   spool.foldingDone();
+  let isOpen = true;
   const rowsOf = (head: number): RequestRows => {
     const events = [head];
     for (let at = next[head] ?? NONE; at !== NONE; at = next[at - 1] ?? NONE) events.push(at - 1);
@@ -119,20 +84,6 @@ export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
       freeMemory(order);
     },
   };
-}
-
-function countCopies(
-  chains: readonly (readonly SpooledPart[])[],
-  copies: Map<number, number>,
-): void {
-  const counts = new Map<string, number>();
-  for (const [head] of chains) {
-    if (head === undefined) continue;
-    const { id } = head.line();
-    const count = (counts.get(id) ?? 0) + 1;
-    counts.set(id, count);
-    if (count > 1) copies.set(head.event, count);
-  }
 }
 
 /** First events by the arrival of their requests; where one has none, in the order of the files. */
