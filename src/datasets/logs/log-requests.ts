@@ -35,6 +35,7 @@ const MOST_RUN_BYTES = 64 * 1024;
 export function logRequests(spool: EventSpool, rule: FoldRule): LogRequests {
   const { isHead, next, copies, orphans } = foldedKeys(spool, rule);
   const { order, late } = byArrival(spool, isHead);
+  freeMemory(isHead);
   spool.foldingDone();
   let isOpen = true;
   const rowsOf = (head: number): RequestRows => {
