@@ -24,7 +24,8 @@ export function parseLine({ text, isLongDigitsPossible }: TextLine): JsonObject 
     if (error instanceof RangeError) return "is nested too deeply";
     const at = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
     if (at === undefined) return "is not JSON";
-    const lacksFeed = text[Number(at) - 1] === "\r";
+    // One object after another, with nothing but that between them.
+    const lacksFeed = text.slice(Number(at) - 2, Number(at) + 1) === "}\r{";
     const because = lacksFeed ? ": a carriage return alone ends no line" : "";
     return `is not JSON from character ${Number(at) + 1} on${because}`;
   }

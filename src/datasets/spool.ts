@@ -1,8 +1,8 @@
 import { mkdtemp, open, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HarnessError } from "../core/harness-error.ts";
 import { forgetName } from "./forget-name.ts";
+import { temporaryFailure } from "./temporary-failure.ts";
 
 const HELD_BYTES = 4 * 1024 * 1024;
 
@@ -20,9 +20,7 @@ interface Block {
 }
 
 export async function openSpool(): Promise<Spool> {
-  const folder = await mkdtemp(join(tmpdir(), "routeproof-"));
-  const handle = await open(join(folder, "spool"), "w+");
-  forgetName(folder);
+  const { folder, handle } = await newFile();
   const blocks: Block[][] = [];
   let held = new Map<number, string[]>();
   let heldBytes = 0;
@@ -65,6 +63,17 @@ export async function openSpool(): Promise<Spool> {
   };
 }
 
+async function newFile(): Promise<{ readonly folder: string; readonly handle: FileHandle }> {
+  try {
+    const folder = await mkdtemp(join(tmpdir(), "routeproof-"));
+    const handle = await open(join(folder, "spool"), "w+");
+    forgetName(folder);
+    return { folder, handle };
+  } catch (error) {
+    throw temporaryFailure(error);
+  }
+}
+
 async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
   try {
     let written = 0;
@@ -74,10 +83,6 @@ async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Pr
       written += bytesWritten;
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new HarnessError("storage", `the temporary folder ${tmpdir()}: ${reason}`, {
-      cause: error,
-      hint: "free space there, or set TMPDIR to a folder with room for the data",
-    });
+    throw temporaryFailure(error);
   }
 }

@@ -205,3 +205,16 @@ test("calls that were turned away cost nothing when recomputed, as a replay has 
   expect(log.errors).toEqual({ rate_limit: 1, timeout: 1 });
   expect(log.cost.recomputed).toMatchObject({ usd: 0, attempts: 1, unknown_attempts: 1 });
 });
+
+test("a temporary folder that is none is said with what to do, and a folder's name may end in a dot", () => {
+  const { folder, file } = aLog(20);
+  const nowhere = { env: { TMPDIR: join(folder, "nowhere") } };
+  const args = ["import", "litellm", file, "-o", `${join(folder, "prod")}/.`];
+  const done = routeproof(args, nowhere);
+  expect(done.code).toBe(5);
+  expect(done.stderr).toContain(`the temporary folder ${join(folder, "nowhere")}: ENOENT`);
+  expect(done.stderr).toContain("exit 5: free space there, or set TMPDIR to a folder");
+  expect(readdirSync(folder)).toEqual(["spend.jsonl.gz"]);
+  expect(routeproof(args).code).toBe(0);
+  expect(readdirSync(join(folder, "prod"))).toContain("records.jsonl");
+});

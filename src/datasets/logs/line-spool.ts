@@ -1,9 +1,9 @@
 import { closeSync, mkdtempSync, openSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HarnessError } from "../../core/harness-error.ts";
 import { forgetName } from "../forget-name.ts";
 import { numberColumn } from "../growing-column.ts";
+import { temporaryFailure } from "../temporary-failure.ts";
 import { lineWindow } from "./line-window.ts";
 
 const HELD_BYTES = 1024 * 1024;
@@ -31,9 +31,7 @@ export interface LineSpool {
 }
 
 export function openLineSpool(): LineSpool {
-  const folder = mkdtempSync(join(tmpdir(), "routeproof-"));
-  const descriptor = openSync(join(folder, "lines"), "w+");
-  forgetName(folder);
+  const { folder, descriptor } = newFile();
   /** Where each line starts. */
   const starts = numberColumn();
   let held = Buffer.allocUnsafe(2 * HELD_BYTES);
@@ -93,6 +91,17 @@ export function openLineSpool(): LineSpool {
   };
 }
 
+function newFile(): { readonly folder: string; readonly descriptor: number } {
+  try {
+    const folder = mkdtempSync(join(tmpdir(), "routeproof-"));
+    const descriptor = openSync(join(folder, "lines"), "w+");
+    forgetName(folder);
+    return { folder, descriptor };
+  } catch (error) {
+    throw temporaryFailure(error);
+  }
+}
+
 function writeAll(descriptor: number, bytes: Buffer): void {
   try {
     let written = 0;
@@ -100,10 +109,6 @@ function writeAll(descriptor: number, bytes: Buffer): void {
       written += writeSync(descriptor, bytes, written, bytes.length - written);
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new HarnessError("storage", `the temporary folder ${tmpdir()}: ${reason}`, {
-      cause: error,
-      hint: "free space there, or set TMPDIR to a folder with room for the data",
-    });
+    throw temporaryFailure(error);
   }
 }

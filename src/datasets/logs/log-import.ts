@@ -28,7 +28,10 @@ export interface OpenImport {
   };
   /** For people: what is worth knowing of the whole log. */
   readonly warnings: readonly string[];
-  /** In the order of their arrival; they, or their lines, can be taken once. */
+  /**
+   * In the order of their arrival; they, or their lines, can be taken once. What one reads is there
+   * until the next is asked for.
+   */
   requests(): Iterable<LogRequest>;
   /** Lines of JSON with their line feeds, some at a time; to be used before the next ones. */
   lines(): Iterable<Uint8Array>;
@@ -80,7 +83,7 @@ export async function openImport(
 
 const everything = { limit: undefined, sample: undefined, seed: 0, filters: [] };
 
-/** All that is to be taken of the requests of a log. */
+/** What is taken of the requests of a log, which are given back with the last. */
 function* taken<Part>(
   requests: LogRequests,
   tally: LogTally,

@@ -2,7 +2,7 @@ import type { EventSpool } from "./event-spool.ts";
 import { joinedRequest, type JoinedRequest } from "./joined-request.ts";
 import { lineId } from "./line-id.ts";
 import type { LogLine } from "./log-line.ts";
-import { lineOf, partOf, type SpooledPart } from "./spooled-part.ts";
+import { lineOf, partOf } from "./spooled-part.ts";
 import { splicedRequest } from "./spliced-request.ts";
 
 /** A request of the log with all its calls. */
@@ -83,9 +83,13 @@ export interface RequestRows {
 export function requestOfRows(spool: EventSpool, { events, copy }: RequestRows): LogRequest {
   const { headers } = spool;
   const [head = 0] = events;
-  const parts = (): readonly SpooledPart[] => events.map((event) => partOf(spool, event));
   const spliced = copy === 1 ? splicedRequest(spool, events) : undefined;
-  const request = spliced ?? joinedRequest(parts(), copy);
+  const request =
+    spliced ??
+    joinedRequest(
+      events.map((event) => partOf(spool, event)),
+      copy,
+    );
   return {
     ...request,
     isExcluded: events.some((event) => headers.isExcluded(event)),

@@ -34,7 +34,9 @@ export async function importLog(
   const manifest = await manifestFor(options).catch((error: unknown) => {
     throw withoutPlaces(error);
   });
-  const partial = `${resolve(options.out)}.partial`;
+  // Without a dot or a slash at its end, which would be a name inside of it.
+  const folder = resolve(options.out);
+  const partial = `${folder}.partial`;
   try {
     // What an import that was killed left behind; nobody else uses the name.
     rmSync(partial, { recursive: true, force: true });
@@ -44,8 +46,8 @@ export async function importLog(
   }
   try {
     const report = await writeDataset(options, manifest, partial, redaction);
-    if (existsSync(options.out)) rmdirSync(options.out);
-    renameSync(partial, options.out);
+    if (existsSync(folder)) rmdirSync(folder);
+    renameSync(partial, folder);
     return { report, manifest: join(options.out, manifestName(options)) };
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });

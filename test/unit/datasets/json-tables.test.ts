@@ -67,10 +67,14 @@ test("bad lines are rejected by number and reason, without a word of their text"
 test("lines that end in a carriage return alone are no lines, and that is said", async () => {
   const { rejected } = await readLines([
     '{"id":"q1","prompt":"a"}\r{"id":"q2","prompt":"b"}\r',
-    '{"id":"q3","prompt":"c"}',
+    '{"id":"q3","prompt":"c"\r',
+    '{"id":"q4","prompt":"d",\r"oops}\r',
+    '{"id":"q5","prompt":"e"}\r',
   ]);
   expect(rejected.map(({ line, reason }) => [line, reason])).toEqual([
     [1, "is not JSON from character 26 on: a carriage return alone ends no line"],
+    [2, "is not JSON from character 25 on"],
+    [3, expect.stringMatching(/^is not JSON from character \d+ on$/)],
   ]);
 });
 

@@ -49,8 +49,10 @@ export class StretchThread implements StretchHelper, AsyncDisposable {
     // Whoever stops early awaits none of the rest.
     promise.catch(() => undefined);
     if (this.#failure !== undefined) reject(this.#failure);
-    this.#waiting.push({ resolve, reject });
-    this.#worker.postMessage(asked);
+    else {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(asked);
+    }
     return promise;
   }
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import type { EventSpool } from "../../../../src/datasets/logs/event-spool.ts";
 import { foldParts } from "../../../../src/datasets/logs/fold-parts.ts";
@@ -21,11 +23,14 @@ import { aDatasetFolder } from "../dataset-folder.ts";
 
 const everything = { limit: undefined, sample: undefined, seed: 0, filters: [] };
 
-async function generated({ format, options, generate }: LogGenerator) {
+function generated({ format, options, generate }: LogGenerator) {
+  return readAll(generate(400, 5).files, { format, ...options });
+}
+
+async function readAll(files: Readonly<Record<string, readonly string[]>>, more: object) {
   const folder = aDatasetFolder();
-  const { files } = generate(400, 5);
   for (const [name, rows] of Object.entries(files)) folder.write(name, `${rows.join("\n")}\n`);
-  const source = { path: Object.keys(files), format, ...options };
+  const source = { path: Object.keys(files), ...more };
   const text = JSON.stringify({ dataset: "log", kind: "log", source });
   const manifest = await readManifest(folder.write("d.dataset.yaml", text));
   const { log: settings } = manifest;
@@ -89,3 +94,59 @@ test.each(everyGenerator)(
     requests.close();
   },
 );
+
+/** Bytes that are in use once all garbage was collected. */
+function bytesInUse(): number {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+test("a request that was tried again keeps no more than its own line", async () => {
+  const prompt = "long ".repeat(20_000);
+  const row = (request: number, call: number) =>
+    JSON.stringify({
+      id: `${request}-${call}`,
+      trace_id: `t${request}`,
+      call_type: "completion",
+      response_cost: 1,
+      startTime: 1_790_931_600 + call,
+      endTime: 1_790_931_600 + call,
+      status: call < 5 ? "failure" : "success",
+      messages: [{ role: "user", content: prompt }],
+    });
+  const rows = Array.from({ length: 100 * 6 }, (_, at) => row(Math.floor(at / 6), at % 6));
+  const { settings, log } = await readAll({ "log.jsonl": rows }, { format: "litellm" });
+  const { spool } = log;
+  const all = rowsOfAll(spool, settings);
+  expect(all.map(({ length }) => length)).toEqual(Array.from({ length: 100 }, () => 6));
+  const before = bytesInUse();
+  const requests = all.map((events) => splicedRequest(spool, events));
+  const perRequest = (bytesInUse() - before) / 100;
+  expect(requests.every((request) => request?.folded === 5)).toBe(true);
+  // Its line is a hundred thousand bytes; those of its calls are six times as many.
+  expect(perRequest).toBeLessThan(200_000);
+  spool.close();
+});
+
+test("a chain of more calls than are held at once is joined field by field, to the same end", async () => {
+  const row = (call: number) =>
+    JSON.stringify({
+      id: `c-${call}`,
+      trace_id: "t",
+      call_type: "completion",
+      response_cost: 1,
+      startTime: 1_790_931_600 + call,
+      status: call < 29 ? "failure" : "success",
+      messages: [{ role: "user", content: "p" }],
+    });
+  const rows = Array.from({ length: 30 }, (_, call) => row(call));
+  const { settings, log } = await readAll({ "log.jsonl": rows }, { format: "litellm" });
+  const [events = []] = rowsOfAll(log.spool, settings);
+  expect(events).toHaveLength(30);
+  expect(splicedRequest(log.spool, events)).toBeUndefined();
+  const request = requestOfRows(log.spool, { events, copy: 1 });
+  expect(request.line().attempts).toHaveLength(30);
+  log.spool.close();
+});
