@@ -208,11 +208,11 @@ test("calls that were turned away cost nothing when recomputed, as a replay has 
 
 test("a temporary folder that is none is said with what to do, and a folder's name may end in a dot", () => {
   const { folder, file } = aLog(20);
-  const nowhere = { env: { TMPDIR: join(folder, "nowhere") } };
+  const nowhere = { env: { TMPDIR: file } };
   const args = ["import", "litellm", file, "-o", `${join(folder, "prod")}/.`];
   const done = routeproof(args, nowhere);
   expect(done.code).toBe(5);
-  expect(done.stderr).toContain(`the temporary folder ${join(folder, "nowhere")}: ENOENT`);
+  expect(done.stderr).toContain(`the temporary folder ${file}: ENOTDIR`);
   expect(done.stderr).toContain("exit 5: free space there, or set TMPDIR to a folder");
   expect(readdirSync(folder)).toEqual(["spend.jsonl.gz"]);
   expect(routeproof(args).code).toBe(0);
