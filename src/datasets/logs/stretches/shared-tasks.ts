@@ -10,12 +10,12 @@ const PLANNED = 8;
 
 /**
  * Tasks in their order, shared between a thread and this one as it comes: what the other has no
- * time for, or is not asked, is left to whoever takes them.
+ * time for is left to whoever takes them, and so is the first always, lest they wait for it.
  */
 export async function* sharedTasks<Done>(
   count: number,
   thread: { readonly isFree: boolean },
-  ask: (task: number) => Promise<Done> | undefined,
+  ask: (task: number) => Promise<Done>,
 ): AsyncGenerator<SharedTask<Done>> {
   const planned: (Promise<Done> | undefined)[] = [];
   try {
